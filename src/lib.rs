@@ -1,0 +1,5 @@
+//! Plumbline, layer by layer. A lower layer never names a higher one:
+//!
+//! ```text
+//! ledger ◀ kpi ◀ budget, decide ◀ workbook ◀ engine ◀ app     platform ◀ the edges of engine and app
+//! ```
