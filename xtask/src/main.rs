@@ -1,1 +1,2 @@
-fn main(){}
+//! The project's own tasks: `cargo xtask serve | test | dist | bench | sample`.
+fn main() {}
