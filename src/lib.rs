@@ -3,3 +3,5 @@
 //! ```text
 //! ledger ◀ kpi ◀ budget, decide ◀ workbook ◀ engine ◀ app     platform ◀ the edges of engine and app
 //! ```
+
+pub mod ledger;

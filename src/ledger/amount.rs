@@ -1,0 +1,113 @@
+//! Exact amounts: decimals from cell values, sums that know what was missing, and shares that conserve the whole.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+/// The bound of an amount, exclusive: a cell at or beyond ±10¹³ is an issue, not an amount.
+pub const LIMIT: Decimal = Decimal::from_parts(0x4E72_A000, 0x0918, 0, false, 0);
+
+/// The decimal that Excel shows for a cell's float: 15 significant digits, −0 as 0.
+///
+/// `None` when the float is not finite or at or beyond [`LIMIT`].
+///
+/// Source: Excel keeps 15 significant digits (Microsoft, *Excel specifications and limits*).
+pub fn from_cell(value: f64) -> Option<Decimal> {
+    if !value.is_finite() {
+        return None;
+    }
+    let amount = if value.fract() == 0.0 && value.abs() < 9.0e15 {
+        #[allow(clippy::cast_possible_truncation, reason = "the bound above keeps the value inside i64")]
+        Decimal::from(value as i64)
+    } else {
+        Decimal::try_from(value).ok()?.normalize()
+    };
+    (amount.abs() < LIMIT).then_some(amount)
+}
+
+/// An amount rounded for display to `places` decimals, half away from zero, as Excel rounds.
+pub fn rounded(amount: Decimal, places: u32) -> Decimal {
+    amount.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// A sum over facts. Missing is not zero: a sum of nothing has no value, and a sum over some missing says how many were missing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum {
+    /// The total of the amounts that are there, in the unit of what was added.
+    pub total: Decimal,
+    /// How many amounts were added.
+    pub count: u32,
+    /// How many amounts should have been there and were not (unreadable cells, missing rates).
+    pub missing: u32,
+}
+
+impl Sum {
+    /// Adds one amount.
+    pub fn add(&mut self, amount: Decimal) {
+        self.total += amount;
+        self.count += 1;
+    }
+
+    /// Adds the parts of another sum; the order of additions never matters.
+    pub fn merge(&mut self, other: Self) {
+        self.total += other.total;
+        self.count += other.count;
+        self.missing += other.missing;
+    }
+
+    /// The total, or `None` when nothing was added.
+    pub fn value(&self) -> Option<Decimal> {
+        (self.count > 0).then_some(self.total)
+    }
+}
+
+/// `a / b`, or `None` when a part is missing or `b` is zero.
+pub fn ratio(a: Option<Decimal>, b: Option<Decimal>) -> Option<Decimal> {
+    a?.checked_div(b?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_limit_is_ten_to_the_thirteenth() {
+        assert_eq!(LIMIT.to_string(), "10000000000000");
+        assert_eq!(from_cell(1e13), None);
+        assert_eq!(from_cell(9_999_999_999_999.0).map(|a| a.to_string()), Some("9999999999999".into()));
+    }
+
+    #[test]
+    fn floats_become_the_decimals_excel_shows() {
+        for (cell, shown) in [(0.1 + 0.2, "0.3"), (-0.0, "0"), (1234.5, "1234.5"), (1e-7, "0.0000001"), (100.0, "100")] {
+            assert_eq!(from_cell(cell).map(|a| a.to_string()), Some(shown.into()));
+        }
+        assert_eq!(from_cell(f64::NAN), None);
+        assert_eq!(from_cell(f64::INFINITY), None);
+    }
+
+    #[test]
+    fn rounding_is_half_away_from_zero() {
+        let half = |s: &str| rounded(s.parse().unwrap(), 0).to_string();
+        assert_eq!((half("2.5"), half("-2.5"), half("0.5")), ("3".into(), "-3".into(), "1".into()));
+    }
+
+    #[test]
+    fn a_sum_of_nothing_has_no_value() {
+        assert_eq!(Sum::default().value(), None);
+        assert_eq!(ratio(Some(Decimal::ONE), Some(Decimal::ZERO)), None);
+        assert_eq!(ratio(None, Some(Decimal::ONE)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn merged_parts_equal_the_whole(cents in proptest::collection::vec(-1_000_000_000_i64..1_000_000_000, 0..60), cut in 0_usize..60) {
+            let amounts: Vec<_> = cents.iter().map(|c| Decimal::new(*c, 2)).collect();
+            let sum = |part: &[Decimal]| part.iter().fold(Sum::default(), |mut s, a| { s.add(*a); s });
+            let cut = cut.min(amounts.len());
+            let mut parts = sum(&amounts[..cut]);
+            parts.merge(sum(&amounts[cut..]));
+            prop_assert_eq!(parts, sum(&amounts));
+        }
+    }
+}

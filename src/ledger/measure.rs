@@ -1,0 +1,154 @@
+//! What is counted: spend and the steps of the funnel, with their unit and direction; any other numeric column stays as a custom measure.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What an amount is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Money, in the fact's currency.
+    Money,
+    /// A plain count.
+    Count,
+    /// Money returned per unit of money, such as ROMI, shown as `2.41×`.
+    Multiple,
+    /// A share of one, shown as a percentage.
+    Share,
+    /// Months.
+    Months,
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// More is favorable: outcomes.
+    HigherBetter,
+    /// Less is favorable: costs.
+    LowerBetter,
+    /// Both ways are adverse: utilization.
+    OnTarget,
+}
+
+/// What a fact counts, by a lower-case id such as `spend` or `pipeline`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Measure(Cow<'static, str>);
+
+struct Known {
+    id: &'static str,
+    label: &'static str,
+    unit: Unit,
+    direction: Direction,
+}
+
+const fn money(id: &'static str, label: &'static str, direction: Direction) -> Known {
+    Known { id, label, unit: Unit::Money, direction }
+}
+
+const fn count(id: &'static str, label: &'static str) -> Known {
+    Known { id, label, unit: Unit::Count, direction: Direction::HigherBetter }
+}
+
+const KNOWN: [Known; 13] = [
+    money("spend", "Spend", Direction::LowerBetter),
+    count("impressions", "Impressions"),
+    count("clicks", "Clicks"),
+    count("leads", "Leads"),
+    count("mql", "MQL"),
+    count("sql", "SQL"),
+    count("opportunities", "Opportunities"),
+    money("pipeline", "Pipeline", Direction::HigherBetter),
+    count("wins", "Wins"),
+    money("bookings", "Bookings", Direction::HigherBetter),
+    money("revenue", "Revenue", Direction::HigherBetter),
+    count("conversions", "Conversions"),
+    count("reach", "Reach"),
+];
+
+impl Measure {
+    /// Money spent.
+    pub const SPEND: Self = Self(Cow::Borrowed("spend"));
+    /// The value of open opportunities created.
+    pub const PIPELINE: Self = Self(Cow::Borrowed("pipeline"));
+    /// Deals won: new customers.
+    pub const WINS: Self = Self(Cow::Borrowed("wins"));
+    /// The value of contracts signed.
+    pub const BOOKINGS: Self = Self(Cow::Borrowed("bookings"));
+    /// Revenue attributed to the spend.
+    pub const REVENUE: Self = Self(Cow::Borrowed("revenue"));
+
+    /// The measure of this id; any word is a measure, in lower case, white space folded to single spaces.
+    pub fn new(id: &str) -> Self {
+        let id = id.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        Self(KNOWN.iter().find(|k| k.id == id).map_or(Cow::Owned(id), |k| Cow::Borrowed(k.id)))
+    }
+
+    /// The measures with a meaning of their own, in the order of the funnel.
+    pub fn known() -> impl Iterator<Item = Self> {
+        KNOWN.iter().map(|k| Self(Cow::Borrowed(k.id)))
+    }
+
+    /// The lower-case word for this measure, the same in JSON, state sheets and the command line.
+    pub fn id(&self) -> &str {
+        &self.0
+    }
+
+    /// The name that people read.
+    pub fn label(&self) -> String {
+        self.catalog().map_or_else(|| sentence_case(&self.0), |k| k.label.to_owned())
+    }
+
+    /// Money or count; a custom measure is a count, because its money could not be told.
+    pub fn unit(&self) -> Unit {
+        self.catalog().map_or(Unit::Count, |k| k.unit)
+    }
+
+    /// Which way is better; more, for a custom measure.
+    pub fn direction(&self) -> Direction {
+        self.catalog().map_or(Direction::HigherBetter, |k| k.direction)
+    }
+
+    /// Whether the catalog knows it.
+    pub fn is_known(&self) -> bool {
+        self.catalog().is_some()
+    }
+
+    fn catalog(&self) -> Option<&'static Known> {
+        KNOWN.iter().find(|k| k.id == self.0)
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn sentence_case(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_is_known_by_its_id() {
+        assert_eq!(Measure::new(" Spend "), Measure::SPEND);
+        assert_eq!((Measure::new("Head  count").id(), Measure::new("Head count").label()), ("head count", "Head count".into()));
+        assert_eq!((Measure::SPEND.direction(), Measure::PIPELINE.direction()), (Direction::LowerBetter, Direction::HigherBetter));
+    }
+
+    #[test]
+    fn catalog_ids_are_lower_case_and_unique() {
+        for (i, known) in KNOWN.iter().enumerate() {
+            assert_eq!(known.id, known.id.to_lowercase());
+            assert!(KNOWN.iter().skip(i + 1).all(|k| k.id != known.id));
+        }
+    }
+}

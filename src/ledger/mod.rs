@@ -1,0 +1,24 @@
+//! The exact core: amounts, periods, dimensions, measures and the facts that carry them, each fact with its source cell.
+
+pub mod amount;
+pub mod cell;
+pub mod currency;
+pub mod dimension;
+pub mod fact;
+pub mod measure;
+pub mod period;
+pub mod slice;
+pub mod store;
+pub mod version;
+
+pub use amount::Sum;
+pub use cell::{CellRef, Range};
+pub use currency::{Currency, Rates};
+pub use dimension::{Dimension, DimensionKind, Member};
+pub use fact::{Fact, Origin};
+pub use measure::{Measure, Unit};
+pub use period::{Grain, Period, Span};
+pub use rust_decimal::Decimal;
+pub use slice::Slice;
+pub use store::Ledger;
+pub use version::Version;

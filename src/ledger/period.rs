@@ -1,0 +1,264 @@
+//! When a fact counts: weeks, months, quarters and years, and spans of them.
+
+use std::fmt;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// How long a period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grain {
+    /// An ISO week, Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// Three calendar months, starting with any month: fiscal years shift quarters.
+    Quarter,
+    /// Twelve calendar months, starting with any month: fiscal years shift years.
+    Year,
+}
+
+/// A period by its first day and its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Period {
+    start: NaiveDate,
+    grain: Grain,
+}
+
+impl Period {
+    /// The ISO week in which a day lies.
+    pub fn week(day: NaiveDate) -> Self {
+        let back = u64::from(day.weekday().num_days_from_monday());
+        Self { start: day.checked_sub_days(Days::new(back)).unwrap_or(day), grain: Grain::Week }
+    }
+
+    /// A calendar month, 1 to 12; `None` when the month or the year does not exist.
+    pub fn month(year: i32, month: u32) -> Option<Self> {
+        Some(Self { start: NaiveDate::from_ymd_opt(year, month, 1)?, grain: Grain::Month })
+    }
+
+    /// Three months from the given first month; `None` when that month does not exist.
+    pub fn quarter(year: i32, first_month: u32) -> Option<Self> {
+        Some(Self { start: NaiveDate::from_ymd_opt(year, first_month, 1)?, grain: Grain::Quarter })
+    }
+
+    /// Twelve months from the given first month; `None` when that month does not exist.
+    pub fn year(year: i32, first_month: u32) -> Option<Self> {
+        Some(Self { start: NaiveDate::from_ymd_opt(year, first_month, 1)?, grain: Grain::Year })
+    }
+
+    /// The first day.
+    pub fn start(&self) -> NaiveDate {
+        self.start
+    }
+
+    /// The last day, inside.
+    pub fn end(&self) -> NaiveDate {
+        let after = match self.grain {
+            Grain::Week => self.start.checked_add_days(Days::new(7)),
+            Grain::Month => self.start.checked_add_months(Months::new(1)),
+            Grain::Quarter => self.start.checked_add_months(Months::new(3)),
+            Grain::Year => self.start.checked_add_months(Months::new(12)),
+        };
+        after.and_then(|d| d.pred_opt()).unwrap_or(self.start)
+    }
+
+    /// The length.
+    pub fn grain(&self) -> Grain {
+        self.grain
+    }
+
+    /// The period of a coarser or equal grain in which this one starts, with fiscal years that start in `fiscal_start` (1 to 12).
+    /// Rolling up goes only upward: `None` when `grain` is finer than this period.
+    pub fn rolled_up(&self, grain: Grain, fiscal_start: u32) -> Option<Self> {
+        if grain < self.grain {
+            return None;
+        }
+        if grain == self.grain {
+            return Some(*self);
+        }
+        let (year, month) = (self.start.year(), self.start.month());
+        match grain {
+            Grain::Week => Some(Self::week(self.start)),
+            Grain::Month => Self::month(year, month),
+            Grain::Quarter => {
+                let into = (month + 12 - fiscal_start) % 3;
+                let start = Self::month(year, month)?.start.checked_sub_months(Months::new(into))?;
+                Some(Self { start, grain })
+            }
+            Grain::Year => {
+                let into = (month + 12 - fiscal_start) % 12;
+                let start = Self::month(year, month)?.start.checked_sub_months(Months::new(into))?;
+                Some(Self { start, grain })
+            }
+        }
+    }
+
+    /// The period of the same grain right after this one.
+    pub fn next(&self) -> Self {
+        Self { start: self.end().succ_opt().unwrap_or(self.start), grain: self.grain }
+    }
+
+    /// The id that JSON, links and state sheets use: `2026-W07`, `2026-11`, `2026-Q4`, `2026`.
+    /// A quarter or year that does not start in January's rhythm is written by its first month: `2025-07/Q`, `2025-07/Y`.
+    pub fn id(&self) -> String {
+        let (year, month) = (self.start.year(), self.start.month());
+        match self.grain {
+            Grain::Week => {
+                let week = self.start.iso_week();
+                format!("{}-W{:02}", week.year(), week.week())
+            }
+            Grain::Month => format!("{year}-{month:02}"),
+            Grain::Quarter if month % 3 == 1 => format!("{year}-Q{}", month / 3 + 1),
+            Grain::Quarter => format!("{year}-{month:02}/Q"),
+            Grain::Year if month == 1 => year.to_string(),
+            Grain::Year => format!("{year}-{month:02}/Y"),
+        }
+    }
+
+    /// The period an id names, as written by [`Period::id`]; `None` for anything else.
+    pub fn from_id(id: &str) -> Option<Self> {
+        let (head, tail) = match id.split_once('-') {
+            None => return (id.len() == 4).then(|| id.parse().ok()).flatten().and_then(|year| Self::year(year, 1)),
+            Some(parts) => parts,
+        };
+        let year: i32 = (head.len() == 4).then(|| head.parse().ok()).flatten()?;
+        if let Some(week) = tail.strip_prefix('W') {
+            return NaiveDate::from_isoywd_opt(year, week.parse().ok()?, chrono::Weekday::Mon).map(Self::week);
+        }
+        if let Some(quarter) = tail.strip_prefix('Q') {
+            let quarter: u32 = quarter.parse().ok().filter(|q| (1..=4).contains(q))?;
+            return Self::quarter(year, quarter * 3 - 2);
+        }
+        match tail.split_once('/') {
+            None => (tail.len() == 2).then(|| tail.parse().ok()).flatten().and_then(|m| Self::month(year, m)),
+            Some((month, "Q")) => Self::quarter(year, month.parse().ok()?),
+            Some((month, "Y")) => Self::year(year, month.parse().ok()?),
+            Some(_) => None,
+        }
+    }
+
+    /// The name that people read: `Nov 2026`, `Q4 2026`, `2026`, `FY 2025/26`, `Week of 9 Feb 2026`.
+    pub fn label(&self) -> String {
+        let (year, month) = (self.start.year(), self.start.month());
+        match self.grain {
+            Grain::Week => format!("Week of {} {} {year}", self.start.day(), month_name(month)),
+            Grain::Month => format!("{} {year}", month_name(month)),
+            Grain::Quarter if month % 3 == 1 => format!("Q{} {year}", month / 3 + 1),
+            Grain::Quarter => format!("{}–{} {}", month_name(month), month_name(self.end().month()), self.end().year()),
+            Grain::Year if month == 1 => year.to_string(),
+            Grain::Year => format!("FY {year}/{:02}", self.end().year() % 100),
+        }
+    }
+}
+
+/// The English three-letter name of a month, 1 to 12.
+pub fn month_name(month: u32) -> &'static str {
+    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    NAMES.get(month.wrapping_sub(1) as usize).copied().unwrap_or("")
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id())
+    }
+}
+
+impl From<Period> for String {
+    fn from(period: Period) -> Self {
+        period.id()
+    }
+}
+
+impl TryFrom<String> for Period {
+    type Error = String;
+
+    fn try_from(id: String) -> Result<Self, Self::Error> {
+        Self::from_id(&id).ok_or_else(|| format!("“{id}” is not a period; write 2026-11, 2026-Q4, 2026 or 2026-W07"))
+    }
+}
+
+/// A stretch of time; both days are inside. An open end has no bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Span {
+    /// First day, inside; `None`: from the beginning.
+    pub from: Option<NaiveDate>,
+    /// Last day, inside; `None`: to the end.
+    pub to: Option<NaiveDate>,
+}
+
+impl Span {
+    /// All of time, and facts without a period too.
+    pub const ALL: Self = Self { from: None, to: None };
+
+    /// From the first day of one period to the last day of another.
+    pub fn between(first: Period, last: Period) -> Self {
+        Self { from: Some(first.start()), to: Some(last.end()) }
+    }
+
+    /// Whether the whole of a period lies inside. A fact without a period lies only in [`Span::ALL`].
+    pub fn holds(&self, period: Option<Period>) -> bool {
+        match period {
+            None => *self == Self::ALL,
+            Some(p) => self.from.is_none_or(|from| from <= p.start()) && self.to.is_none_or(|to| p.end() <= to),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn period(id: &str) -> Period {
+        Period::from_id(id).unwrap()
+    }
+
+    #[test]
+    fn periods_end_on_their_last_day() {
+        let ends = |id| period(id).end().to_string();
+        assert_eq!((ends("2024-02"), ends("2026-Q4"), ends("2026"), ends("2026-W53")), ("2024-02-29".into(), "2026-12-31".into(), "2026-12-31".into(), "2027-01-03".into()));
+    }
+
+    #[test]
+    fn rolling_up_goes_only_upward() {
+        assert_eq!(period("2026-11").rolled_up(Grain::Quarter, 1), Some(period("2026-Q4")));
+        assert_eq!(period("2026-05").rolled_up(Grain::Year, 7), Some(period("2025-07/Y")));
+        assert_eq!(period("2026-08").rolled_up(Grain::Quarter, 2), Some(period("2026-08/Q")));
+        assert_eq!(period("2026-W07").rolled_up(Grain::Month, 1), Some(period("2026-02")));
+        assert_eq!(period("2026").rolled_up(Grain::Month, 1), None);
+    }
+
+    #[test]
+    fn a_span_holds_whole_periods_only() {
+        let to_date = Span::between(period("2026-01"), period("2026-10"));
+        assert!(to_date.holds(Some(period("2026-Q3"))));
+        assert!(!to_date.holds(Some(period("2026-Q4"))));
+        assert!(!to_date.holds(None));
+        assert!(Span::ALL.holds(None));
+    }
+
+    #[test]
+    fn labels_are_what_people_write() {
+        let label = |id| period(id).label();
+        assert_eq!((label("2026-11"), label("2026-Q4"), label("2025-07/Y"), label("2026-08/Q")), ("Nov 2026".into(), "Q4 2026".into(), "FY 2025/26".into(), "Aug–Oct 2026".into()));
+        for wrong in ["", "26", "2026-13", "2026-Q5", "2026-W54", "2026-11-01", "2026-11/X", "20261"] {
+            assert_eq!(Period::from_id(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ids_name_their_period(year in 1900_i32..2200, month in 1_u32..=12, grain in 0_u8..4) {
+            let made = match grain {
+                0 => Period::week(NaiveDate::from_ymd_opt(year, month, 15).unwrap()),
+                1 => Period::month(year, month).unwrap(),
+                2 => Period::quarter(year, month).unwrap(),
+                _ => Period::year(year, month).unwrap(),
+            };
+            prop_assert_eq!(Period::from_id(&made.id()), Some(made));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! All facts of a project in one place, with the measures, currencies and dimensions they name.
+
+use super::currency::Currency;
+use super::dimension::{Dimension, DimensionKind, Member};
+use super::fact::Fact;
+use super::measure::Measure;
+
+/// Facts with their dimension members, side by side; the order is the order of reading.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    dimensions: Vec<Dimension>,
+    measures: Vec<Measure>,
+    currencies: Vec<Currency>,
+    facts: Vec<Fact>,
+    /// The members of all facts, one stretch per dimension in the order of `dimensions`; a stretch may be shorter than
+    /// `facts`: what is beyond its end is blank.
+    members: Vec<Vec<Member>>,
+}
+
+impl Ledger {
+    /// Position of a dimension, added when new.
+    pub fn dimension(&mut self, kind: &DimensionKind) -> usize {
+        if let Some(found) = self.dimensions.iter().position(|d| d.kind == *kind) {
+            return found;
+        }
+        self.dimensions.push(Dimension::new(kind.clone()));
+        self.members.push(Vec::new());
+        self.dimensions.len() - 1
+    }
+
+    /// Position of a measure, added when new.
+    pub fn measure(&mut self, measure: &Measure) -> u16 {
+        position(&mut self.measures, measure)
+    }
+
+    /// Position of a currency, added when new.
+    pub fn currency(&mut self, currency: &Currency) -> u16 {
+        position(&mut self.currencies, currency)
+    }
+
+    /// The member of this name in a dimension, added when new. `None` when there is no such dimension.
+    pub fn member(&mut self, dimension: usize, name: &str) -> Option<Member> {
+        self.dimensions.get_mut(dimension).map(|d| d.intern(name))
+    }
+
+    /// Adds a fact with its members as (dimension, member); the dimensions not named are blank.
+    pub fn push(&mut self, fact: Fact, members: &[(usize, Member)]) {
+        let row = self.facts.len();
+        self.facts.push(fact);
+        for (dimension, member) in members {
+            if let Some(column) = self.members.get_mut(*dimension)
+                && *member != Member::BLANK
+            {
+                column.resize(row, Member::BLANK);
+                column.push(*member);
+            }
+        }
+    }
+
+    /// Adds all facts of another ledger, joining its measures, currencies and dimensions to these.
+    pub fn append(&mut self, other: &Self) {
+        let measures: Vec<u16> = other.measures.iter().map(|m| self.measure(m)).collect();
+        let currencies: Vec<u16> = other.currencies.iter().map(|c| self.currency(c)).collect();
+        let from = self.facts.len();
+        self.facts.extend(other.facts.iter().map(|fact| Fact {
+            measure: measures.get(usize::from(fact.measure)).copied().unwrap_or(0),
+            currency: currencies.get(usize::from(fact.currency)).copied().unwrap_or(0),
+            ..*fact
+        }));
+        for (theirs, column) in other.dimensions.iter().zip(&other.members) {
+            let ours = self.dimension(&theirs.kind);
+            let Some(dimension) = self.dimensions.get_mut(ours) else { continue };
+            let map: Vec<Member> = std::iter::once(Member::BLANK).chain(theirs.members().map(|(_, name)| dimension.intern(name))).collect();
+            if let Some(mine) = self.members.get_mut(ours) {
+                mine.resize(from, Member::BLANK);
+                mine.extend(column.iter().map(|m| map.get(m.0 as usize).copied().unwrap_or_default()));
+            }
+        }
+    }
+
+    /// Every fact, in the order of reading.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// The member of a fact (by position) in a dimension (by position).
+    pub fn member_of(&self, fact: usize, dimension: usize) -> Member {
+        self.members.get(dimension).and_then(|c| c.get(fact)).copied().unwrap_or_default()
+    }
+
+    /// Every dimension.
+    pub fn dimensions(&self) -> &[Dimension] {
+        &self.dimensions
+    }
+
+    /// Every measure.
+    pub fn measures(&self) -> &[Measure] {
+        &self.measures
+    }
+
+    /// Every currency.
+    pub fn currencies(&self) -> &[Currency] {
+        &self.currencies
+    }
+
+    /// Position of a dimension that is there, or `None`.
+    pub fn find_dimension(&self, kind: &DimensionKind) -> Option<usize> {
+        self.dimensions.iter().position(|d| d.kind == *kind)
+    }
+
+    /// Position of a measure that is there, or `None`.
+    pub fn find_measure(&self, measure: &Measure) -> Option<u16> {
+        self.measures.iter().position(|m| m == measure).and_then(|i| u16::try_from(i).ok())
+    }
+}
+
+fn position<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T) -> u16 {
+    let found = list.iter().position(|x| x == item).unwrap_or_else(|| {
+        list.push(item.clone());
+        list.len() - 1
+    });
+    u16::try_from(found).unwrap_or(u16::MAX)
+}
