@@ -4,4 +4,7 @@
 //! ledger ◀ kpi ◀ budget, decide ◀ workbook ◀ engine ◀ app     platform ◀ the edges of engine and app
 //! ```
 
+pub mod budget;
+pub mod decide;
 pub mod ledger;
+pub mod workbook;

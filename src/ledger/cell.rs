@@ -88,7 +88,9 @@ pub fn parse_a1(address: &str) -> Option<(u32, u16)> {
 
 /// A sheet's name as formulas write it: quoted when it holds anything but letters, digits and `_`, or starts with a digit.
 pub fn quoted_sheet(name: &str) -> String {
-    let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit()) && parse_a1(name).is_none();
+    let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && parse_a1(name).is_none();
     if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "''")) }
 }
 
@@ -104,7 +106,10 @@ mod tests {
         for wrong in ["", "8", "G", "XFE1", "A0", "A1048577", "A-1", "G8x"] {
             assert_eq!(parse_a1(wrong), None, "{wrong}");
         }
-        assert_eq!((quoted_sheet("Actuals"), quoted_sheet("Plan FY26"), quoted_sheet("Bob's"), quoted_sheet("A1")), ("Actuals".into(), "'Plan FY26'".into(), "'Bob''s'".into(), "'A1'".into()));
+        assert_eq!(
+            (quoted_sheet("Actuals"), quoted_sheet("Plan FY26"), quoted_sheet("Bob's"), quoted_sheet("A1")),
+            ("Actuals".into(), "'Plan FY26'".into(), "'Bob''s'".into(), "'A1'".into())
+        );
     }
 
     proptest! {

@@ -67,7 +67,10 @@ mod tests {
 
     fn rates() -> Rates {
         let rate = |r: &str| Rate { rate: r.parse().unwrap(), cell: None };
-        Rates { base: Currency("USD".into()), rates: [(Currency("EUR".into()), rate("1.085")), (Currency("GBP".into()), rate("1.25"))].into() }
+        Rates {
+            base: Currency("USD".into()),
+            rates: [(Currency("EUR".into()), rate("1.085")), (Currency("GBP".into()), rate("1.25"))].into(),
+        }
     }
 
     #[test]

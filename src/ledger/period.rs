@@ -219,7 +219,10 @@ mod tests {
     #[test]
     fn periods_end_on_their_last_day() {
         let ends = |id| period(id).end().to_string();
-        assert_eq!((ends("2024-02"), ends("2026-Q4"), ends("2026"), ends("2026-W53")), ("2024-02-29".into(), "2026-12-31".into(), "2026-12-31".into(), "2027-01-03".into()));
+        assert_eq!(
+            (ends("2024-02"), ends("2026-Q4"), ends("2026"), ends("2026-W53")),
+            ("2024-02-29".into(), "2026-12-31".into(), "2026-12-31".into(), "2027-01-03".into())
+        );
     }
 
     #[test]
@@ -243,7 +246,10 @@ mod tests {
     #[test]
     fn labels_are_what_people_write() {
         let label = |id| period(id).label();
-        assert_eq!((label("2026-11"), label("2026-Q4"), label("2025-07/Y"), label("2026-08/Q")), ("Nov 2026".into(), "Q4 2026".into(), "FY 2025/26".into(), "Aug–Oct 2026".into()));
+        assert_eq!(
+            (label("2026-11"), label("2026-Q4"), label("2025-07/Y"), label("2026-08/Q")),
+            ("Nov 2026".into(), "Q4 2026".into(), "FY 2025/26".into(), "Aug–Oct 2026".into())
+        );
         for wrong in ["", "26", "2026-13", "2026-Q5", "2026-W54", "2026-11-01", "2026-11/X", "20261"] {
             assert_eq!(Period::from_id(wrong), None, "{wrong}");
         }

@@ -95,7 +95,8 @@ mod tests {
     fn ledger(rows: &[(u8, i64, bool)]) -> Ledger {
         let mut ledger = Ledger::default();
         let channel = ledger.dimension(&DimensionKind::Channel);
-        let (measure, usd, eur) = (ledger.measure(&Measure::SPEND), ledger.currency(&Currency("USD".into())), ledger.currency(&Currency("EUR".into())));
+        let (measure, usd, eur) =
+            (ledger.measure(&Measure::SPEND), ledger.currency(&Currency("USD".into())), ledger.currency(&Currency("EUR".into())));
         for (i, (name, cents, euro)) in rows.iter().enumerate() {
             let member = ledger.member(channel, &format!("c{name}")).unwrap();
             let fact = Fact {

@@ -1,0 +1,3 @@
+//! The budget: settings, lines, variance.
+
+pub mod settings;

@@ -1,0 +1,26 @@
+//! What a team sets once for its budget.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::Currency;
+
+/// The project's settings; what is `None` is taken from the workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The currency in which figures are shown; `None`: the rates' base, or the workbook's most used.
+    pub currency: Option<Currency>,
+    /// First month of the fiscal year, 1 to 12.
+    pub fiscal_start: u32,
+    /// Gross margin as a share of one (`0.81`); `None`: as the workbook states it.
+    pub gross_margin: Option<Decimal>,
+    /// How far from plan is a breach, as a share of one; both ends are breaches. 0.05 means ±5 %.
+    pub threshold: Decimal,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { currency: None, fiscal_start: 1, gross_margin: None, threshold: Decimal::from_parts(5, 0, 0, false, 2) }
+    }
+}

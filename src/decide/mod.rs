@@ -1,0 +1,3 @@
+//! Decisions: what was moved from where to where, who decided it, why, and what it is expected to change.
+
+pub mod decision;

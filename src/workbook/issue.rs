@@ -1,0 +1,72 @@
+//! What is wrong with one cell, one table or one workbook: reading goes on, and says so here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::CellRef;
+
+/// One thing that is wrong or worth knowing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// The cell it is about; `None` when it is about the whole workbook or sheet.
+    pub cell: Option<CellRef>,
+    /// The address people read: `Plan FY26!G8`, the sheet's name, or empty for the whole workbook.
+    pub place: String,
+    /// How bad.
+    pub severity: Severity,
+    /// What kind, a stable lower-case word such as `text_amount`.
+    pub kind: IssueKind,
+    /// Where, what and what to do next, in one or two sentences.
+    pub message: String,
+}
+
+/// How bad an issue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Something is left out of the figures.
+    Error,
+    /// The figures may be wrong; look at it.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+/// What kind of issue it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IssueKind {
+    /// A cell that should hold an amount holds other text.
+    TextAmount,
+    /// A number stored as text was read as a number.
+    NumberAsText,
+    /// A cell holds an error such as `#DIV/0!`.
+    ErrorCell,
+    /// An amount at or beyond 10¹³.
+    AmountTooLarge,
+    /// A cell that should hold a date or period does not.
+    UnreadablePeriod,
+    /// A version word that is neither plan, actual, committed nor forecast.
+    UnknownVersion,
+    /// A formula without a saved value.
+    FormulaWithoutValue,
+    /// Months without a year were given one.
+    AssumedYear,
+    /// A line without an owner, where the table has owners.
+    MissingOwner,
+    /// A stated total differs from the sum of its lines.
+    TotalDiffers,
+    /// A derived column does not equal what it should be computed from.
+    DerivedDiffers,
+    /// A currency without a rate.
+    MissingRate,
+    /// A table that repeats others is left out.
+    Duplicate,
+    /// A sheet or table that could not be understood, or is more than can be read.
+    NotRead,
+    /// The version or measure of a table was guessed.
+    Guessed,
+    /// Hidden sheets, macros, links, pivot caches: kept, and worth knowing.
+    Package,
+    /// Something wrong in Plumbline's own sheets.
+    State,
+}

@@ -1,0 +1,4 @@
+//! Workbooks in and out: reading budgets as they are, the state sheets, and the surgical export.
+
+pub mod issue;
+pub mod mapping;
