@@ -6,5 +6,6 @@
 
 pub mod budget;
 pub mod decide;
+pub mod kpi;
 pub mod ledger;
 pub mod workbook;

@@ -2,3 +2,5 @@
 
 pub mod issue;
 pub mod mapping;
+pub mod state;
+pub mod write;

@@ -1,0 +1,58 @@
+//! What a KPI is: its names, meaning, formula, unit and direction.
+
+use crate::ledger::measure::{Direction, Unit};
+
+use super::expression::Expression;
+
+/// A KPI definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kpi {
+    /// Lower-case id, stable: `cac`.
+    pub id: &'static str,
+    /// The name in marketing's words.
+    pub label: &'static str,
+    /// The name in finance's words.
+    pub finance_label: &'static str,
+    /// One sentence on what it tells.
+    pub meaning: &'static str,
+    /// How it is computed from sums over a slice.
+    pub formula: Expression,
+    /// What it is in.
+    pub unit: Unit,
+    /// Which way is better.
+    pub direction: Direction,
+    /// What it speaks of.
+    pub kind: KpiKind,
+    /// The definition's version; figures and traces name it.
+    pub version: u16,
+    /// When it has no value, in words.
+    pub undefined_when: &'static str,
+    /// Where the definition comes from.
+    pub source: &'static str,
+}
+
+/// What a KPI speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KpiKind {
+    /// What the business gets.
+    Outcome,
+    /// What it costs to get it.
+    Efficiency,
+    /// The steps on the way.
+    Funnel,
+    /// What is done.
+    Activity,
+}
+
+impl KpiKind {
+    /// The name that people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Outcome => "Outcome",
+            Self::Efficiency => "Efficiency",
+            Self::Funnel => "Funnel",
+            Self::Activity => "Activity",
+        }
+    }
+}
