@@ -6,6 +6,7 @@
 
 pub mod budget;
 pub mod decide;
+pub mod engine;
 pub mod kpi;
 pub mod ledger;
 pub mod workbook;

@@ -1,0 +1,145 @@
+//! What changes a project: the commands, each of which can be undone, and the journal they are kept in.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::decide::decision::{Expected, Line};
+use crate::ledger::{Currency, Measure, Period, Version};
+use crate::workbook::mapping::Role;
+
+/// A change to the project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Corrects how a table is read.
+    SetTable {
+        /// The table's key, such as `Plan FY26!A5`.
+        table: String,
+        /// The correction.
+        change: TableChange,
+    },
+    /// Changes a setting.
+    SetSetting(SettingChange),
+    /// Records a decision with its moves.
+    RecordDecision(DecisionDraft),
+}
+
+/// A correction to one table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableChange {
+    /// Whether its facts count.
+    Used(bool),
+    /// The version of all its amounts; `None`: as found.
+    Version(Option<Version>),
+    /// The year of month names without one; `None`: as found.
+    Year(Option<i32>),
+    /// A column's role; `None`: as found.
+    Column {
+        /// Column of the sheet, from 0.
+        index: u16,
+        /// What it is.
+        role: Option<Role>,
+    },
+}
+
+/// A change of one setting; `None` goes back to what the workbook says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettingChange {
+    /// The reporting currency.
+    Currency(Option<Currency>),
+    /// First month of the fiscal year, 1 to 12.
+    FiscalStart(u32),
+    /// Gross margin, a share of one.
+    GrossMargin(Option<Decimal>),
+    /// The threshold, a share of one, above 0.
+    Threshold(Decimal),
+}
+
+/// A decision as a person or a `--decisions` file gives it: budget lines are named by some of their members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionDraft {
+    /// What is decided, in one line; must not be empty.
+    pub title: String,
+    /// Who decides; must not be empty.
+    pub decider: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// Why; must not be empty.
+    pub rationale: String,
+    /// What it is expected to change.
+    pub expected: Expected,
+    /// The moves; may be empty.
+    #[serde(default)]
+    pub moves: Vec<MoveDraft>,
+}
+
+/// A move as a person or a `--decisions` file gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveDraft {
+    /// What is moved.
+    #[serde(default = "spend")]
+    pub measure: Measure,
+    /// The version that changes.
+    #[serde(default = "plan")]
+    pub version: Version,
+    /// When.
+    pub period: Period,
+    /// Members that select exactly one budget line, where the money comes from; `None` for new money.
+    #[serde(default)]
+    pub from: Option<Line>,
+    /// Members that select exactly one budget line, where the money goes to; `None` for a cut.
+    #[serde(default)]
+    pub to: Option<Line>,
+    /// How much, above zero, in `currency`.
+    pub amount: Decimal,
+    /// The currency of `amount`; empty: the lines' own when they agree, else the reporting currency.
+    #[serde(default)]
+    pub currency: String,
+}
+
+fn spend() -> Measure {
+    Measure::SPEND
+}
+
+const fn plan() -> Version {
+    Version::Plan
+}
+
+/// One line of a project's journal. Replaying all of them in order gives the project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// A command was carried out.
+    Do(Command),
+    /// The last command in force was taken back.
+    Undo,
+    /// The last command taken back was carried out again.
+    Redo,
+}
+
+/// What a project on this device is: enough to list it, and to open it again with its bytes and its journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectRecord {
+    /// The project's id on this device: the fingerprint's first 16 letters and the time it was added.
+    pub id: String,
+    /// The workbook's file name.
+    pub file_name: String,
+    /// SHA-256 of the workbook's bytes, lower-case hex; the key of its bytes in the store.
+    pub fingerprint: String,
+    /// The size of the workbook in bytes.
+    pub size: u64,
+    /// The day it was added; also what `today` was for its reading.
+    pub added: NaiveDate,
+    /// When it was last opened or changed: milliseconds since 1970, UTC.
+    pub touched: i64,
+    /// What stands in it, for the list of recent workbooks: `12 months · 92 lines · 1 decision`.
+    pub summary: String,
+}
+
+/// Members of a slice, by dimension id, such as channel → Display.
+pub type Filters = BTreeMap<String, String>;

@@ -1,0 +1,4 @@
+//! The engine: a state machine over one project. Requests in, views out; every command is journaled before it is acknowledged.
+
+pub mod command;
+pub mod protocol;

@@ -1,0 +1,83 @@
+//! A figure on a page: its value, its unit, why it is absent, and what its trace is asked by.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::command::Filters;
+use crate::ledger::measure::{Direction, Unit};
+use crate::ledger::{Measure, Version};
+
+/// The part of the ledger that a page is about. It stands in the page's address.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Scope {
+    /// `to-date` (also when empty), `all`, or a period's id: `2026`, `2026-Q4`, `2026-11`.
+    #[serde(default)]
+    pub period: String,
+    /// One member per dimension.
+    #[serde(default)]
+    pub filters: Filters,
+}
+
+/// Which figure over a scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// A KPI in one version.
+    Kpi {
+        /// The KPI's id.
+        id: String,
+        /// Plan or actual.
+        version: Version,
+    },
+    /// A KPI's actual minus its plan.
+    KpiVariance {
+        /// The KPI's id.
+        id: String,
+    },
+    /// The sum of a measure in one version.
+    Sum {
+        /// What is counted.
+        measure: Measure,
+        /// Which version.
+        version: Version,
+    },
+    /// A measure's actual minus its plan.
+    SumVariance {
+        /// What is counted.
+        measure: Measure,
+    },
+}
+
+/// A number to show, with the question that opens its trace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// The exact value; `None` when there is none.
+    pub value: Option<Decimal>,
+    /// What it is in.
+    pub unit: Unit,
+    /// The currency's code for money; empty otherwise.
+    pub currency: String,
+    /// Why there is no value, or what is missing in it; empty when there is nothing to say.
+    pub note: String,
+    /// What to ask for its trace.
+    pub what: What,
+    /// The scope to ask its trace over.
+    pub scope: Scope,
+}
+
+/// A figure beside its plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compared {
+    /// What happened.
+    pub actual: Figure,
+    /// What was planned.
+    pub plan: Figure,
+    /// `actual − plan`, in their unit.
+    pub variance: Figure,
+    /// `(actual − plan) / |plan|`, a share of one; `None`: no plan or no actual.
+    pub share: Option<Decimal>,
+    /// Which way is better.
+    pub direction: Direction,
+    /// How it stands against the threshold.
+    pub status: crate::kpi::Status,
+}

@@ -1,0 +1,201 @@
+//! What the page and the engine say to each other: small plain structs, as JSON. Workbook bytes travel beside, as transferred buffers.
+
+pub mod decisions;
+pub mod figure;
+pub mod mapping;
+pub mod reallocate;
+pub mod scorecard;
+pub mod trace;
+pub mod variance;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub use decisions::DecisionsView;
+pub use figure::{Figure, Scope, What};
+pub use mapping::MappingView;
+pub use reallocate::{ReallocateQuery, ReallocateView};
+pub use scorecard::ScorecardView;
+pub use trace::TraceView;
+pub use variance::{VarianceQuery, VarianceView};
+
+use super::command::{Command, ProjectRecord};
+use crate::workbook::mapping::Progress;
+
+/// What the page asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    /// The workbooks kept on this device, last used first.
+    Recents,
+    /// Reads a workbook, whose bytes travel beside, and opens it as a project.
+    Import {
+        /// The file's name.
+        file_name: String,
+        /// Today in the user's time zone.
+        today: NaiveDate,
+        /// Milliseconds since 1970, UTC.
+        now: i64,
+    },
+    /// Makes the sample workbook and opens it as a project.
+    Sample {
+        /// Today in the user's time zone.
+        today: NaiveDate,
+        /// Milliseconds since 1970, UTC.
+        now: i64,
+    },
+    /// Makes the empty template, as a file.
+    Template,
+    /// Opens a project kept on this device.
+    Open {
+        /// The project's id.
+        project: String,
+        /// Milliseconds since 1970, UTC.
+        now: i64,
+    },
+    /// Removes a project from this device; the workbook file itself is not touched.
+    Forget {
+        /// The project's id.
+        project: String,
+    },
+    /// Carries out a command on the open project.
+    Do(Command),
+    /// Takes the last command back.
+    Undo,
+    /// Carries the last command taken back out again.
+    Redo,
+    /// How the workbook was read.
+    Mapping {
+        /// Which table to show in full, by position; `None`: the first used one.
+        table: Option<u32>,
+    },
+    /// The scorecard over a scope.
+    Scorecard(Scope),
+    /// Plan, actual and variance by dimensions or periods.
+    Variance(VarianceQuery),
+    /// Budget lines and what a move would do.
+    Reallocate(ReallocateQuery),
+    /// The decision log.
+    Decisions,
+    /// Where a figure comes from.
+    Trace {
+        /// The figure.
+        what: What,
+        /// The part of the ledger it is over.
+        scope: Scope,
+    },
+    /// The workbook with the decisions in it, as a file.
+    Export {
+        /// Today in the user's time zone.
+        today: NaiveDate,
+    },
+}
+
+/// What the engine answers. A file's bytes travel beside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    /// To [`Request::Recents`] and [`Request::Forget`].
+    Recents(Vec<ProjectRecord>),
+    /// A project is open, or has changed.
+    Project(Box<ProjectSummary>),
+    /// To [`Request::Mapping`].
+    Mapping(Box<MappingView>),
+    /// To [`Request::Scorecard`].
+    Scorecard(Box<ScorecardView>),
+    /// To [`Request::Variance`].
+    Variance(Box<VarianceView>),
+    /// To [`Request::Reallocate`].
+    Reallocate(Box<ReallocateView>),
+    /// To [`Request::Decisions`].
+    Decisions(DecisionsView),
+    /// To [`Request::Trace`].
+    Trace(Box<TraceView>),
+    /// A file to save; its bytes travel beside.
+    File {
+        /// The name to save it under.
+        file_name: String,
+        /// What the export did, line by line; empty for the template.
+        receipt: Vec<ReceiptLine>,
+    },
+    /// Nothing was done; why, and what to do next.
+    Failed {
+        /// One or two sentences.
+        message: String,
+    },
+}
+
+/// One line of an export's receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptLine {
+    /// What: `Parts kept, byte for byte`.
+    pub label: String,
+    /// How many, or old → new.
+    pub value: String,
+}
+
+/// What the engine sends: any number of progress reports, then one answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Message {
+    /// How far the work has come.
+    Progress(Progress),
+    /// The answer.
+    Answer(Response),
+}
+
+/// What the shell around every page shows of the open project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectSummary {
+    /// The project's id on this device.
+    pub id: String,
+    /// The workbook's file name.
+    pub file_name: String,
+    /// Changes with every command; a view asked before is stale when it differs.
+    pub revision: u32,
+    /// Whether everything is on this device's disk; if not, why.
+    pub unsaved_reason: Option<String>,
+    /// What undo would take back, in a few words.
+    pub undo: Option<String>,
+    /// What redo would carry out again, in a few words.
+    pub redo: Option<String>,
+    /// The reporting currency's code; empty when the workbook does not say.
+    pub currency: String,
+    /// The currencies that figures can be shown in.
+    pub currencies: Vec<String>,
+    /// The periods that a scope can name: `to-date`, `all`, then years, quarters, months; (id, label).
+    pub periods: Vec<(String, String)>,
+    /// The dimensions that a scope can filter by, each with its members.
+    pub dimensions: Vec<ScopeDimension>,
+    /// Gross margin in force as a share of one, and whether a person set it.
+    pub gross_margin: Option<rust_decimal::Decimal>,
+    /// The threshold in force, a share of one.
+    pub threshold: rust_decimal::Decimal,
+    /// First month of the fiscal year, 1 to 12.
+    pub fiscal_start: u32,
+    /// Number of facts in force.
+    pub facts: u32,
+    /// Number of issues that are errors or warnings.
+    pub issues: u32,
+    /// Number of decisions on record.
+    pub decisions: u32,
+    /// Number of figures that broke their threshold over the default scope.
+    pub breaches: u32,
+    /// Whether the workbook carries an earlier project of Plumbline's (it was exported before), with the day of that export.
+    pub exported_on: Option<NaiveDate>,
+    /// What is worth saying once on opening; sentences.
+    pub notices: Vec<String>,
+}
+
+/// A dimension to filter by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeDimension {
+    /// The id, such as `channel`.
+    pub id: String,
+    /// The name that people read.
+    pub label: String,
+    /// Its members in alphabetical order, at most 1,000.
+    pub members: Vec<String>,
+    /// How many members there are in all.
+    pub count: u32,
+}
