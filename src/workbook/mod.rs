@@ -2,5 +2,6 @@
 
 pub mod issue;
 pub mod mapping;
+pub mod sample;
 pub mod state;
 pub mod write;
