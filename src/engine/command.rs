@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::decide::decision::{Expected, Line};
-use crate::ledger::{Currency, Measure, Period, Version};
+pub use crate::decide::draft::{DecisionDraft, MoveDraft};
+
+use crate::decide::decision::Decision;
+use crate::ledger::{Currency, Version};
 use crate::workbook::mapping::Role;
 
 /// A change to the project.
@@ -60,54 +62,21 @@ pub enum SettingChange {
     Threshold(Decimal),
 }
 
-/// A decision as a person or a `--decisions` file gives it: budget lines are named by some of their members.
+/// What a command does, with everything looked up: what the journal keeps. Applying it needs nothing but the state before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DecisionDraft {
-    /// What is decided, in one line; must not be empty.
-    pub title: String,
-    /// Who decides; must not be empty.
-    pub decider: String,
-    /// The day.
-    pub date: NaiveDate,
-    /// Why; must not be empty.
-    pub rationale: String,
-    /// What it is expected to change.
-    pub expected: Expected,
-    /// The moves; may be empty.
-    #[serde(default)]
-    pub moves: Vec<MoveDraft>,
-}
-
-/// A move as a person or a `--decisions` file gives it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MoveDraft {
-    /// What is moved.
-    #[serde(default = "spend")]
-    pub measure: Measure,
-    /// The version that changes.
-    #[serde(default = "plan")]
-    pub version: Version,
-    /// When.
-    pub period: Period,
-    /// Members that select exactly one budget line, where the money comes from; `None` for new money.
-    #[serde(default)]
-    pub from: Option<Line>,
-    /// Members that select exactly one budget line, where the money goes to; `None` for a cut.
-    #[serde(default)]
-    pub to: Option<Line>,
-    /// How much, above zero, in `currency`.
-    pub amount: Decimal,
-    /// The currency of `amount`; empty: the lines' own when they agree, else the reporting currency.
-    #[serde(default)]
-    pub currency: String,
-}
-
-fn spend() -> Measure {
-    Measure::SPEND
-}
-
-const fn plan() -> Version {
-    Version::Plan
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// As [`Command::SetTable`].
+    Table {
+        /// The table's key.
+        table: String,
+        /// The correction.
+        change: TableChange,
+    },
+    /// As [`Command::SetSetting`].
+    Setting(SettingChange),
+    /// A decision, its lines and cells found.
+    Decision(Decision),
 }
 
 /// One line of a project's journal. Replaying all of them in order gives the project.
@@ -115,10 +84,10 @@ const fn plan() -> Version {
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// A command was carried out.
-    Do(Command),
-    /// The last command in force was taken back.
+    Do(Change),
+    /// The last change in force was taken back.
     Undo,
-    /// The last command taken back was carried out again.
+    /// The last change taken back was carried out again.
     Redo,
 }
 

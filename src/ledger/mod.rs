@@ -4,6 +4,7 @@ pub mod amount;
 pub mod cell;
 pub mod currency;
 pub mod dimension;
+pub mod display;
 pub mod fact;
 pub mod measure;
 pub mod period;

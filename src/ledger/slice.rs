@@ -57,33 +57,60 @@ pub fn reported(fact: &Fact, unit: Unit, factors: &[Option<Decimal>]) -> Option<
     }
 }
 
-/// The sum of every measure and version over a slice, in the reporting currency.
-pub fn totals(ledger: &Ledger, slice: &Slice, reporting: &Reporting) -> BTreeMap<(Measure, Version), Sum> {
+/// The sums of every measure and version over one group of facts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// One row per measure of the ledger, one sum per version in the order of [`Version::ALL`]; short when the tail is empty.
+    sums: Vec<[Sum; 4]>,
+}
+
+impl Totals {
+    /// The sum of a measure (by position in the ledger) in a version; an empty sum when there is none.
+    pub fn at(&self, measure: u16, version: Version) -> Sum {
+        self.sums.get(usize::from(measure)).map_or_else(Sum::default, |row| row[version as usize])
+    }
+
+    /// The sum of a measure in a version; an empty sum when the ledger has none.
+    pub fn sum(&self, ledger: &Ledger, measure: &Measure, version: Version) -> Sum {
+        ledger.find_measure(measure).map_or_else(Sum::default, |m| self.at(m, version))
+    }
+
+    fn at_mut(&mut self, measure: u16, version: Version) -> &mut Sum {
+        let row = usize::from(measure);
+        if self.sums.len() <= row {
+            self.sums.resize(row + 1, [Sum::default(); 4]);
+        }
+        &mut self.sums[row][version as usize]
+    }
+}
+
+/// The sums over a slice, in the reporting currency.
+pub fn totals(ledger: &Ledger, slice: &Slice, reporting: &Reporting) -> Totals {
+    grouped(ledger, slice, reporting, |_, _| Some(())).remove(&()).unwrap_or_default()
+}
+
+/// The sums over a slice by a key of each fact (position and fact), in the reporting currency; a fact whose key is `None` stays out.
+pub fn grouped<K: Ord>(
+    ledger: &Ledger,
+    slice: &Slice,
+    reporting: &Reporting,
+    key: impl Fn(usize, &Fact) -> Option<K>,
+) -> BTreeMap<K, Totals> {
     let factors = reporting.factors(ledger);
     let units: Vec<Unit> = ledger.measures().iter().map(Measure::unit).collect();
-    let mut sums: Vec<[Sum; 4]> = vec![[Sum::default(); 4]; units.len()];
+    let mut groups: BTreeMap<K, Totals> = BTreeMap::new();
     for (position, fact) in ledger.facts().iter().enumerate() {
         if !slice.holds(ledger, position, fact) {
             continue;
         }
-        let measure = usize::from(fact.measure);
-        if let (Some(row), Some(unit)) = (sums.get_mut(measure), units.get(measure)) {
-            let sum = &mut row[fact.version as usize];
-            match reported(fact, *unit, &factors) {
-                Some(amount) => sum.add(amount),
-                None => sum.missing += 1,
-            }
+        let (Some(key), Some(unit)) = (key(position, fact), units.get(usize::from(fact.measure))) else { continue };
+        let sum = groups.entry(key).or_default().at_mut(fact.measure, fact.version);
+        match reported(fact, *unit, &factors) {
+            Some(amount) => sum.add(amount),
+            None => sum.missing += 1,
         }
     }
-    let mut totals = BTreeMap::new();
-    for (measure, row) in ledger.measures().iter().zip(sums) {
-        for (version, sum) in Version::ALL.into_iter().zip(row) {
-            if sum != Sum::default() {
-                totals.insert((measure.clone(), version), sum);
-            }
-        }
-    }
-    totals
+    groups
 }
 
 #[cfg(test)]
@@ -118,27 +145,31 @@ mod tests {
 
     #[test]
     fn a_missing_rate_keeps_the_amount_out_and_says_so() {
-        let sum = totals(&ledger(&[(1, 100, false), (1, 500, true)]), &Slice::default(), &dollars())[&(Measure::SPEND, Version::Plan)];
+        let ledger = ledger(&[(1, 100, false), (1, 500, true)]);
+        let sum = totals(&ledger, &Slice::default(), &dollars()).sum(&ledger, &Measure::SPEND, Version::Plan);
         assert_eq!((sum.total, sum.count, sum.missing), (Decimal::ONE, 1, 1));
     }
 
     #[test]
     fn what_is_not_there_has_no_total() {
-        assert_eq!(totals(&ledger(&[]), &Slice::default(), &dollars()).get(&(Measure::SPEND, Version::Plan)), None);
+        let ledger = ledger(&[]);
+        assert_eq!(totals(&ledger, &Slice::default(), &dollars()).sum(&ledger, &Measure::SPEND, Version::Plan).value(), None);
     }
 
     proptest! {
         #[test]
         fn parts_equal_the_total_under_any_grouping(rows in proptest::collection::vec((0_u8..5, -1_000_000_i64..1_000_000, proptest::bool::ANY), 1..80)) {
             let ledger = ledger(&rows);
-            let key = (Measure::SPEND, Version::Plan);
-            let whole = totals(&ledger, &Slice::default(), &dollars())[&key];
+            let whole = totals(&ledger, &Slice::default(), &dollars()).at(0, Version::Plan);
             let mut parts = Sum::default();
             for (member, _) in ledger.dimensions()[0].members() {
-                if let Some(sum) = totals(&ledger, &Slice { members: vec![(0, member)], ..Slice::default() }, &dollars()).get(&key) {
-                    parts.merge(*sum);
-                }
+                parts.merge(totals(&ledger, &Slice { members: vec![(0, member)], ..Slice::default() }, &dollars()).at(0, Version::Plan));
             }
+            let mut groups = Sum::default();
+            for group in grouped(&ledger, &Slice::default(), &dollars(), |i, _| Some(ledger.member_of(i, 0))).values() {
+                groups.merge(group.at(0, Version::Plan));
+            }
+            prop_assert_eq!(groups, whole);
             prop_assert_eq!(parts, whole);
         }
 

@@ -78,6 +78,14 @@ impl Ledger {
         }
     }
 
+    /// Keeps the first `count` facts and drops the rest; measures, currencies and dimensions stay.
+    pub fn truncate(&mut self, count: usize) {
+        self.facts.truncate(count);
+        for column in &mut self.members {
+            column.truncate(count);
+        }
+    }
+
     /// Every fact, in the order of reading.
     pub fn facts(&self) -> &[Fact] {
         &self.facts

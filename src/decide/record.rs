@@ -1,0 +1,1 @@
+//! Recording: finding the lines.
