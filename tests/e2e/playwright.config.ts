@@ -1,0 +1,36 @@
+// The browser tests run against dist/ as `cargo xtask dist` leaves it, served under a path, as a static host would.
+import { defineConfig } from "@playwright/test";
+import { chromium } from "./browser.ts";
+
+const port = 4173;
+const under = "/apps/plumbline/";
+
+export default defineConfig({
+  outputDir: "test-results",
+  reporter: [["list"]],
+  forbidOnly: true,
+  fullyParallel: true,
+  workers: process.env.WORKERS ? Number(process.env.WORKERS) : 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...chromium,
+    baseURL: `http://127.0.0.1:${port}${under}`,
+    locale: "en-US",
+    timezoneId: "America/New_York",
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+  },
+  projects: [
+    { name: "journeys", testDir: "journeys" },
+    { name: "bench", testDir: "bench", timeout: 600_000, workers: 1 },
+  ],
+  webServer: {
+    command: `${process.env.XTASK ?? "cargo xtask"} host --port ${port} --under ${under}`,
+    cwd: "../..",
+    url: `http://127.0.0.1:${port}${under}`,
+    reuseExistingServer: false,
+    stdout: "ignore",
+    stderr: "pipe",
+  },
+});
