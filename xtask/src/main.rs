@@ -10,6 +10,7 @@ mod test;
 mod tools;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
@@ -21,7 +22,17 @@ cargo xtask bench                       a long ledger in the browser, beside She
 cargo xtask sample [--out DIR]          write the sample workbook and the template
 cargo xtask host [--port N] [--under P] serve dist/ as it is, under a path such as /apps/plumbline/";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let mut words = std::env::args().skip(1);
     let task = words.next().unwrap_or_default();
     let options = Options::read(words)?;
