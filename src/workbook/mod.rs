@@ -4,4 +4,5 @@ pub mod issue;
 pub mod mapping;
 pub mod sample;
 pub mod state;
+pub mod template;
 pub mod write;

@@ -49,7 +49,7 @@ pub fn sample() -> Result<Vec<u8>, XlsxError> {
     let budget = Budget::new();
     let outcomes = outcomes::outcomes(&budget.lines);
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties("Northlight FY26 Marketing Budget")?);
+    workbook.set_properties(&properties("Northlight FY26 Marketing Budget", "Marketing Finance")?);
     sheets::read_me::write(&mut workbook, &look)?;
     sheets::plan::write(&mut workbook, &look, &budget)?;
     sheets::actuals::write(&mut workbook, &look, &budget)?;
@@ -62,7 +62,7 @@ pub fn sample() -> Result<Vec<u8>, XlsxError> {
 }
 
 /// Document properties with a fixed date, so that the bytes do not depend on the day they are made.
-pub(in crate::workbook) fn properties(title: &str) -> Result<DocProperties, XlsxError> {
+pub(in crate::workbook) fn properties(title: &str, author: &str) -> Result<DocProperties, XlsxError> {
     let created = ExcelDateTime::from_ymd(2026, 11, 2)?;
-    Ok(DocProperties::new().set_title(title).set_author("Marketing Finance").set_creation_datetime(&created))
+    Ok(DocProperties::new().set_title(title).set_author(author).set_creation_datetime(&created))
 }
