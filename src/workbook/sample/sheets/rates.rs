@@ -13,9 +13,9 @@ pub(in super::super) fn write(workbook: &mut Workbook, look: &Look) -> Result<()
     widths(sheet, &[12.0, 14.0, 10.0])?;
     sheet.write_string_with_format(3, 0, "Currency", &look.heading)?;
     sheet.write_string_with_format(3, 1, "Rate to USD", &look.heading_right)?;
-    sheet.write_string_with_format(3, 2, "Kind", &look.heading)?;
+    sheet.write_string_with_format(3, 2, "Kind", &look.heading.clone().set_indent(1))?;
     sheet.write_string_with_format(4, 0, "EUR", &look.text)?;
     sheet.write_number_with_format(4, 1, cell(EUR_RATE), &look.rate)?;
-    sheet.write_string_with_format(4, 2, "plan", &look.text)?;
+    sheet.write_string_with_format(4, 2, "plan", &look.text.clone().set_indent(1))?;
     print_setup(sheet, 3, 3)
 }
