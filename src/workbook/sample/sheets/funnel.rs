@@ -47,7 +47,7 @@ fn headings(sheet: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
     for (stage, column) in STAGES.iter().zip((3..).step_by(2)) {
         for (column, version) in (column..).zip(["plan", "actual"]) {
             sheet.write_string_with_format(HEADING_ROW, column, format!("{stage} {version}"), &look.heading_right)?;
-            sheet.set_column_width(column, if *stage == "Opportunities" { 15 } else { 13 })?;
+            sheet.set_column_width(column, if *stage == "Opportunities" { 16 } else { 14 })?;
         }
     }
     Ok(())
