@@ -26,7 +26,7 @@ export default defineConfig({
     { name: "bench", testDir: "bench", timeout: 600_000, workers: 1 },
   ],
   webServer: {
-    command: `${process.env.XTASK ?? "cargo xtask"} host --port ${port} --under ${under}`,
+    command: `${process.env.XTASK ? `"${process.env.XTASK}"` : "cargo xtask"} host --port ${port} --under ${under}`,
     cwd: "../..",
     url: `http://127.0.0.1:${port}${under}`,
     reuseExistingServer: false,

@@ -15,7 +15,7 @@ use crate::tools;
 pub(crate) fn playwright(words: &[&str]) -> Result<Command> {
     let folder = crate::root().join("tests/e2e");
     tools::npm_ci(&folder)?;
-    let mut command = Command::new("npx");
+    let mut command = tools::node_tool("npx");
     command.arg("playwright").args(words).current_dir(folder).env("XTASK", std::env::current_exe()?);
     if let Some(browser) = tools::chromium()? {
         command.env("CHROMIUM", browser);

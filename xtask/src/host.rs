@@ -8,12 +8,19 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-/// Serves a folder on 127.0.0.1 until the process ends.
+/// Takes a port of this machine, reachable from nowhere else.
 ///
 /// # Errors
 /// When the port is taken.
-pub(crate) fn serve(folder: &Path, port: u16, under: &str, open: bool) -> Result<()> {
-    let listener = TcpListener::bind(("127.0.0.1", port)).with_context(|| format!("port {port} is taken: choose another with --port"))?;
+pub(crate) fn listen(port: u16) -> Result<TcpListener> {
+    TcpListener::bind(("127.0.0.1", port)).with_context(|| format!("port {port} is taken: choose another with --port"))
+}
+
+/// Serves a folder until the process ends.
+///
+/// # Errors
+/// When the port's address cannot be read.
+pub(crate) fn serve(listener: &TcpListener, folder: &Path, under: &str, open: bool) -> Result<()> {
     let under = format!("/{}/", under.trim_matches('/')).replace("//", "/");
     let address = format!("http://{}{under}", listener.local_addr()?);
     println!("Plumbline is on {address}  (Ctrl C ends it)");
@@ -29,6 +36,7 @@ pub(crate) fn serve(folder: &Path, port: u16, under: &str, open: bool) -> Result
 }
 
 fn answer(stream: &TcpStream, folder: &Path, under: &str) -> Result<()> {
+    stream.set_nodelay(true)?;
     let mut lines = BufReader::new(stream);
     loop {
         let mut request = String::new();

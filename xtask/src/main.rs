@@ -38,14 +38,15 @@ fn run() -> Result<()> {
     let options = Options::read(words)?;
     match task.as_str() {
         "serve" => {
+            let door = host::listen(options.port)?; // before the build: a taken port is said at once
             let dist = site::build()?;
-            host::serve(&dist, options.port, &options.under, options.open)
+            host::serve(&door, &dist, &options.under, options.open)
         }
         "dist" => site::build().map(drop),
         "test" => test::run_all(),
         "bench" => bench::run_all(),
         "sample" => sample(options.out.as_deref().unwrap_or(".")),
-        "host" => host::serve(&root().join("dist"), options.port, &options.under, options.open),
+        "host" => host::serve(&host::listen(options.port)?, &root().join("dist"), &options.under, options.open),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

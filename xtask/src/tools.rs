@@ -42,7 +42,7 @@ pub(crate) fn chromium() -> Result<Option<PathBuf>> {
     let found =
         || std::env::var_os("CHROMIUM").map(PathBuf::from).or_else(|| first_on_path(&["chromium", "chromium-browser", "google-chrome"]));
     if found().is_none() && !apt_install(&["chromium"])? {
-        run(at_root("npx").args(["--prefix", "tests/e2e", "playwright", "install", "chromium"]))?;
+        run(node_tool("npx").args(["playwright", "install", "chromium"]).current_dir(crate::root().join("tests/e2e")))?;
     }
     Ok(found())
 }
@@ -67,9 +67,14 @@ pub(crate) fn libreoffice() -> Result<()> {
 pub(crate) fn npm_ci(folder: &Path) -> Result<()> {
     let changed = |path: &str| folder.join(path).metadata().and_then(|it| it.modified()).ok();
     if changed("node_modules/.package-lock.json") < changed("package-lock.json") {
-        run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))?;
+        run(node_tool("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))?;
     }
     Ok(())
+}
+
+/// `npm` or `npx`, which are scripts on Windows.
+pub(crate) fn node_tool(name: &str) -> Command {
+    Command::new(if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() })
 }
 
 /// The version of a crate in Cargo.lock.
