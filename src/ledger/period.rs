@@ -120,9 +120,8 @@ impl Period {
 
     /// The period an id names, as written by [`Period::id`]; `None` for anything else.
     pub fn from_id(id: &str) -> Option<Self> {
-        let (head, tail) = match id.split_once('-') {
-            None => return (id.len() == 4).then(|| id.parse().ok()).flatten().and_then(|year| Self::year(year, 1)),
-            Some(parts) => parts,
+        let Some((head, tail)) = id.split_once('-') else {
+            return (id.len() == 4).then(|| id.parse().ok()).flatten().and_then(|year| Self::year(year, 1));
         };
         let year: i32 = (head.len() == 4).then(|| head.parse().ok()).flatten()?;
         if let Some(week) = tail.strip_prefix('W') {
