@@ -3,6 +3,7 @@
 
 mod files;
 mod layers;
+mod money;
 mod source;
 mod styles;
 
@@ -59,6 +60,17 @@ fn arrows_do_not_go_round() {
     let found = layers::arrows_do_not_go_round(&[there, back]);
     assert_eq!(found.len(), 2);
     breaks(&found[..1], "src/budget/x.rs:2: budget and decide name each other");
+}
+
+#[test]
+fn numbers_are_exact() {
+    holds(Source::all("src", ".rs").iter().flat_map(money::numbers_are_exact));
+    let text = "let share = part.to_f64();\nlet share: f64 = 0.5;\n#[cfg(test)]\nmod tests { const X: f64 = 1.0; }\n";
+    breaks(
+        &money::numbers_are_exact(&file("src/kpi/x.rs", text)),
+        "src/kpi/x.rs:2: figures are Decimal: only src/ledger/amount.rs may name f64",
+    );
+    holds(money::numbers_are_exact(&file("src/ledger/amount.rs", text)));
 }
 
 #[test]
