@@ -4,9 +4,11 @@
 //! ledger ◀ kpi ◀ budget, decide ◀ workbook ◀ engine ◀ app     platform ◀ the edges of engine and app
 //! ```
 
+pub mod app;
 pub mod budget;
 pub mod decide;
 pub mod engine;
 pub mod kpi;
 pub mod ledger;
+pub mod platform;
 pub mod workbook;

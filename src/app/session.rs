@@ -1,0 +1,249 @@
+//! What every page works with: the open project, the engine's answers, what is going on, and what there is to say about it.
+
+mod busy;
+mod engine;
+mod file;
+mod notice;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+pub use self::busy::Busy;
+use self::engine::Engine;
+pub use self::file::SavedFile;
+pub use self::notice::{Action, Kind, Notice};
+use crate::engine::command::{Command, ProjectRecord};
+use crate::engine::protocol::{ProjectSummary, ReceiptLine, Request, Response};
+use crate::platform::{clock, files, offline, persistence, prefs};
+
+/// The page's end of the engine, and the state that all pages share. One per page, provided as context.
+#[derive(Clone, Copy)]
+pub struct Session {
+    engine: StoredValue<Engine, LocalStorage>,
+    download: StoredValue<Option<files::Download>, LocalStorage>,
+    project: RwSignal<Option<ProjectSummary>>,
+    ready: RwSignal<bool>,
+    busy: RwSignal<Option<Busy>>,
+    notices: RwSignal<Vec<Notice>>,
+    recents: RwSignal<Vec<ProjectRecord>>,
+    last_file: RwSignal<Option<SavedFile>>,
+    persisted: RwSignal<Option<bool>>,
+    update_ready: RwSignal<bool>,
+}
+
+impl Session {
+    /// Starts the engine and opens again what was open in this tab before a reload.
+    pub fn start() -> Self {
+        let session = Self {
+            engine: StoredValue::new_local(Engine::new(prefs::open_project())),
+            download: StoredValue::new_local(None),
+            project: RwSignal::new(None),
+            ready: RwSignal::new(false),
+            busy: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            recents: RwSignal::new(Vec::new()),
+            last_file: RwSignal::new(None),
+            persisted: RwSignal::new(None),
+            update_ready: RwSignal::new(false),
+        };
+        session.start_engine();
+        spawn_local(async move {
+            session.persisted.set(persistence::granted().await);
+            session.refresh_recents().await;
+            // After the engine is there, so that the first visit does not load everything at once.
+            offline::register(move || session.update_ready.set(true)).await;
+        });
+        session
+    }
+
+    /// The open project; `None` when none is. Its `revision` changes with every command.
+    pub fn project(self) -> Signal<Option<ProjectSummary>> {
+        self.project.into()
+    }
+
+    /// Whether the engine has started and the project of an earlier visit is open again, so that what `project` says is settled.
+    pub fn ready(self) -> Signal<bool> {
+        self.ready.into()
+    }
+
+    /// The work that has been going on for more than 300 ms; `None` when there is none.
+    pub fn busy(self) -> Signal<Option<Busy>> {
+        self.busy.into()
+    }
+
+    /// What there is to say, oldest first.
+    pub fn notices(self) -> Signal<Vec<Notice>> {
+        self.notices.into()
+    }
+
+    /// The workbooks kept on this device, last used first.
+    pub fn recents(self) -> Signal<Vec<ProjectRecord>> {
+        self.recents.into()
+    }
+
+    /// The file saved last, until the user says that it arrived.
+    pub fn last_file(self) -> Signal<Option<SavedFile>> {
+        self.last_file.into()
+    }
+
+    /// Whether the browser promised to keep what is on this device; `None` when it does not say.
+    pub fn persisted(self) -> Signal<Option<bool>> {
+        self.persisted.into()
+    }
+
+    /// Whether a newer build of the app can be switched to.
+    pub fn update_ready(self) -> Signal<bool> {
+        self.update_ready.into()
+    }
+
+    /// Switches to the newer build: the page reloads, and the open project opens again.
+    pub fn apply_update(self) {
+        spawn_local(offline::switch());
+    }
+
+    /// Asks the engine for a view. Which of several answers counts is the caller's to know.
+    ///
+    /// # Errors
+    /// The engine's sentence when it could not answer.
+    pub async fn ask(self, request: Request) -> Result<Response, String> {
+        self.request(request, None).await.map(|(response, _)| response)
+    }
+
+    /// Reads a workbook that the user chose and opens it. On failure the project that was open stays open.
+    ///
+    /// # Errors
+    /// A sentence that says why it was not read.
+    pub async fn import(self, file: File) -> Result<(), String> {
+        let bytes = files::read(&file).await?;
+        let request = Request::Import { file_name: file.name(), today: clock::today(), now: clock::now() };
+        self.open_new(request, Some(bytes)).await
+    }
+
+    /// Opens the sample workbook.
+    ///
+    /// # Errors
+    /// The engine's sentence when it could not be made.
+    pub async fn sample(self) -> Result<(), String> {
+        self.open_new(Request::Sample { today: clock::today(), now: clock::now() }, None).await
+    }
+
+    /// Opens a project kept on this device.
+    ///
+    /// # Errors
+    /// A sentence that says why it was not opened.
+    pub async fn open(self, id: String) -> Result<(), String> {
+        self.ask(Request::Open { project: id, now: clock::now() }).await?;
+        self.refresh_recents().await;
+        Ok(())
+    }
+
+    /// Removes a project from this device; closes it when it is open. The workbook file itself is not touched.
+    ///
+    /// # Errors
+    /// A sentence that says why it is still there.
+    pub async fn forget(self, id: String) -> Result<(), String> {
+        self.ask(Request::Forget { project: id.clone() }).await?;
+        if self.project.with_untracked(|project| project.as_ref().is_some_and(|open| open.id == id)) {
+            self.set_project(None);
+        }
+        Ok(())
+    }
+
+    /// Saves the empty template as a file.
+    ///
+    /// # Errors
+    /// A sentence that says why it was not saved.
+    pub async fn template(self) -> Result<(), String> {
+        self.save(Request::Template).await.map(drop)
+    }
+
+    /// Saves the workbook with the decisions in it as a file, and says what was done to it.
+    ///
+    /// # Errors
+    /// A sentence that says why it was not saved.
+    pub async fn export(self) -> Result<Vec<ReceiptLine>, String> {
+        self.save(Request::Export { today: clock::today() }).await
+    }
+
+    /// Hands the last file to the browser again.
+    ///
+    /// # Errors
+    /// A sentence that says why the browser did not take it.
+    pub fn save_again(self) -> Result<(), String> {
+        self.download.with_value(|download| download.as_ref().map_or(Ok(()), files::Download::save))
+    }
+
+    /// The user has the last file; it need not be kept any longer.
+    pub fn arrived(self) {
+        self.download.set_value(None);
+        self.last_file.set(None);
+    }
+
+    /// Carries out a command. When this returns, the command is on disk, and `project` is the project after it.
+    ///
+    /// # Errors
+    /// A sentence that says why nothing was changed.
+    pub async fn carry_out(self, command: Command) -> Result<(), String> {
+        self.ask(Request::Do(command)).await.map(drop)
+    }
+
+    /// Takes the last command back. What stands in the way is said as a notice.
+    pub fn undo(self) {
+        self.change(Request::Undo);
+    }
+
+    /// Carries the last command taken back out again. What stands in the way is said as a notice.
+    pub fn redo(self) {
+        self.change(Request::Redo);
+    }
+
+    /// Stops the work that is going on. The project that was open before opens again as it was.
+    pub fn cancel(self) {
+        self.restart_after_cancel();
+    }
+
+    fn change(self, request: Request) {
+        spawn_local(async move {
+            if let Err(sentence) = self.ask(request).await {
+                self.notify(Kind::Error, sentence, None);
+            }
+        });
+    }
+
+    async fn open_new(self, request: Request, bytes: Option<js_sys::ArrayBuffer>) -> Result<(), String> {
+        self.request(request, bytes).await?;
+        if self.persisted.get_untracked() == Some(false) {
+            // There is something to keep now. Some browsers ask the user, which must not hold up the workbook.
+            spawn_local(async move { self.persisted.set(persistence::ask().await) });
+        }
+        self.refresh_recents().await;
+        Ok(())
+    }
+
+    async fn save(self, request: Request) -> Result<Vec<ReceiptLine>, String> {
+        let (response, bytes) = self.request(request, None).await?;
+        let (Response::File { file_name, receipt }, Some(bytes)) = (response, bytes) else {
+            return Err("The engine made no file. Try again.".into());
+        };
+        let download = files::Download::workbook(&file_name, &bytes)?;
+        let saved = download.save();
+        self.download.set_value(Some(download));
+        self.last_file.set(Some(SavedFile { file_name, receipt: receipt.clone() }));
+        saved.map(|()| receipt)
+    }
+
+    /// Fetches the list of workbooks. Where it cannot be read it is empty; opening a workbook then says why nothing is kept.
+    async fn refresh_recents(self) {
+        if self.ask(Request::Recents).await.is_err() {
+            self.recents.set(Vec::new());
+        }
+    }
+
+    fn set_project(self, project: Option<ProjectSummary>) {
+        let id = project.as_ref().map(|project| project.id.clone());
+        prefs::keep_open_project(id.as_deref());
+        self.engine.update_value(|engine| engine.set_open(id));
+        self.project.set(project);
+    }
+}

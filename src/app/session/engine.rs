@@ -1,0 +1,329 @@
+//! The page's end of the engine: who waits for which answer, and what happens when the engine stops.
+
+use std::collections::BTreeMap;
+
+use futures_channel::oneshot;
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+
+use super::busy::SHOWN_AFTER;
+use super::{Action, Busy, Kind, Session};
+use crate::engine::protocol::{Request, Response};
+use crate::platform::clock;
+use crate::platform::worker::{EngineWorker, Event};
+
+/// The answer to a request, with the bytes beside it.
+type Answer = Result<(Response, Option<ArrayBuffer>), String>;
+
+/// Two stops that are closer than this are in a row.
+const IN_A_ROW_MILLISECONDS: i64 = 20_000;
+/// After so many stops in a row the project is not opened again by itself.
+const STOPS_WITH_PROJECT: u32 = 3;
+
+const STOPPED: &str = "The engine stopped while this was being done. What you see now is what was kept.";
+const CANCELED: &str = "Canceled. Everything is as it was before.";
+const DEAD: &str =
+    "The engine does not run. Reload the page; if that does not help, update the browser. What was kept on this device is safe.";
+
+/// The worker and what is asked of it.
+pub(super) struct Engine {
+    worker: Option<EngineWorker>,
+    phase: Phase,
+    asked: u32,
+    waiting: BTreeMap<u32, Waiting>,
+    /// The project that opens again when the engine starts anew.
+    open: Option<String>,
+    stops: u32,
+    stopped: i64,
+    /// What to say when the engine is back.
+    news: Option<(Kind, String)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// The worker loads.
+    Starting,
+    /// It opens the project again; the number of that request.
+    Reopening(u32),
+    /// It takes requests.
+    Ready,
+    /// It was given up.
+    Dead,
+}
+
+struct Waiting {
+    request: Request,
+    bytes: Option<ArrayBuffer>,
+    since: i64,
+    /// How often it was posted; a view may be asked of two engines in turn.
+    posted: Posted,
+    answer: oneshot::Sender<Answer>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Posted {
+    Not,
+    Once,
+    Again,
+    Twice,
+}
+
+impl Engine {
+    pub(super) fn new(open: Option<String>) -> Self {
+        Self { worker: None, phase: Phase::Starting, asked: 0, waiting: BTreeMap::new(), open, stops: 0, stopped: 0, news: None }
+    }
+
+    pub(super) fn set_open(&mut self, id: Option<String>) {
+        self.open = id;
+    }
+
+    fn number(&mut self) -> u32 {
+        self.asked += 1;
+        self.asked
+    }
+
+    /// Posts what has not been posted, in the order in which it was asked.
+    fn flush(&mut self) {
+        let Some(worker) = &self.worker else { return };
+        if self.phase != Phase::Ready {
+            return;
+        }
+        let mut refused = Vec::new();
+        for (number, waiting) in &mut self.waiting {
+            waiting.posted = match waiting.posted {
+                Posted::Not => Posted::Once,
+                Posted::Again => Posted::Twice,
+                Posted::Once | Posted::Twice => continue,
+            };
+            if let Err(sentence) = worker.post(*number, &waiting.request, waiting.bytes.take().as_ref()) {
+                refused.push((*number, sentence));
+            }
+        }
+        for (number, sentence) in refused {
+            self.settle(number, Err(sentence));
+        }
+    }
+
+    fn settle(&mut self, number: u32, answer: Answer) {
+        if let Some(waiting) = self.waiting.remove(&number) {
+            // Who asked may have gone on without waiting.
+            let _ = waiting.answer.send(answer);
+        }
+    }
+
+    /// The worker is gone: views are asked again of the next one, everything else is told.
+    fn lose(&mut self, sentence: &str, also: Option<u32>) {
+        self.worker = None;
+        self.phase = Phase::Starting;
+        let mut lost = Vec::new();
+        for (number, waiting) in &mut self.waiting {
+            match waiting.posted {
+                Posted::Not | Posted::Again => {}
+                Posted::Once if waiting.request.is_view() && also != Some(*number) => waiting.posted = Posted::Again,
+                Posted::Once | Posted::Twice => lost.push(*number),
+            }
+        }
+        for number in lost {
+            self.settle(number, Err(sentence.into()));
+        }
+    }
+}
+
+impl Request {
+    /// Whether asking twice does no harm and gives the same.
+    const fn is_view(&self) -> bool {
+        matches!(
+            self,
+            Self::Recents
+                | Self::Mapping { .. }
+                | Self::Scorecard(_)
+                | Self::Variance(_)
+                | Self::Reallocate(_)
+                | Self::Decisions
+                | Self::Trace { .. }
+        )
+    }
+}
+
+impl Session {
+    pub(super) fn start_engine(self) {
+        match EngineWorker::start(move |event| self.hear(event)) {
+            Ok(worker) => self.engine.update_value(|engine| engine.worker = Some(worker)),
+            Err(detail) => {
+                leptos::logging::error!("{detail}");
+                self.give_up();
+            }
+        }
+    }
+
+    pub(super) async fn request(self, request: Request, bytes: Option<ArrayBuffer>) -> Answer {
+        let (sender, answer) = oneshot::channel();
+        let waiting = Waiting { request, bytes, since: clock::now(), posted: Posted::Not, answer: sender };
+        let enlisted = self.engine.try_update_value(|engine| {
+            if engine.phase == Phase::Dead {
+                return false;
+            }
+            let number = engine.number();
+            engine.waiting.insert(number, waiting);
+            engine.flush();
+            true
+        });
+        if enlisted != Some(true) {
+            return Err(DEAD.into());
+        }
+        set_timeout(move || self.show_busy(), SHOWN_AFTER);
+        answer.await.unwrap_or_else(|_| Err(STOPPED.into()))
+    }
+
+    /// Ends the work that is shown as going on, by ending the engine and starting it anew.
+    pub(super) fn restart_after_cancel(self) {
+        let Some(shown) = self.busy.with_untracked(|busy| busy.as_ref().map(|busy| busy.number)) else { return };
+        self.engine.update_value(|engine| engine.lose(CANCELED, Some(shown)));
+        self.ready.set(false);
+        self.show_busy();
+        self.start_engine();
+    }
+
+    fn hear(self, event: Event) {
+        match event {
+            Event::Ready => self.reopen(),
+            Event::Progress(number, progress) => self.busy.update(|busy| {
+                if let Some(busy) = busy.as_mut().filter(|busy| busy.number == number) {
+                    busy.progress = Some(progress);
+                }
+            }),
+            Event::Answer(number, response, bytes) => self.answered(number, *response, bytes),
+            Event::Gone(detail) => self.stopped(&detail),
+        }
+    }
+
+    fn reopen(self) {
+        let posted = self.engine.try_update_value(|engine| {
+            let (Some(worker), Some(id)) = (&engine.worker, engine.open.clone()) else { return false };
+            let number = engine.asked + 1;
+            let posted = worker.post(number, &Request::Open { project: id, now: clock::now() }, None).is_ok();
+            (engine.asked, engine.phase) = (number, Phase::Reopening(number));
+            posted
+        });
+        if posted != Some(true) {
+            self.settled();
+        }
+    }
+
+    /// The engine is there, and what can be open is open.
+    fn settled(self) {
+        let news = self.engine.try_update_value(|engine| {
+            engine.phase = Phase::Ready;
+            engine.flush();
+            engine.news.take()
+        });
+        self.ready.set(true);
+        if let Some((kind, sentence)) = news.flatten() {
+            self.notify(kind, sentence, None);
+        }
+    }
+
+    fn answered(self, number: u32, response: Response, bytes: Option<ArrayBuffer>) {
+        if self.engine.with_value(|engine| engine.phase == Phase::Reopening(number)) {
+            self.reopened(response);
+            return;
+        }
+        let opens = self.engine.with_value(|engine| {
+            let request = engine.waiting.get(&number).map(|waiting| &waiting.request);
+            matches!(request, Some(Request::Import { .. } | Request::Sample { .. } | Request::Open { .. }))
+        });
+        let answer = match response {
+            Response::Failed { message } => Err(message),
+            response => {
+                match &response {
+                    Response::Project(project) => {
+                        if opens {
+                            project.notices.iter().for_each(|sentence| self.notify(Kind::Info, sentence.as_str(), None));
+                        }
+                        self.set_project(Some((**project).clone()));
+                    }
+                    Response::Recents(records) => self.recents.set(records.clone()),
+                    _ => {}
+                }
+                Ok((response, bytes))
+            }
+        };
+        self.engine.update_value(|engine| engine.settle(number, answer));
+        self.show_busy();
+    }
+
+    fn reopened(self, response: Response) {
+        match response {
+            Response::Project(project) => self.set_project(Some(*project)),
+            response => {
+                let was_kept = self.project.with_untracked(|project| project.as_ref().is_none_or(|open| open.unsaved_reason.is_none()));
+                let sentence = match response {
+                    Response::Failed { message } if was_kept => message,
+                    _ => "The project that was open could not be kept on this device. Open its workbook again.".into(),
+                };
+                self.engine.update_value(|engine| engine.news = Some((Kind::Error, sentence)));
+                self.set_project(None);
+            }
+        }
+        self.settled();
+    }
+
+    fn stopped(self, detail: &str) {
+        leptos::logging::error!("The engine stopped: {detail}");
+        let stops = self.engine.try_update_value(|engine| {
+            let now = clock::now();
+            let in_a_row = now - engine.stopped < IN_A_ROW_MILLISECONDS;
+            (engine.stops, engine.stopped) = (if in_a_row { engine.stops + 1 } else { 1 }, now);
+            engine.lose(STOPPED, None);
+            engine.stops
+        });
+        self.ready.set(false);
+        self.show_busy();
+        let open = self.engine.with_value(|engine| engine.open.is_some());
+        let (kind, news) = match stops.unwrap_or(u32::MAX) {
+            0..STOPS_WITH_PROJECT if open => {
+                (Kind::Warning, "The engine stopped and was restarted. Everything up to your last action is here.")
+            }
+            0..STOPS_WITH_PROJECT => (Kind::Warning, "The engine stopped and was restarted."),
+            STOPS_WITH_PROJECT if open => {
+                self.set_project(None);
+                (
+                    Kind::Error,
+                    "The engine stopped several times in a row, so the project was closed. It is still on this device: open it again from the start page.",
+                )
+            }
+            _ => return self.give_up(),
+        };
+        self.engine.update_value(|engine| engine.news = Some((kind, news.into())));
+        self.start_engine();
+    }
+
+    fn give_up(self) {
+        self.engine.update_value(|engine| {
+            engine.worker = None;
+            engine.phase = Phase::Dead;
+            for (_, waiting) in std::mem::take(&mut engine.waiting) {
+                let _ = waiting.answer.send(Err(DEAD.into()));
+            }
+        });
+        self.show_busy();
+        self.ready.set(true);
+        self.notify(Kind::Error, DEAD, Some(Action::Reload));
+    }
+
+    /// Shows the oldest work that takes long, or that there is none.
+    fn show_busy(self) {
+        let long = i64::try_from(SHOWN_AFTER.as_millis()).unwrap_or(i64::MAX);
+        let unsafe_to_stop = self.project.with_untracked(|project| project.as_ref().is_some_and(|open| open.unsaved_reason.is_some()));
+        let oldest = self.engine.with_value(|engine| {
+            let oldest = engine.waiting.iter().find(|(_, waiting)| clock::now() - waiting.since >= long);
+            oldest.map(|(number, waiting)| Busy::of(*number, &waiting.request))
+        });
+        // What is not on disk would be lost with the engine.
+        let oldest = oldest.map(|busy| Busy { cancellable: busy.cancellable && !unsafe_to_stop, ..busy });
+        let shown = self.busy.with_untracked(|busy| busy.as_ref().map(|busy| busy.number));
+        if shown != oldest.as_ref().map(|busy| busy.number) {
+            self.busy.set(oldest);
+        }
+    }
+}

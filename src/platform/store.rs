@@ -1,0 +1,233 @@
+//! What is kept on this device: projects, their workbooks' bytes, and their journals, in IndexedDB.
+//!
+//! Nothing is reported as kept before the browser says that it is on disk.
+
+mod transaction;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::IdbDatabase;
+
+use self::transaction::{Access, Transaction, refused};
+use super::fault;
+use crate::engine::command::{Entry, ProjectRecord};
+
+const DATABASE: &str = "plumbline";
+/// Goes up with every change of what is stored where; `upgrade` brings any older version up to date.
+const VERSION: u32 = 1;
+
+/// [`ProjectRecord`] as JSON, by project id.
+const PROJECTS: &str = "projects";
+/// The workbooks' bytes, by fingerprint.
+const BLOBS: &str = "blobs";
+/// [`Entry`] as JSON, by project id and position.
+const JOURNAL: &str = "journal";
+
+/// Why something was not kept or not found. Its text is for reading.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The browser has no store for this page.
+    #[error("This browser keeps no data for this page: it is a private window, or site data is blocked.")]
+    Unavailable,
+    /// No room is left.
+    #[error("The storage that the browser gives to this page is full. Remove projects you no longer need from the start page.")]
+    Full,
+    /// A newer version has changed the store.
+    #[error("A newer version of Plumbline has been open on this device. Reload this page to get it.")]
+    Newer,
+    /// Another tab wrote at the same place of the journal.
+    #[error("This project was changed in another tab or window. Reload this page to see it as it is now.")]
+    ChangedElsewhere,
+    /// There is no such project, or its workbook is gone.
+    #[error(
+        "This project is no longer on this device: it was removed, or the browser's site data was cleared. Open the workbook file again."
+    )]
+    Missing,
+    /// Anything else, in the browser's words.
+    #[error("The browser could not use its storage ({detail}).")]
+    Failed {
+        /// The browser's words.
+        detail: String,
+    },
+}
+
+impl StoreError {
+    fn of(thrown: &JsValue) -> Self {
+        match fault::name(thrown).as_str() {
+            "QuotaExceededError" => Self::Full,
+            "VersionError" => Self::Newer,
+            "ConstraintError" => Self::ChangedElsewhere,
+            "SecurityError" => Self::Unavailable,
+            _ => Self::Failed { detail: fault::detail(thrown) },
+        }
+    }
+}
+
+/// A project as it is kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// What it is.
+    pub record: ProjectRecord,
+    /// The workbook.
+    pub bytes: Vec<u8>,
+    /// The journal up to the first line that this version cannot read.
+    pub journal: Vec<Entry>,
+    /// How many lines stand after that.
+    pub unread: usize,
+}
+
+/// The store of this device. It is opened when it is first needed, and again when the browser closed it.
+#[derive(Debug, Default)]
+pub struct Store {
+    database: Option<IdbDatabase>,
+}
+
+impl Store {
+    /// All projects, last used first. A record that this version cannot read is left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn projects(&mut self) -> Result<Vec<ProjectRecord>, StoreError> {
+        let transaction = self.begin(&[PROJECTS], Access::Read).await?;
+        let found = transaction.all(PROJECTS, None).await?;
+        let mut records: Vec<ProjectRecord> = found.iter().filter_map(parsed).collect();
+        records.sort_by_key(|record| std::cmp::Reverse(record.touched));
+        Ok(records)
+    }
+
+    /// A project with everything that is needed to open it.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when it is not there, or why the store cannot be read.
+    pub async fn project(&mut self, id: &str) -> Result<Kept, StoreError> {
+        let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL], Access::Read).await?;
+        let record: ProjectRecord = transaction.one(PROJECTS, &id.into()).await?.as_ref().and_then(parsed).ok_or(StoreError::Missing)?;
+        let blob = transaction.one(BLOBS, &record.fingerprint.as_str().into()).await?.ok_or(StoreError::Missing)?;
+        let lines = transaction.all(JOURNAL, Some(journal_of(id)?)).await?;
+        let journal: Vec<Entry> = lines.iter().map_while(parsed).collect();
+        Ok(Kept { record, bytes: Uint8Array::new(&blob).to_vec(), unread: lines.len() - journal.len(), journal })
+    }
+
+    /// Keeps a new project with its workbook and its journal so far.
+    ///
+    /// # Errors
+    /// When it is not on disk; then nothing of it is.
+    pub async fn keep_project(&mut self, record: &ProjectRecord, bytes: &[u8], journal: &[Entry]) -> Result<(), StoreError> {
+        let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL], Access::Write).await?;
+        transaction.put(BLOBS, &record.fingerprint.as_str().into(), &Uint8Array::from(bytes).buffer())?;
+        transaction.put(PROJECTS, &record.id.as_str().into(), &written(record)?)?;
+        for (position, entry) in (0_u32..).zip(journal) {
+            transaction.add(JOURNAL, &line(&record.id, position), &written(entry)?)?;
+        }
+        transaction.on_disk().await
+    }
+
+    /// Keeps a journal line of a project that is kept already.
+    ///
+    /// # Errors
+    /// When it is not on disk; then the journal is as before.
+    pub async fn keep_entry(&mut self, record: &ProjectRecord, position: u32, entry: &Entry) -> Result<(), StoreError> {
+        let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL], Access::Write).await?;
+        // A line without its project could never be opened again.
+        if transaction.one_key(BLOBS, &record.fingerprint.as_str().into()).await?.is_none() {
+            return Err(StoreError::Missing);
+        }
+        transaction.add(JOURNAL, &line(&record.id, position), &written(entry)?)?;
+        transaction.put(PROJECTS, &record.id.as_str().into(), &written(record)?)?;
+        transaction.on_disk().await
+    }
+
+    /// Keeps what has changed in the record of a project that is kept already.
+    ///
+    /// # Errors
+    /// When it is not on disk.
+    pub async fn keep_record(&mut self, record: &ProjectRecord) -> Result<(), StoreError> {
+        let transaction = self.begin(&[PROJECTS], Access::Write).await?;
+        transaction.put(PROJECTS, &record.id.as_str().into(), &written(record)?)?;
+        transaction.on_disk().await
+    }
+
+    /// Removes a project with its journal, and its workbook where no other project is about the same.
+    ///
+    /// # Errors
+    /// When it is still there.
+    pub async fn forget(&mut self, id: &str) -> Result<(), StoreError> {
+        let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL], Access::Write).await?;
+        let records = transaction.all(PROJECTS, None).await?;
+        let (these, others): (Vec<ProjectRecord>, Vec<_>) =
+            records.iter().filter_map(parsed).partition(|record: &ProjectRecord| record.id == id);
+        transaction.delete(PROJECTS, JsValue::from(id))?;
+        transaction.delete(JOURNAL, journal_of(id)?)?;
+        for record in these {
+            if others.iter().all(|other| other.fingerprint != record.fingerprint) {
+                transaction.delete(BLOBS, JsValue::from(&record.fingerprint))?;
+            }
+        }
+        transaction.on_disk().await
+    }
+
+    async fn begin(&mut self, stores: &[&str], access: Access) -> Result<Transaction, StoreError> {
+        if let Some(open) = &self.database
+            && let Ok(transaction) = Transaction::begin(open, stores, access)
+        {
+            return Ok(transaction);
+        }
+        // Not yet open, or the browser closed it: the user cleared the site data, or a newer version took it over.
+        let database = open().await?;
+        let transaction = Transaction::begin(&database, stores, access);
+        self.database = Some(database);
+        transaction
+    }
+}
+
+async fn open() -> Result<IdbDatabase, StoreError> {
+    let factory = idb::Factory::new().map_err(|_| StoreError::Unavailable)?;
+    let mut request = factory.open(DATABASE, Some(VERSION)).map_err(|_| StoreError::Unavailable)?;
+    request.on_upgrade_needed(|event| {
+        // A failure in here fails the opening itself.
+        if let Ok(database) = idb::event::DatabaseEvent::database(&event) {
+            upgrade(&database);
+        }
+    });
+    let database = request.await.map_err(|error| match error {
+        idb::Error::DomException(exception) if exception.name() == "VersionError" => StoreError::Newer,
+        // Private windows of some browsers fail here, with names of their own.
+        _ => StoreError::Unavailable,
+    })?;
+    let database = IdbDatabase::from(database);
+    // A newer version in another tab may bring the store up to date: let go of it.
+    let closing = database.clone();
+    let let_go = Closure::<dyn FnMut(JsValue)>::new(move |_| closing.close());
+    database.set_onversionchange(Some(let_go.as_ref().unchecked_ref()));
+    let_go.forget();
+    Ok(database)
+}
+
+/// Adds what is not there yet, whatever version it was.
+fn upgrade(database: &idb::Database) {
+    let there = database.store_names();
+    for name in [PROJECTS, BLOBS, JOURNAL].into_iter().filter(|name| !there.iter().any(|store| store == name)) {
+        let _ = database.create_object_store(name, idb::ObjectStoreParams::new());
+    }
+}
+
+/// The key of a journal line.
+fn line(project: &str, position: u32) -> JsValue {
+    Array::of2(&project.into(), &position.into()).into()
+}
+
+/// The keys of all lines of a project's journal: arrays sort after numbers, so `[]` ends the range.
+fn journal_of(project: &str) -> Result<idb::KeyRange, StoreError> {
+    let start = Array::of2(&project.into(), &0.into());
+    let end = Array::of2(&project.into(), &Array::new());
+    idb::KeyRange::bound(&start, &end, None, Some(true)).map_err(refused)
+}
+
+fn written(value: &impl serde::Serialize) -> Result<JsValue, StoreError> {
+    serde_json::to_string(value).map(JsValue::from).map_err(|error| StoreError::Failed { detail: error.to_string() })
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
+    serde_json::from_str(&value.as_string()?).ok()
+}
