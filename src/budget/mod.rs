@@ -1,3 +1,5 @@
-//! The budget: settings, lines, variance.
+//! The budget: settings, the spans that figures cover, and the lines of the plan.
 
+pub mod calendar;
+pub mod lines;
 pub mod settings;

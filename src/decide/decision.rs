@@ -1,11 +1,10 @@
 //! The decision record. A decision never vanishes: it can be superseded, not edited.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use crate::budget::lines::Line;
 use crate::ledger::{Measure, Period, Version};
 
 /// A recorded decision.
@@ -33,6 +32,7 @@ pub struct Expected {
     /// The KPI's id, such as `cac`.
     pub kpi: String,
     /// The change in the KPI's own unit, signed, as people write it: `-64`, `+3 %`.
+    #[serde(deserialize_with = "text_or_number")]
     pub change: String,
     /// The day by which it should show; the review date.
     pub by: NaiveDate,
@@ -85,17 +85,18 @@ pub struct LegCell {
     pub before: Option<Decimal>,
 }
 
-/// A budget line by the members it names: dimension id → member. Blank members are not listed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Line(pub BTreeMap<String, String>);
-
-impl Line {
-    /// The members joined for reading: `NA · Display · Retargeting`, in the order given.
-    pub fn label(&self, order: &[String]) -> String {
-        let known = order.iter().filter_map(|d| self.0.get(d));
-        let rest = self.0.iter().filter(|(d, _)| !order.contains(d)).map(|(_, m)| m);
-        let words: Vec<&str> = known.chain(rest).map(String::as_str).collect();
-        if words.is_empty() { "The whole plan".into() } else { words.join(" · ") }
+/// People write a change as text (`-64`, `+3 %`); programs also as a plain number.
+fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Change {
+        Text(String),
+        Whole(i64),
+        Number(f64),
     }
+    Ok(match Change::deserialize(deserializer)? {
+        Change::Text(text) => text,
+        Change::Whole(number) => number.to_string(),
+        Change::Number(number) => number.to_string(),
+    })
 }

@@ -106,8 +106,11 @@ pub struct ProjectRecord {
     pub added: NaiveDate,
     /// When it was last opened or changed: milliseconds since 1970, UTC.
     pub touched: i64,
-    /// What stands in it, for the list of recent workbooks: `12 months · 92 lines · 1 decision`.
+    /// What stands in it, for the list of recent workbooks: `3 tables · 1,912 facts · 1 decision`.
     pub summary: String,
+    /// Number of entries in its journal.
+    #[serde(default)]
+    pub journal: u32,
 }
 
 /// Members of a slice, by dimension id, such as channel → Display.

@@ -1,5 +1,7 @@
 //! What a KPI is: its names, meaning, formula, unit and direction.
 
+use rust_decimal::Decimal;
+
 use crate::ledger::measure::{Direction, Unit};
 
 use super::expression::Expression;
@@ -29,6 +31,13 @@ pub struct Kpi {
     pub undefined_when: &'static str,
     /// Where the definition comes from.
     pub source: &'static str,
+}
+
+impl Kpi {
+    /// The plan that the definition itself sets: 1 for what should be on target; `None` where the plan comes from the workbook.
+    pub fn target(&self) -> Option<Decimal> {
+        (self.direction == Direction::OnTarget).then_some(Decimal::ONE)
+    }
 }
 
 /// What a KPI speaks of.

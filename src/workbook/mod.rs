@@ -2,6 +2,7 @@
 
 pub mod issue;
 pub mod mapping;
+pub mod read;
 pub mod sample;
 pub mod state;
 pub mod template;

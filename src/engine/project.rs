@@ -1,0 +1,337 @@
+//! An open project: the workbook as read, the state on top of it, and the journal that leads there.
+
+use std::rc::Rc;
+
+use super::command::{Change, Command, DecisionDraft, Entry, ProjectRecord, SettingChange, TableChange};
+use crate::budget::calendar::Coverage;
+use crate::decide::decision::Decision;
+use crate::decide::record::{self, Budget, RecordError};
+use crate::ledger::slice::Reporting;
+use crate::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Origin, Rates};
+use crate::workbook::issue::Issue;
+use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions};
+use crate::workbook::read::{ReadError, read};
+use crate::workbook::state::{State, decode};
+
+/// A project: one workbook, and all that was decided on it.
+#[derive(Debug)]
+pub struct Project {
+    /// What it is on this device.
+    pub record: ProjectRecord,
+    /// The workbook's bytes, as they came.
+    pub bytes: Rc<Vec<u8>>,
+    /// The workbook as read with the overrides in force; its ledger stands in `ledger`.
+    pub import: Import,
+    /// The facts, with the legs of recorded moves after them.
+    pub ledger: Ledger,
+    /// The state in force.
+    pub state: State,
+    /// What was wrong in Plumbline's own sheets.
+    pub state_issues: Vec<Issue>,
+    /// The time that the ledger covers.
+    pub coverage: Coverage,
+    /// The reporting currency and the rates.
+    pub reporting: Reporting,
+    /// Changes with every change of the project.
+    pub revision: u32,
+    /// The state that the workbook itself carries: where the journal starts.
+    base: State,
+    source_facts: usize,
+    read_with: Overrides,
+    done: Vec<Change>,
+    undone: Vec<Change>,
+    /// `done` and `undone` before the last entry.
+    before: (Vec<Change>, Vec<Change>),
+}
+
+impl Project {
+    /// Reads a workbook as a project without history.
+    ///
+    /// # Errors
+    /// When the workbook cannot be read.
+    pub fn open(record: ProjectRecord, bytes: Vec<u8>, progress: &mut dyn FnMut(Progress)) -> Result<Self, ReadError> {
+        let mut project = Self {
+            record,
+            bytes: Rc::new(bytes),
+            import: Import::default(),
+            ledger: Ledger::default(),
+            state: State::default(),
+            state_issues: Vec::new(),
+            coverage: Coverage::default(),
+            reporting: Reporting::default(),
+            revision: 0,
+            base: State::default(),
+            source_facts: 0,
+            read_with: Overrides::default(),
+            done: Vec::new(),
+            undone: Vec::new(),
+            before: (Vec::new(), Vec::new()),
+        };
+        project.read(progress)?;
+        (project.base, project.state_issues) = decode(&project.import.state);
+        project.settle(progress)?;
+        Ok(project)
+    }
+
+    /// Replays a journal on a freshly opened project.
+    ///
+    /// # Errors
+    /// When the workbook cannot be read with the corrections of the journal.
+    pub fn replay(&mut self, journal: Vec<Entry>, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+        for entry in journal {
+            self.enter(entry);
+        }
+        self.settle(progress)
+    }
+
+    /// What a command would do, with everything looked up.
+    ///
+    /// # Errors
+    /// Why it cannot be done, as a sentence.
+    pub fn change(&self, command: Command) -> Result<Change, String> {
+        match command {
+            Command::SetTable { table, change } => {
+                if self.import.tables.iter().all(|t| t.key() != table) {
+                    return Err(format!("There is no table at {table} any more. Look at the mapping again."));
+                }
+                Ok(Change::Table { table, change })
+            }
+            Command::SetSetting(change) => {
+                let fits = match &change {
+                    SettingChange::FiscalStart(month) => (1..=12).contains(month),
+                    SettingChange::GrossMargin(Some(share)) => *share > Decimal::ZERO && *share <= Decimal::ONE,
+                    SettingChange::Threshold(share) => *share > Decimal::ZERO && *share < Decimal::ONE,
+                    SettingChange::GrossMargin(None) | SettingChange::Currency(_) => true,
+                };
+                if fits {
+                    Ok(Change::Setting(change))
+                } else {
+                    Err("That value is out of range: a month is 1 to 12, a percentage above 0 and at most 100.".into())
+                }
+            }
+            Command::RecordDecision(draft) => self.decision(&draft).map(Change::Decision).map_err(|e| e.to_string()),
+        }
+    }
+
+    /// The decision that a draft would record.
+    ///
+    /// # Errors
+    /// What is missing or does not fit the plan.
+    pub fn decision(&self, draft: &DecisionDraft) -> Result<Decision, RecordError> {
+        let last = self.state.decisions.iter().filter_map(|d| d.id.strip_prefix("D-")?.parse::<u32>().ok()).max().unwrap_or(0);
+        self.with_budget(|budget| record::decision(draft, format!("D-{:03}", last + 1), budget))
+    }
+
+    /// Looks something up in the budget as it stands.
+    pub fn with_budget<T>(&self, look: impl FnOnce(&Budget<'_>) -> T) -> T {
+        let place = |cell: CellRef| (self.record.file_name.clone(), self.sheet_name(cell.sheet).to_owned());
+        look(&Budget { ledger: &self.ledger, reporting: &self.reporting, place: &place })
+    }
+
+    /// Carries out a journal entry and brings everything that follows from the state up to date.
+    ///
+    /// # Errors
+    /// When the workbook cannot be read with new corrections; the project is then as it was.
+    pub fn carry_out(&mut self, entry: Entry, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+        self.before = (self.done.clone(), self.undone.clone());
+        self.enter(entry);
+        let settled = self.settle(progress);
+        if settled.is_err() {
+            (self.done, self.undone) = self.before.clone();
+            self.state = self.folded();
+        }
+        settled
+    }
+
+    /// Takes back the last [`Project::carry_out`], as if it had never been.
+    ///
+    /// # Errors
+    /// When the workbook cannot be read again with the corrections before it.
+    pub fn take_back(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+        (self.done, self.undone) = self.before.clone();
+        self.settle(progress)
+    }
+
+    /// What undo would take back.
+    pub fn undoable(&self) -> Option<&Change> {
+        self.done.last()
+    }
+
+    /// What redo would carry out again.
+    pub fn redoable(&self) -> Option<&Change> {
+        self.undone.last()
+    }
+
+    /// The name of a sheet, empty when there is no such sheet.
+    pub fn sheet_name(&self, sheet: u16) -> &str {
+        self.import.sheets.get(usize::from(sheet)).map_or("", |s| s.name.as_str())
+    }
+
+    /// A cell as people write it: `Plan FY26!G8`.
+    pub fn place(&self, cell: CellRef) -> String {
+        format!("{}!{}", self.sheet_name(cell.sheet), cell.a1())
+    }
+
+    /// Dimension ids in the order in which a line's members are read.
+    pub fn dimension_order(&self) -> Vec<String> {
+        self.ledger.dimensions().iter().map(|d| d.kind.id()).collect()
+    }
+
+    /// The gross margin in force: the team's, else the workbook's.
+    pub fn gross_margin(&self) -> Option<Decimal> {
+        self.state.settings.gross_margin.or(self.import.gross_margin.map(|(share, _)| share))
+    }
+
+    fn enter(&mut self, entry: Entry) {
+        match entry {
+            Entry::Do(change) => {
+                self.done.push(change);
+                self.undone.clear();
+            }
+            Entry::Undo => self.undone.extend(self.done.pop()),
+            Entry::Redo => self.done.extend(self.undone.pop()),
+        }
+    }
+
+    fn folded(&self) -> State {
+        let mut state = self.base.clone();
+        for change in &self.done {
+            apply(&mut state, change.clone());
+        }
+        state
+    }
+
+    fn settle(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+        self.state = self.folded();
+        if self.read_with != self.state.overrides {
+            self.read(progress)?;
+        }
+        self.ledger.truncate(self.source_facts);
+        let (margin, rates) = (self.state.settings.clone(), self.import.rates.clone());
+        self.reporting = Reporting {
+            currency: margin.currency.unwrap_or_else(|| main_currency(&self.ledger, &self.import)),
+            rates: Rates { base: self.import.rate_base.clone(), rates },
+        };
+        for (decision, record) in self.state.decisions.iter().enumerate() {
+            lay_on(&mut self.ledger, decision, record, &self.reporting.currency);
+        }
+        self.coverage = Coverage::of(&self.ledger, self.state.settings.fiscal_start);
+        self.revision += 1;
+        Ok(())
+    }
+
+    fn read(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+        let overrides = self.state.overrides.clone();
+        let options = ReadOptions { source: 0, file_name: &self.record.file_name, today: self.record.added, overrides: &overrides };
+        let bytes = Rc::clone(&self.bytes);
+        self.import = read(&bytes, &options, progress)?;
+        self.ledger = std::mem::take(&mut self.import.ledger);
+        self.source_facts = self.ledger.facts().len();
+        self.read_with = overrides;
+        Ok(())
+    }
+}
+
+/// Lays the legs of a decision's moves on the ledger; a leg whose cell already holds it is there already.
+fn lay_on(ledger: &mut Ledger, decision: usize, record: &Decision, reporting: &Currency) {
+    for (number, moved) in record.moves.iter().enumerate() {
+        for (side, leg) in [&moved.from, &moved.to].into_iter().enumerate() {
+            let Some(leg) = leg.as_ref().filter(|l| !l.written) else { continue };
+            let mut members = Vec::new();
+            for (id, name) in &leg.line.0 {
+                let known = ledger.dimensions().iter().position(|d| d.kind.id() == *id);
+                let dimension = known.unwrap_or_else(|| ledger.dimension(&crate::ledger::DimensionKind::from_id(id)));
+                members.extend(ledger.member(dimension, name).map(|m| (dimension, m)));
+            }
+            let currency = line_currency(ledger, moved, &members).unwrap_or_else(|| ledger.currency(reporting));
+            let position = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let fact = Fact {
+                measure: ledger.measure(&moved.measure),
+                version: moved.version,
+                period: Some(moved.period),
+                currency,
+                amount: Some(leg.change),
+                origin: Origin::Move { decision: position(decision), leg: position(number * 2 + side) },
+            };
+            ledger.push(fact, &members);
+        }
+    }
+}
+
+/// The currency of the line's own facts, by position; those of the move's period first.
+fn line_currency(ledger: &Ledger, moved: &crate::decide::decision::Move, members: &[(usize, crate::ledger::Member)]) -> Option<u16> {
+    let measure = ledger.find_measure(&moved.measure)?;
+    let mut other = None;
+    for (position, fact) in ledger.facts().iter().enumerate() {
+        if fact.measure == measure && fact.version == moved.version && members.iter().all(|(d, m)| ledger.member_of(position, *d) == *m) {
+            if fact.period == Some(moved.period) {
+                return Some(fact.currency);
+            }
+            other = other.or(Some(fact.currency));
+        }
+    }
+    other
+}
+
+/// The base of the rates, else the currency that most facts of money have; a blank one when none says.
+fn main_currency(ledger: &Ledger, import: &Import) -> Currency {
+    if !import.rate_base.0.is_empty() {
+        return import.rate_base.clone();
+    }
+    let money: Vec<bool> = ledger.measures().iter().map(|m| m.unit() == crate::ledger::Unit::Money).collect();
+    let mut counts = vec![0_u32; ledger.currencies().len()];
+    for fact in ledger.facts().iter().filter(|f| money.get(usize::from(f.measure)).copied().unwrap_or(false)) {
+        if let Some(count) = counts.get_mut(usize::from(fact.currency)) {
+            *count += 1;
+        }
+    }
+    let most = counts.iter().zip(ledger.currencies()).filter(|(n, _)| **n > 0).max_by_key(|(n, c)| (!c.0.is_empty(), **n));
+    most.map(|(_, c)| c.clone()).unwrap_or_default()
+}
+
+fn apply(state: &mut State, change: Change) {
+    match change {
+        Change::Table { table, change } => {
+            let entry = state.overrides.tables.entry(table.clone()).or_default();
+            match change {
+                TableChange::Used(used) => entry.used = Some(used),
+                TableChange::Version(version) => entry.version = version,
+                TableChange::Year(year) => entry.year = year,
+                TableChange::Column { index, role: Some(role) } => {
+                    entry.columns.insert(index, role);
+                }
+                TableChange::Column { index, role: None } => {
+                    entry.columns.remove(&index);
+                }
+            }
+            if *entry == crate::workbook::mapping::TableOverride::default() {
+                state.overrides.tables.remove(&table);
+            }
+        }
+        Change::Setting(change) => match change {
+            SettingChange::Currency(currency) => state.settings.currency = currency,
+            SettingChange::FiscalStart(month) => state.settings.fiscal_start = month,
+            SettingChange::GrossMargin(share) => state.settings.gross_margin = share,
+            SettingChange::Threshold(share) => state.settings.threshold = share,
+        },
+        Change::Decision(decision) => state.decisions.push(decision),
+    }
+}
+
+/// A change in a few words, for undo and redo.
+pub fn words(change: &Change) -> String {
+    match change {
+        Change::Table { table, change } => match change {
+            TableChange::Used(true) => format!("use {table}"),
+            TableChange::Used(false) => format!("leave out {table}"),
+            TableChange::Version(_) => format!("version of {table}"),
+            TableChange::Year(_) => format!("year of {table}"),
+            TableChange::Column { .. } => format!("column role in {table}"),
+        },
+        Change::Setting(SettingChange::Currency(_)) => "currency".into(),
+        Change::Setting(SettingChange::FiscalStart(_)) => "fiscal year start".into(),
+        Change::Setting(SettingChange::GrossMargin(_)) => "gross margin".into(),
+        Change::Setting(SettingChange::Threshold(_)) => "threshold".into(),
+        Change::Decision(decision) => format!("record {}", decision.id),
+    }
+}

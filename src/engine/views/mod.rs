@@ -1,0 +1,27 @@
+//! What the pages show, computed from the open project: one view a file.
+
+pub mod decisions;
+pub mod export;
+pub mod lens;
+pub mod mapping;
+pub mod reallocate;
+pub mod scorecard;
+pub mod summary;
+pub mod trace;
+pub mod variance;
+
+use super::project::Project;
+use super::protocol::{Request, Response};
+
+/// The view that a request asks for.
+pub fn view(project: &Project, request: Request) -> Response {
+    match request {
+        Request::Mapping { table } => Response::Mapping(Box::new(mapping::view(project, table))),
+        Request::Scorecard(scope) => Response::Scorecard(Box::new(scorecard::view(project, &scope))),
+        Request::Variance(query) => Response::Variance(Box::new(variance::view(project, &query))),
+        Request::Reallocate(query) => Response::Reallocate(Box::new(reallocate::view(project, &query))),
+        Request::Decisions => Response::Decisions(decisions::view(project)),
+        Request::Trace { what, scope } => Response::Trace(Box::new(trace::view(project, &what, &scope))),
+        _ => Response::Failed { message: "That is not a view.".into() },
+    }
+}

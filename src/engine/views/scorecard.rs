@@ -1,0 +1,197 @@
+//! The scorecard: the chain, what needs a decision, spend by channel, the KPIs.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::lens::{BLANK, Lens, main_dimension, main_measure};
+use crate::engine::project::Project;
+use crate::engine::protocol::figure::{Compared, Scope};
+use crate::engine::protocol::scorecard::{Bars, KpiGroup, KpiRow, Need, ScorecardView, Tile};
+use crate::kpi::{Kpi, KpiKind, Status, catalog};
+use crate::ledger::amount::ratio;
+use crate::ledger::measure::Direction;
+use crate::ledger::slice::{Totals, grouped};
+use crate::ledger::{DimensionKind, Fact, Grain, Measure, Member, Period, Slice, Span, Unit, Version, display};
+
+const BARS: usize = 12;
+const TREND: usize = 12;
+
+/// The scorecard over a scope.
+pub fn view(project: &Project, scope: &Scope) -> ScorecardView {
+    let lens = Lens::new(project, scope);
+    let members = by_member(&lens);
+    ScorecardView {
+        span: project.coverage.label(&scope.period),
+        chain: chain(&lens),
+        utilization: catalog::find("utilization").map_or_else(|| lens.compare_measure(&Measure::SPEND), |k| lens.compare_kpi(k)),
+        needs: needs(&lens, &members),
+        bars: bars(project, members),
+        groups: groups(&lens),
+        notes: notes(&lens),
+    }
+}
+
+fn chain(lens: &Lens<'_>) -> Vec<Tile> {
+    let actual = |measure: &Measure| lens.sum(measure, Version::Actual).value();
+    let currency = &lens.project.reporting.currency;
+    let link = |id: &str| match id {
+        "spend" => ratio(actual(&Measure::PIPELINE), actual(&Measure::SPEND))
+            .map(|r| format!("{} per {}1", display::money(r, currency), currency.symbol())),
+        "pipeline" => ratio(actual(&Measure::BOOKINGS), actual(&Measure::PIPELINE)).map(display::percent),
+        "bookings" => actual(&Measure::WINS).map(|w| format!("{} won", display::number(w, 0))),
+        "cac" => lens.project.gross_margin().map(|m| format!("{} margin", display::percent(m))),
+        _ => None,
+    };
+    let tiles = catalog::CHAIN.into_iter().filter_map(catalog::find);
+    let tile =
+        |k: &Kpi| Tile { id: k.id.into(), label: k.label.into(), figures: lens.compare_kpi(k), link: link(k.id).unwrap_or_default() };
+    tiles.map(tile).collect()
+}
+
+/// The main dimension's members, each with the main measure beside its plan; largest plan first.
+pub fn by_member(lens: &Lens<'_>) -> Vec<(String, Compared)> {
+    let project = lens.project;
+    let Some((dimension, kind)) = main_dimension(project).and_then(|d| Some((d, project.ledger.dimensions().get(d)?))) else {
+        return Vec::new();
+    };
+    let measure = main_measure(project);
+    let groups = grouped(&project.ledger, &lens.slice, &project.reporting, |i, _| Some(project.ledger.member_of(i, dimension)));
+    let compared = groups.into_iter().map(|(member, totals)| {
+        let name = if member == Member::BLANK { BLANK } else { kind.name(member) };
+        let mut scope = lens.scope.clone();
+        scope.filters.insert(kind.kind.id(), name.to_owned());
+        (name.to_owned(), Lens::with(project, scope, totals).compare_measure(&measure))
+    });
+    let mut members: Vec<(String, Compared)> = compared.filter(|(_, c)| c.plan.value.or(c.actual.value).is_some()).collect();
+    members.sort_by_cached_key(|(name, c)| (Reverse(c.plan.value), Reverse(c.actual.value), name.clone()));
+    members
+}
+
+fn bars(project: &Project, mut members: Vec<(String, Compared)>) -> Bars {
+    let kind = main_dimension(project).and_then(|d| project.ledger.dimensions().get(d)).map(|d| &d.kind);
+    let more = members.len().saturating_sub(BARS);
+    members.truncate(BARS);
+    Bars {
+        dimension: kind.map(DimensionKind::id).unwrap_or_default(),
+        label: kind.map(DimensionKind::label).unwrap_or_default(),
+        threshold: project.state.settings.threshold,
+        bars: members,
+        more: u32::try_from(more).unwrap_or(u32::MAX),
+    }
+}
+
+fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
+    let measure = main_measure(lens.project);
+    let kpis = catalog::all().map(|k| (k.label.to_owned(), lens.compare_kpi(k), false));
+    let lines =
+        members.iter().map(|(name, c)| (format!("{name} {}", measure.label().to_lowercase()), c.clone(), measure == Measure::SPEND));
+    let need = |(title, figures, movable): (String, Compared, bool)| {
+        let scope = figures.actual.scope.clone();
+        let owner = if movable { owner(lens.project, &scope) } else { String::new() };
+        Need { title, why: why(&figures, lens), owner, scope, figures, movable }
+    };
+    let off = kpis.chain(lines).filter(|(_, c, _)| matches!(c.status, Status::Breach | Status::Watch));
+    let mut needs: Vec<Need> = off.map(need).collect();
+    needs.sort_by_key(|n| (n.figures.status != Status::Breach, Reverse(n.figures.share.map(|s| s.abs()))));
+    needs
+}
+
+fn why(c: &Compared, lens: &Lens<'_>) -> String {
+    let currency = &lens.project.reporting.currency;
+    let shown = |value: Option<Decimal>| value.map(|v| display::value(v, c.actual.unit, currency)).unwrap_or_default();
+    let share = c.share.map(display::signed_percent).unwrap_or_default();
+    format!("{share} against plan: {} of {}", shown(c.actual.value), shown(c.plan.value))
+}
+
+/// The owner of all plan lines in a scope, when it is one and the same; else empty.
+fn owner(project: &Project, scope: &Scope) -> String {
+    let ledger = &project.ledger;
+    let Some((dimension, names)) = ledger.find_dimension(&DimensionKind::Owner).and_then(|d| Some((d, ledger.dimensions().get(d)?))) else {
+        return String::new();
+    };
+    let slice = super::lens::slice(project, scope);
+    let planned = ledger.facts().iter().enumerate().filter(|(i, f)| f.version == Version::Plan && slice.holds(ledger, *i, f));
+    let owners: BTreeSet<Member> = planned.map(|(i, _)| ledger.member_of(i, dimension)).filter(|m| *m != Member::BLANK).collect();
+    match (owners.len(), owners.first()) {
+        (1, Some(one)) => names.name(*one).to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn groups(lens: &Lens<'_>) -> Vec<KpiGroup> {
+    let months = by_month(lens.project, &lens.slice);
+    let lenses: Vec<(String, Lens<'_>)> = months
+        .into_iter()
+        .map(|(month, totals)| {
+            let scope = Scope { period: month.id(), filters: lens.scope.filters.clone() };
+            (month.label(), Lens::with(lens.project, scope, totals))
+        })
+        .collect();
+    let kinds = [KpiKind::Outcome, KpiKind::Efficiency, KpiKind::Funnel, KpiKind::Activity];
+    let rows = |kind: KpiKind| {
+        let family = catalog::all().filter(|k| k.kind == kind).map(|k| row(lens, k, &lenses));
+        family.filter(|r| r.figures.actual.value.or(r.figures.plan.value).is_some()).collect()
+    };
+    let groups = kinds.into_iter().map(|kind| KpiGroup { label: kind.label().into(), rows: rows(kind) });
+    groups.filter(|g| !g.rows.is_empty()).collect()
+}
+
+fn row(lens: &Lens<'_>, kpi: &Kpi, months: &[(String, Lens<'_>)]) -> KpiRow {
+    KpiRow {
+        id: kpi.id.into(),
+        label: kpi.label.into(),
+        finance_label: kpi.finance_label.into(),
+        meaning: kpi.meaning.into(),
+        figures: lens.compare_kpi(kpi),
+        trend: months.iter().map(|(label, month)| (label.clone(), month.kpi_value(kpi, Version::Actual))).collect(),
+        trigger: trigger(kpi.direction, lens.project.state.settings.threshold),
+    }
+}
+
+/// The sums by month over the last months that have actuals, oldest first.
+fn by_month(project: &Project, slice: &Slice) -> BTreeMap<Period, Totals> {
+    let any_time = Slice { span: Span::ALL, members: slice.members.clone() };
+    let fiscal_start = project.coverage.fiscal_start;
+    let month = |fact: &Fact| fact.period?.rolled_up(Grain::Month, fiscal_start);
+    let mut months = grouped(&project.ledger, &any_time, &project.reporting, |_, fact| month(fact));
+    let last = project.coverage.last_actual.and_then(|p| p.rolled_up(Grain::Month, fiscal_start));
+    months.retain(|month, _| last.is_none_or(|last| *month <= last));
+    while months.len() > TREND {
+        months.pop_first();
+    }
+    months
+}
+
+fn trigger(direction: Direction, threshold: Decimal) -> String {
+    let limit = format!("{} %", (threshold * Decimal::ONE_HUNDRED).normalize());
+    match direction {
+        Direction::HigherBetter => format!("Miss ≥ {limit}"),
+        Direction::LowerBetter => format!("Over ≥ {limit}"),
+        Direction::OnTarget => format!("Off ≥ {limit}"),
+    }
+}
+
+/// What to know about figures over a scope.
+pub fn notes(lens: &Lens<'_>) -> Vec<String> {
+    let (project, ledger) = (lens.project, &lens.project.ledger);
+    let mut notes = Vec::new();
+    let money: Vec<bool> = ledger.measures().iter().map(|m| m.unit() == Unit::Money).collect();
+    let is_money = |f: &Fact| money.get(usize::from(f.measure)).copied().unwrap_or(false);
+    for (position, factor) in project.reporting.factors(ledger).into_iter().enumerate() {
+        if factor.is_some() {
+            continue;
+        }
+        let count = ledger.facts().iter().filter(|f| usize::from(f.currency) == position && is_money(f)).count();
+        let code = ledger.currencies().get(position).map_or("", |c| c.0.as_str());
+        let name = if code.is_empty() { "without a stated currency" } else { code };
+        if count > 0 {
+            notes.push(format!("{count} amounts {name} have no rate to {} and stay out of the totals.", project.reporting.currency.0));
+        }
+    }
+    if project.coverage.undated && lens.slice.span != Span::ALL {
+        notes.push("Amounts without a period stay out; choose “All periods” to include them.".into());
+    }
+    notes
+}

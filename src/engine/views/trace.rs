@@ -1,0 +1,227 @@
+//! Where a figure comes from: its formula, its definition, its inputs and their cells.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use rust_decimal::Decimal;
+
+use super::lens::Lens;
+use crate::engine::project::Project;
+use crate::engine::protocol::figure::{Figure, Scope, What};
+use crate::engine::protocol::trace::{TraceCell, TraceInput, TraceView};
+use crate::kpi::{Input, Kpi, catalog};
+use crate::ledger::cell::a1;
+use crate::ledger::measure::Unit;
+use crate::ledger::{Currency, Fact, Measure, Origin, Version, display};
+
+const CELLS: usize = 200;
+
+/// The trace of a figure over a scope.
+pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
+    let lens = Lens::new(project, scope);
+    let mut view = match what {
+        What::Sum { measure, version } => TraceView {
+            title: format!("{}, {version}", measure.label()),
+            figure: lens.measure(measure, *version),
+            formula: format!("= SUM({measure}[{version}])"),
+            inputs: vec![measure_input(&lens, measure, *version)],
+            ..blank(&lens)
+        },
+        What::SumVariance { measure } => TraceView {
+            title: format!("{}, variance", measure.label()),
+            figure: lens.compare_measure(measure).variance,
+            formula: format!("= {measure}[actual] - {measure}[plan]"),
+            inputs: [Version::Actual, Version::Plan].map(|v| measure_input(&lens, measure, v)).into(),
+            ..blank(&lens)
+        },
+        What::Kpi { id, version } => catalog::find(id).map_or_else(|| blank(&lens), |k| kpi(&lens, k, *version)),
+        What::KpiVariance { id } => catalog::find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
+    };
+    view.text = text(&view);
+    view
+}
+
+fn blank(lens: &Lens<'_>) -> TraceView {
+    TraceView {
+        title: String::new(),
+        scope: scope_label(lens),
+        figure: lens.measure(&Measure::SPEND, Version::Actual),
+        formula: String::new(),
+        meaning: String::new(),
+        definition: "Sum of the workbook's own cells".into(),
+        source: String::new(),
+        inputs: Vec::new(),
+        text: String::new(),
+    }
+}
+
+fn scope_label(lens: &Lens<'_>) -> String {
+    let span = lens.project.coverage.label(&lens.scope.period);
+    std::iter::once(span).chain(lens.scope.filters.values().cloned()).collect::<Vec<_>>().join(" · ")
+}
+
+fn defined(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
+    TraceView {
+        meaning: kpi.meaning.into(),
+        definition: format!("{}, version {}", kpi.id, kpi.version),
+        source: kpi.source.into(),
+        ..blank(lens)
+    }
+}
+
+fn kpi(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> TraceView {
+    let figure = lens.kpi(kpi, version);
+    let title = format!("{}, {version}", kpi.label);
+    if kpi.target().is_some() && version == Version::Plan {
+        return TraceView { title, figure, formula: "= 100 %".into(), ..defined(lens, kpi) };
+    }
+    let formula = format!("= {}", kpi.formula.text(&|input| word(input, version)));
+    let inputs = kpi.formula.inputs().into_iter().map(|i| input(lens, i, version)).collect();
+    TraceView { title, figure, formula, inputs, ..defined(lens, kpi) }
+}
+
+fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
+    let mut inputs: Vec<TraceInput> = Vec::new();
+    for version in [Version::Actual, Version::Plan] {
+        for one in kpi.formula.inputs() {
+            if inputs.iter().all(|i| i.word != word(one, version)) {
+                inputs.push(input(lens, one, version));
+            }
+        }
+    }
+    let side = |version| format!("({})", kpi.formula.text(&|i| word(i, version)));
+    let plan = if kpi.target().is_some() { "100 %".into() } else { side(Version::Plan) };
+    TraceView {
+        title: format!("{}, variance", kpi.label),
+        figure: lens.compare_kpi(kpi).variance,
+        formula: format!("= {} - {plan}", side(Version::Actual)),
+        inputs,
+        ..defined(lens, kpi)
+    }
+}
+
+fn word(input: Input, version: Version) -> String {
+    match input {
+        Input::Measure(id) => format!("{id}[{version}]"),
+        other => other.word(),
+    }
+}
+
+fn input(lens: &Lens<'_>, input: Input, version: Version) -> TraceInput {
+    match input {
+        Input::Measure(id) => measure_input(lens, &Measure::new(id), version),
+        Input::MeasureIn(id, own) => measure_input(lens, &Measure::new(id), own),
+        Input::GrossMargin => margin_input(lens),
+    }
+}
+
+fn margin_input(lens: &Lens<'_>) -> TraceInput {
+    let project = lens.project;
+    let value = project.gross_margin();
+    let from_workbook = project.import.gross_margin.filter(|_| project.state.settings.gross_margin.is_none());
+    let what = What::Kpi { id: "gross_margin".into(), version: Version::Actual };
+    let cells = from_workbook.map(|(share, cell)| TraceCell {
+        place: project.place(cell),
+        line: "Gross margin".into(),
+        period: String::new(),
+        amount: display::percent(share),
+        converted: String::new(),
+    });
+    let places = match (&cells, value) {
+        (Some(cell), _) => vec![cell.place.clone()],
+        (None, Some(_)) => vec!["Set in Plumbline".to_owned()],
+        (None, None) => Vec::new(),
+    };
+    let note = if value.is_none() { "Set the gross margin to see this.".to_owned() } else { String::new() };
+    TraceInput {
+        word: "gross_margin".into(),
+        figure: lens.figure(value, Unit::Share, note, what),
+        places,
+        count: u32::from(cells.is_some()),
+        cells: cells.into_iter().collect(),
+    }
+}
+
+fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceInput {
+    let (project, ledger) = (lens.project, &lens.project.ledger);
+    let position = ledger.find_measure(measure);
+    let factors = project.reporting.factors(ledger);
+    let mut count = 0_u32;
+    let mut cells = Vec::new();
+    let mut columns: BTreeMap<(u16, u16), (u32, u32, u32)> = BTreeMap::new();
+    let mut moves = 0_u32;
+    for (i, fact) in ledger.facts().iter().enumerate() {
+        if Some(fact.measure) != position || fact.version != version || !lens.slice.holds(ledger, i, fact) {
+            continue;
+        }
+        count += 1;
+        match fact.origin {
+            Origin::Cell(cell) => {
+                let rows = columns.entry((cell.sheet, cell.col)).or_insert((cell.row, cell.row, 0));
+                *rows = (rows.0.min(cell.row), rows.1.max(cell.row), rows.2 + 1);
+            }
+            Origin::Move { .. } => moves += 1,
+        }
+        if cells.len() < CELLS {
+            cells.push(cell_line(project, i, fact, measure.unit(), factors.get(usize::from(fact.currency)).copied().flatten()));
+        }
+    }
+    let mut places: Vec<String> = columns
+        .into_iter()
+        .map(|((sheet, col), (top, bottom, n))| {
+            let range = if top == bottom { a1(top, col) } else { format!("{}:{}", a1(top, col), a1(bottom, col)) };
+            format!("{}!{range}, {}", project.sheet_name(sheet), super::mapping::plural(n as usize, "cell"))
+        })
+        .collect();
+    if moves > 0 {
+        places.push(super::mapping::plural(moves as usize, "recorded move"));
+    }
+    TraceInput { word: format!("{measure}[{version}]"), figure: lens.measure(measure, version), places, cells, count }
+}
+
+fn cell_line(project: &Project, position: usize, fact: &Fact, unit: Unit, factor: Option<Decimal>) -> TraceCell {
+    let ledger = &project.ledger;
+    let names = ledger.dimensions().iter().enumerate().map(|(d, dimension)| dimension.name(ledger.member_of(position, d)));
+    let currency = ledger.currencies().get(usize::from(fact.currency)).cloned().unwrap_or_default();
+    let shown = |amount: Decimal, currency: &Currency| match unit {
+        Unit::Money => display::money(amount, currency),
+        unit => display::value(amount, unit, currency),
+    };
+    let converted = match (fact.amount, factor, unit) {
+        (Some(amount), Some(rate), Unit::Money) if rate != Decimal::ONE => {
+            format!("× {} = {}", rate.normalize(), shown(amount * rate, &project.reporting.currency))
+        }
+        (Some(_), None, Unit::Money) => "no rate: stays out".into(),
+        _ => String::new(),
+    };
+    TraceCell {
+        place: match fact.origin {
+            Origin::Cell(cell) => project.place(cell),
+            Origin::Move { decision, .. } => {
+                let id = project.state.decisions.get(decision as usize).map_or("", |d| d.id.as_str());
+                format!("Move in {id}")
+            }
+        },
+        line: names.filter(|n| !n.is_empty()).collect::<Vec<_>>().join(" · "),
+        period: fact.period.map(|p| p.label()).unwrap_or_default(),
+        amount: fact.amount.map_or_else(|| "could not be read".into(), |a| shown(a, &currency)),
+        converted,
+    }
+}
+
+/// The whole trace as plain text, for an auditor.
+fn text(view: &TraceView) -> String {
+    let shown = |f: &Figure| f.value.map_or_else(|| format!("no value ({})", f.note), |v| v.normalize().to_string() + " " + &f.currency);
+    let mut text = format!("{}\n{}\nValue: {}\nFormula: {}\n", view.title, view.scope, shown(&view.figure).trim(), view.formula);
+    let _ = writeln!(text, "Definition: {}. {} Source: {}", view.definition, view.meaning, view.source);
+    for input in &view.inputs {
+        let _ = writeln!(text, "\n{} = {} from {}", input.word, shown(&input.figure).trim(), input.places.join("; "));
+        for cell in &input.cells {
+            let _ = writeln!(text, "  {}\t{}\t{}\t{}\t{}", cell.place, cell.line, cell.period, cell.amount, cell.converted);
+        }
+        if input.count as usize > input.cells.len() {
+            let _ = writeln!(text, "  and {} more cells", input.count as usize - input.cells.len());
+        }
+    }
+    text
+}
