@@ -1,2 +1,115 @@
-//! x
+//! The engine's worker: takes the page's requests in order, has what they change kept on disk, and only then answers.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    wasm_bindgen_futures::spawn_local(worker::run());
+}
+
+#[cfg(not(target_arch = "wasm32"))]
 fn main() {}
+
+#[cfg(target_arch = "wasm32")]
+mod worker {
+    use futures_util::StreamExt;
+    use plumbline::engine::protocol::{Message, Request, Response};
+    use plumbline::engine::{Engine, Keep, Outcome};
+    use plumbline::platform::store::{Store, StoreError};
+    use plumbline::platform::wire::{Announcement, UNASKED};
+    use plumbline::platform::{clock, lock, scope};
+    use plumbline::workbook::mapping::Progress;
+
+    /// Progress is reported no more often than this: more would only keep the page busy.
+    const PROGRESS_MILLISECONDS: i64 = 50;
+
+    /// The engine and where its projects are kept.
+    struct Worker {
+        engine: Engine,
+        store: Store,
+    }
+
+    /// Answers requests as long as the worker lives.
+    pub(super) async fn run() {
+        scope::report_panics();
+        let mut requests = scope::requests();
+        lock::hold(&scope::name()).await;
+        scope::say(UNASKED, &Announcement::Ready, None);
+        let mut worker = Worker { engine: Engine::new(), store: Store::default() };
+        while let Some((number, request, bytes)) = requests.next().await {
+            let answer = match request {
+                Ok(request) => worker.answer(request, bytes, &mut progress_of(number)).await,
+                Err(message) => failed(message),
+            };
+            scope::say(number, &Message::Answer(answer.response), answer.bytes.as_deref());
+        }
+    }
+
+    impl Worker {
+        async fn answer(&mut self, request: Request, bytes: Option<Vec<u8>>, progress: &mut dyn FnMut(Progress)) -> Outcome {
+            match request {
+                Request::Recents => self.recents().await,
+                Request::Forget { project } => match self.store.forget(&project).await {
+                    Ok(()) => self.recents().await,
+                    Err(error) => failed(error),
+                },
+                Request::Open { project, now } => self.open(&project, now, progress).await.unwrap_or_else(failed),
+                other => {
+                    let outcome = self.engine.handle(other, bytes, progress);
+                    self.kept(outcome).await
+                }
+            }
+        }
+
+        async fn recents(&mut self) -> Outcome {
+            self.store.projects().await.map_or_else(failed, |records| Response::Recents(records).into())
+        }
+
+        async fn open(&mut self, id: &str, now: i64, progress: &mut dyn FnMut(Progress)) -> Result<Outcome, StoreError> {
+            let mut found = self.store.project(id).await?;
+            found.record.touched = now;
+            let outcome = self.engine.restore(found.record, found.bytes, found.journal, progress);
+            if found.unread > 0 && matches!(outcome.response, Response::Project(_)) {
+                // Going on from here would write over what the newer version kept.
+                return Ok(self.engine.not_kept(&newer_changes(found.unread)).into());
+            }
+            Ok(self.kept(outcome).await)
+        }
+
+        /// Has an outcome's changes kept on disk; its answer says so when they could not be.
+        async fn kept(&mut self, mut outcome: Outcome) -> Outcome {
+            let kept = match outcome.keep.take() {
+                None => Ok(()),
+                Some(Keep::Project { record, bytes }) => self.store.keep_project(&record, &bytes).await,
+                Some(Keep::Entry { position, entry, record, .. }) => self.store.keep_entry(&record, position, &entry).await,
+                // When it was last opened is not worth a word to the user.
+                Some(Keep::Touch { record }) => self.store.keep_record(&record).await.or(Ok(())),
+            };
+            match kept {
+                Ok(()) => outcome,
+                Err(error) => self.engine.not_kept(&error.to_string()).into(),
+            }
+        }
+    }
+
+    /// Reports the progress of a request, now and then.
+    fn progress_of(number: u32) -> impl FnMut(Progress) {
+        let mut reported = 0;
+        move |progress| {
+            let now = clock::now();
+            if now - reported >= PROGRESS_MILLISECONDS {
+                reported = now;
+                scope::say(number, &Message::Progress(progress), None);
+            }
+        }
+    }
+
+    fn newer_changes(unread: usize) -> String {
+        let changes = if unread == 1 { "1 change".into() } else { format!("{unread} changes") };
+        format!(
+            "A newer version of Plumbline made {changes} to this project that this version cannot read; they are safe. Reload this page to get the newer version. Changes you make here are not kept."
+        )
+    }
+
+    fn failed(message: impl ToString) -> Outcome {
+        Response::Failed { message: message.to_string() }.into()
+    }
+}

@@ -109,17 +109,14 @@ impl Store {
         Ok(Kept { record, bytes: Uint8Array::new(&blob).to_vec(), unread: lines.len() - journal.len(), journal })
     }
 
-    /// Keeps a new project with its workbook and its journal so far.
+    /// Keeps a new project with its workbook; its journal is empty.
     ///
     /// # Errors
     /// When it is not on disk; then nothing of it is.
-    pub async fn keep_project(&mut self, record: &ProjectRecord, bytes: &[u8], journal: &[Entry]) -> Result<(), StoreError> {
-        let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL], Access::Write).await?;
+    pub async fn keep_project(&mut self, record: &ProjectRecord, bytes: &[u8]) -> Result<(), StoreError> {
+        let transaction = self.begin(&[PROJECTS, BLOBS], Access::Write).await?;
         transaction.put(BLOBS, &record.fingerprint.as_str().into(), &Uint8Array::from(bytes).buffer())?;
         transaction.put(PROJECTS, &record.id.as_str().into(), &written(record)?)?;
-        for (position, entry) in (0_u32..).zip(journal) {
-            transaction.add(JOURNAL, &line(&record.id, position), &written(entry)?)?;
-        }
         transaction.on_disk().await
     }
 
