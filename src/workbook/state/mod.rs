@@ -1,8 +1,17 @@
 //! What Plumbline knows beyond the source tables, as readable sheets of the workbook: written on export, read back on opening.
 
+pub mod cover;
+mod decisions;
+mod line;
+mod mapping;
+mod moves;
+mod settings;
+pub mod table;
+
 use chrono::NaiveDate;
 
-use super::mapping::Overrides;
+use super::issue::{Issue, IssueKind, Severity};
+use super::mapping::{Overrides, StateTable, Table};
 use crate::budget::settings::Settings;
 use crate::decide::decision::Decision;
 
@@ -20,7 +29,7 @@ pub struct State {
 }
 
 /// Which export a workbook came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exported {
     /// The day of the export.
     pub on: NaiveDate,
@@ -32,7 +41,68 @@ pub struct Exported {
     pub version: u32,
 }
 
-/// Reads the state back from the sheets that carry it; what cannot be read is an issue.
-pub fn decode(_t: &[super::mapping::StateTable]) -> (State, Vec<super::issue::Issue>) {
-    (State::default(), Vec::new())
+/// The tables that hold a state, but for the cover, which names the sheets of one export.
+pub fn encode(state: &State, tables: &[Table]) -> Vec<table::StateSheet> {
+    vec![
+        decisions::encode(&state.decisions),
+        moves::encode(&state.decisions),
+        mapping::encode(tables, &state.overrides),
+        settings::encode(&state.settings),
+    ]
 }
+
+/// The state that a workbook's own sheets hold, and an issue for each cell that could not be read. A sheet of a newer
+/// schema is left alone; a table that is not there leaves its part of the state as it is by default.
+pub fn decode(tables: &[StateTable]) -> (State, Vec<Issue>) {
+    let mut state = State::default();
+    let mut issues = Vec::new();
+    let known: Vec<&StateTable> = tables.iter().filter(|t| readable(t, &mut issues)).collect();
+    let find = |name: &str| known.iter().find(|t| t.name == name);
+    if let Some(table) = find("decisions") {
+        let (decisions, found) = decisions::decode(table);
+        state.decisions = decisions;
+        issues.extend(found);
+    }
+    if let Some(table) = find("moves") {
+        issues.extend(moves::decode(table, &mut state.decisions));
+    }
+    if let Some(table) = find("mapping") {
+        let (overrides, found) = mapping::decode(table);
+        state.overrides = overrides;
+        issues.extend(found);
+    }
+    if let Some(table) = find("settings") {
+        let (settings, found) = settings::decode(table);
+        state.settings = settings;
+        issues.extend(found);
+    }
+    if let Some(table) = find("cover") {
+        let (exported, found) = cover::decode(table);
+        state.exported = exported;
+        issues.extend(found);
+    }
+    (state, issues)
+}
+
+/// Whether a table's schema is one that this version reads; otherwise an issue says so.
+fn readable(table: &StateTable, issues: &mut Vec<Issue>) -> bool {
+    if table.schema <= table::SCHEMA {
+        return true;
+    }
+    issues.push(Issue {
+        cell: None,
+        place: table.sheet.clone(),
+        severity: Severity::Error,
+        kind: IssueKind::State,
+        message: format!(
+            "The sheet “{}” was written by a newer Plumbline (schema {}; this one reads up to {}), so nothing on it is used; open the workbook with the newer one.",
+            table.sheet,
+            table.schema,
+            table::SCHEMA
+        ),
+    });
+    false
+}
+
+#[cfg(test)]
+mod tests;

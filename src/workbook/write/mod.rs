@@ -1,63 +1,143 @@
 //! Writing back: the original package with its untouched parts byte for byte, patched plan cells, and grafted sheets.
 
-use chrono::NaiveDate;
-use thiserror::Error;
+mod error;
+mod graft;
+mod name;
+mod package;
+mod patch;
+pub mod receipt;
+pub mod report;
+mod sheets;
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+pub use error::WriteError;
+pub use receipt::Receipt;
+
+use self::package::Package;
+use self::package::book::Book;
 use self::report::Report;
 use super::mapping::{Import, Progress};
-use super::state::State;
+use super::state::{Exported, State};
 use crate::decide::decision::Decision;
-
-pub mod report;
+use crate::ledger::CellRef;
+use crate::ledger::cell::parse_a1;
 
 /// What an export is made from.
+#[derive(Debug, Clone, Copy)]
 pub struct ExportInput<'a> {
-    /// The workbook as it came.
+    /// The workbook as it was opened.
     pub original: &'a [u8],
     /// Its file name.
     pub file_name: &'a str,
     /// The day of the export.
     pub today: NaiveDate,
-    /// How it was read.
+    /// What reading the workbook gave.
     pub import: &'a Import,
-    /// What Plumbline knows beyond it.
+    /// The decisions, settings and corrections.
     pub state: &'a State,
-    /// The figures to report.
+    /// The figures of the scorecard, recorded moves included.
     pub report: &'a Report,
 }
 
-/// What an export did.
-#[derive(Debug, Default)]
-pub struct Receipt;
+/// A workbook that was written back.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// The new file.
+    pub bytes: Vec<u8>,
+    /// Its name: the original's, with the day and a version.
+    pub file_name: String,
+    /// What was kept and what is new.
+    pub receipt: Receipt,
+    /// The decisions as written: a leg whose cell was changed says so.
+    pub decisions: Vec<Decision>,
+    /// Which export this is.
+    pub exported: Exported,
+}
 
-impl Receipt {
-    /// The receipt, a (label, value) a line.
-    pub fn lines(&self) -> Vec<(String, String)> {
-        Vec::new()
+/// Writes the decisions into their cells and Plumbline's sheets into the workbook; everything else stays byte for byte.
+///
+/// # Errors
+/// When the file is not a workbook of the .xlsx family, or one of the few parts that must change cannot be read.
+pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Export, WriteError> {
+    let mut stage = |text: &str| progress(Progress { stage: text.to_owned(), rows: 0 });
+    stage("Opening the workbook");
+    let mut package = Package::open(input.original)?;
+    let book = Book::read(&mut package)?;
+
+    stage("Writing the moves into their cells");
+    let mut state = input.state.clone();
+    let patched = patch::patch(&mut package, &book, input.file_name, &mut state.decisions)?;
+    let exported = exported(input);
+    state.exported = Some(exported.clone());
+
+    stage("Writing the scorecard and the decisions");
+    let former: HashMap<String, String> = input.import.state.iter().map(|t| (t.name.clone(), t.sheet.clone())).collect();
+    let former_tabs: Vec<String> = input.import.state.iter().map(|t| t.sheet.clone()).collect();
+    let others: Vec<String> = book.tabs.iter().map(|t| t.name.clone()).filter(|n| !former_tabs.contains(n)).collect();
+    let tabs = sheets::Tabs::beside(&others, &former);
+    let added = added_to(input.import, &patched);
+    let recalculates = !patched.cells.is_empty();
+    let mut receipt = Receipt {
+        cells: patched.cells,
+        left: patched.left,
+        recalculates,
+        signature_broken: package.names().iter().any(|n| n.starts_with("_xmlsignatures/")),
+        ..Receipt::default()
+    };
+    let content = |receipt: &Receipt| {
+        let content = sheets::Content { tabs: &tabs, import: input.import, state: &state, report: input.report, receipt, added: &added };
+        sheets::make(&content).map_err(|source| WriteError::Sheets { source })
+    };
+    // The receipt names the parts that grafting adds, so the graft is tried once to know them.
+    let mut trial = Package::open(input.original)?;
+    graft::graft(&mut trial, &content(&receipt)?, &former_tabs, recalculates)?;
+    let patched_parts = package.tally();
+    take_stock(&mut receipt, &trial, &patched_parts);
+
+    stage("Putting the file together");
+    graft::graft(&mut package, &content(&receipt)?, &former_tabs, recalculates)?;
+    let bytes = package.finish()?;
+    let file_name = name::export_name(input.file_name, input.today, exported.version);
+    Ok(Export { bytes, file_name, receipt, decisions: state.decisions, exported })
+}
+
+/// Which export this is: one more than the workbook's last.
+fn exported(input: &ExportInput<'_>) -> Exported {
+    let digest = Sha256::digest(input.original);
+    Exported {
+        on: input.today,
+        from_file: input.file_name.to_owned(),
+        from_fingerprint: digest.iter().map(|b| format!("{b:02x}")).collect(),
+        version: input.state.exported.as_ref().map_or(1, |e| e.version.saturating_add(1)),
     }
 }
 
-/// An exported workbook.
-pub struct Export {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// Its name.
-    pub file_name: String,
-    /// What was done.
-    pub receipt: Receipt,
-    /// The decisions as written.
-    pub decisions: Vec<Decision>,
+/// What was added to each cell, by its place in the import.
+fn added_to(import: &Import, patched: &patch::Patched) -> HashMap<CellRef, Decimal> {
+    let mut added = HashMap::new();
+    for change in &patched.cells {
+        let sheet = import.sheets.iter().position(|s| s.name == change.sheet).and_then(|i| u16::try_from(i).ok());
+        if let (Some(sheet), Some((row, col))) = (sheet, parse_a1(&change.address)) {
+            added.insert((sheet, row, col), change.after - change.before.unwrap_or_default());
+        }
+    }
+    let facts =
+        import.ledger.facts().iter().filter_map(|f| if let crate::ledger::Origin::Cell(cell) = f.origin { Some(cell) } else { None });
+    facts.filter_map(|cell| Some((cell, *added.get(&(cell.sheet, cell.row, cell.col))?))).collect()
 }
 
-/// Why nothing was written.
-#[derive(Debug, Error)]
-#[error("This version cannot write workbooks yet.")]
-pub struct WriteError;
-
-/// Writes the workbook back.
-///
-/// # Errors
-/// Always, until the writer is here.
-pub fn export(_input: &ExportInput<'_>, _progress: &mut dyn FnMut(Progress)) -> Result<Export, WriteError> {
-    Err(WriteError)
+fn take_stock(receipt: &mut Receipt, trial: &Package<'_>, patched: &package::Tally) {
+    let tally = trial.tally();
+    receipt.changed = tally.changed;
+    receipt.added = tally.added;
+    receipt.removed = tally.removed;
+    receipt.changed.extend(patched.changed.iter().filter(|p| !receipt.changed.contains(p)).cloned().collect::<Vec<_>>());
+    receipt.added.extend(patched.added.iter().filter(|p| !receipt.added.contains(p)).cloned().collect::<Vec<_>>());
+    let gone = receipt.changed.len() + receipt.removed.len();
+    receipt.kept = u32::try_from(trial.names().len().saturating_sub(gone)).unwrap_or(0);
 }

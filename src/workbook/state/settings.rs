@@ -1,0 +1,56 @@
+//! The `settings` table: key, value and what it means.
+
+use super::table::{Column, Reading, StateSheet, Value};
+use crate::budget::settings::Settings;
+use crate::ledger::Currency;
+use crate::workbook::issue::Issue;
+use crate::workbook::mapping::StateTable;
+
+const COLUMNS: &[Column] = &[Column::new("key", 18), Column::new("value", 14), Column::new("meaning", 80)];
+
+pub(super) fn encode(settings: &Settings) -> StateSheet {
+    let row = |key: &str, value: Value, meaning: &str| vec![Value::text(key), value, Value::text(meaning)];
+    let rows = vec![
+        row(
+            "currency",
+            settings.currency.as_ref().map_or(Value::Blank, |c| Value::text(&c.0)),
+            "The currency in which figures are shown, by its three-letter code; empty: as the workbook says.",
+        ),
+        row("fiscal_start", Value::Number(settings.fiscal_start.into()), "The first month of the fiscal year, 1 to 12."),
+        row(
+            "gross_margin",
+            settings.gross_margin.map_or(Value::Blank, Value::number),
+            "Gross margin as a share of one (0.81 is 81 %); empty: as the workbook says.",
+        ),
+        row("threshold", Value::number(settings.threshold), "How far from plan is a breach, as a share of one (0.05 is ±5 %)."),
+    ];
+    StateSheet { name: "settings", title: "Settings".into(), columns: COLUMNS, rows }
+}
+
+pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
+    let mut reading = Reading::new(table);
+    let mut settings = Settings::default();
+    for row in reading.rows() {
+        match reading.text(row, "key").trim() {
+            "currency" => {
+                let code = reading.text(row, "value").trim().to_uppercase();
+                settings.currency = (!code.is_empty()).then_some(Currency(code));
+            }
+            "fiscal_start" => {
+                let month = reading.number(row, "value").and_then(|n| u32::try_from(n).ok()).filter(|m| (1..=12).contains(m));
+                match month {
+                    Some(month) => settings.fiscal_start = month,
+                    None => reading.issue(row, "value", "is not a month from 1 to 12; the fiscal year starts in January"),
+                }
+            }
+            "gross_margin" => settings.gross_margin = reading.number(row, "value"),
+            "threshold" => {
+                if let Some(threshold) = reading.number(row, "value") {
+                    settings.threshold = threshold;
+                }
+            }
+            _ => {}
+        }
+    }
+    (settings, reading.issues)
+}

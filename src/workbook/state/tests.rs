@@ -1,0 +1,1 @@
+//! Encoding and decoding: a state comes back as it was.

@@ -1,0 +1,115 @@
+//! Patching: the moves of the decisions go into the budget's own cells where those hold plain numbers.
+
+pub(crate) mod cells;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use self::cells::{Outcome, Place, add_to_cells};
+use super::error::WriteError;
+use super::name::stem;
+use super::package::Package;
+use super::package::book::Book;
+use super::receipt::{CellChange, CellLeft};
+use crate::decide::decision::{Decision, Leg};
+use crate::ledger::cell::{a1, parse_a1};
+
+/// What became of the moves.
+#[derive(Debug, Default)]
+pub(crate) struct Patched {
+    pub(crate) cells: Vec<CellChange>,
+    pub(crate) left: Vec<CellLeft>,
+}
+
+/// Which leg of which move: decision, move, and whether it is the receiving one.
+type LegAt = (usize, usize, bool);
+
+/// Adds the legs that are not yet in their cells, and marks those that are then.
+///
+/// # Errors
+/// When a worksheet that must change cannot be read.
+pub(crate) fn patch(package: &mut Package<'_>, book: &Book, file_name: &str, decisions: &mut [Decision]) -> Result<Patched, WriteError> {
+    let mut patched = Patched::default();
+    let mut sheets: BTreeMap<String, BTreeMap<Place, Vec<LegAt>>> = BTreeMap::new();
+    for at in legs(decisions) {
+        let Some(leg) = leg(decisions, at).filter(|l| !l.written) else { continue };
+        match destination(leg, book, file_name) {
+            Ok((sheet, place)) => sheets.entry(sheet).or_default().entry(place).or_default().push(at),
+            Err(reason) => patched.left.push(left(decisions, at, reason)),
+        }
+    }
+    for (sheet, places) in sheets {
+        let Some(tab) = book.worksheet(&sheet) else { continue };
+        let xml = package.text(&tab.part)?.ok_or_else(|| WriteError::Unexpected { part: tab.part.clone() })?;
+        let sum = |legs: &Vec<LegAt>| legs.iter().filter_map(|at| leg(decisions, *at)).map(|l| l.change).sum::<Decimal>();
+        let changes: BTreeMap<Place, Decimal> = places.iter().map(|(place, legs)| (*place, sum(legs))).collect();
+        let (new, outcomes) = add_to_cells(&xml, &changes);
+        if new != xml {
+            package.put(&tab.part, new);
+        }
+        for (place, outcome) in outcomes {
+            let legs = places.get(&place).map(Vec::as_slice).unwrap_or_default();
+            match outcome {
+                Outcome::Written { before, after } => {
+                    let mut ids: Vec<String> = legs.iter().filter_map(|at| decisions.get(at.0)).map(|d| d.id.clone()).collect();
+                    ids.dedup();
+                    patched.cells.push(CellChange {
+                        sheet: sheet.clone(),
+                        address: a1(place.0, place.1),
+                        before,
+                        after,
+                        decisions: ids,
+                        noted: false,
+                    });
+                    for at in legs {
+                        if let Some(leg) = leg_mut(decisions, *at) {
+                            leg.written = true;
+                        }
+                    }
+                }
+                Outcome::Formula => patched.left.extend(legs.iter().map(|at| left(decisions, *at, "the cell holds a formula"))),
+                Outcome::NotANumber => patched.left.extend(legs.iter().map(|at| left(decisions, *at, "the cell does not hold a number"))),
+            }
+        }
+    }
+    Ok(patched)
+}
+
+fn legs(decisions: &[Decision]) -> Vec<LegAt> {
+    let moves = decisions.iter().enumerate().flat_map(|(d, decision)| (0..decision.moves.len()).map(move |m| (d, m)));
+    moves.flat_map(|(d, m)| [(d, m, false), (d, m, true)]).collect()
+}
+
+fn leg(decisions: &[Decision], (decision, mv, to): LegAt) -> Option<&Leg> {
+    let mv = decisions.get(decision)?.moves.get(mv)?;
+    if to { mv.to.as_ref() } else { mv.from.as_ref() }
+}
+
+fn leg_mut(decisions: &mut [Decision], (decision, mv, to): LegAt) -> Option<&mut Leg> {
+    let mv = decisions.get_mut(decision)?.moves.get_mut(mv)?;
+    if to { mv.to.as_mut() } else { mv.from.as_mut() }
+}
+
+/// The sheet and place of a leg's cell in this workbook, or why there is none.
+fn destination(leg: &Leg, book: &Book, file_name: &str) -> Result<(String, Place), &'static str> {
+    let cell = leg.cell.as_ref().ok_or("the line has no cell of its own for the period")?;
+    if !stem(&cell.file).eq_ignore_ascii_case(stem(file_name)) {
+        return Err("the cell is in another file");
+    }
+    let place = parse_a1(&cell.address).ok_or("the cell's address does not read as one")?;
+    match book.worksheet(&cell.sheet) {
+        Some(tab) => Ok((tab.name.clone(), place)),
+        None => Err("the sheet is not in this workbook"),
+    }
+}
+
+fn left(decisions: &[Decision], at: LegAt, reason: &str) -> CellLeft {
+    let cell = leg(decisions, at).and_then(|l| l.cell.as_ref());
+    CellLeft {
+        place: cell.map(|c| format!("{}!{}", c.sheet, c.address)).unwrap_or_default(),
+        decision: decisions.get(at.0).map(|d| d.id.clone()).unwrap_or_default(),
+        change: leg(decisions, at).map(|l| l.change).unwrap_or_default(),
+        reason: reason.to_owned(),
+    }
+}

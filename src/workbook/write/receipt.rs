@@ -1,0 +1,98 @@
+//! The receipt of an export: what of the workbook is as it was, and what is new.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// What an export did to a workbook.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Number of parts of the file that are the same, byte for byte.
+    pub kept: u32,
+    /// Names of the parts with new content.
+    pub changed: Vec<String>,
+    /// Names of the parts that were added.
+    pub added: Vec<String>,
+    /// Names of the parts of an earlier export that are gone.
+    pub removed: Vec<String>,
+    /// The budget cells with a new value.
+    pub cells: Vec<CellChange>,
+    /// The moves that did not go into a cell.
+    pub left: Vec<CellLeft>,
+    /// Cells with formulas whose saved results were brought up to date.
+    pub recomputed: u32,
+    /// Whether the workbook computes everything anew when it is opened.
+    pub recalculates: bool,
+    /// Whether the file carried a digital signature, which no longer holds.
+    pub signature_broken: bool,
+}
+
+/// A budget cell with a new value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellChange {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The address, such as `G8`.
+    pub address: String,
+    /// What it held; `None` when it was empty.
+    pub before: Option<Decimal>,
+    /// What it holds now.
+    pub after: Decimal,
+    /// The decisions behind it.
+    pub decisions: Vec<String>,
+    /// Whether a note at the cell says so.
+    pub noted: bool,
+}
+
+/// A leg of a move that is not in a cell of the workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellLeft {
+    /// The sheet and address, such as `Plan FY26!G8`; empty when the line has no cell.
+    pub place: String,
+    /// The decision.
+    pub decision: String,
+    /// The change that is not in the cell.
+    pub change: Decimal,
+    /// Why, as the end of a sentence.
+    pub reason: String,
+}
+
+impl Receipt {
+    /// The receipt as lines of a label and what it says: the summary, then each cell.
+    pub fn lines(&self) -> Vec<(String, String)> {
+        let mut lines = self.summary();
+        for cell in &self.cells {
+            let before = cell.before.map_or_else(|| "empty".into(), |b| b.normalize().to_string());
+            let says = format!("{before} → {} ({})", cell.after.normalize(), cell.decisions.join(", "));
+            lines.push((format!("{}!{}", cell.sheet, cell.address), says));
+        }
+        for left in &self.left {
+            let place = if left.place.is_empty() { left.decision.clone() } else { left.place.clone() };
+            lines.push((place, format!("{} not written: {}", left.change.normalize(), left.reason)));
+        }
+        lines
+    }
+
+    /// The receipt in a few lines of a label and what it says.
+    pub fn summary(&self) -> Vec<(String, String)> {
+        let mut lines = Vec::new();
+        let mut line = |label: &str, says: String| lines.push((label.to_owned(), says));
+        let all = self.kept as usize + self.changed.len() + self.removed.len();
+        line("Parts kept", format!("{} of {all}, byte for byte", self.kept));
+        line("Parts changed", self.changed.len().to_string());
+        line("Parts added", self.added.len().to_string());
+        line("Cells changed", self.cells.len().to_string());
+        if !self.left.is_empty() {
+            line("Changes not in a cell", format!("{}; they stand in the moves sheet only", self.left.len()));
+        }
+        if self.recomputed > 0 {
+            line("Formulas brought up to date", self.recomputed.to_string());
+        }
+        if self.recalculates {
+            line("Recalculation", "The workbook recalculates when it is opened".into());
+        }
+        if self.signature_broken {
+            line("Digital signature", "It no longer holds, because the file has changed; sign the new file".into());
+        }
+        lines
+    }
+}

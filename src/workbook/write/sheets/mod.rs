@@ -1,0 +1,112 @@
+//! Plumbline's own sheets, made as a workbook of their own and then grafted.
+
+mod data;
+mod page;
+mod receipt;
+mod scorecard;
+mod style;
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::receipt::Receipt;
+use super::report::Report;
+use crate::ledger::CellRef;
+use crate::workbook::mapping::Import;
+use crate::workbook::state::{self, State, cover};
+
+/// Plumbline's sheets in their order: the table's name, the tab, and what it is for.
+const SHEETS: [(&str, &str, &str); 8] = [
+    ("cover", "Plumbline", "What these sheets are and where they come from."),
+    ("scorecard", "Scorecard", "Plan, actual, variance and status of each KPI, live, and spend by month."),
+    ("decisions", "Decisions", "Every recorded decision: who, when, why, and what it is expected to change."),
+    ("moves", "Moves", "The money each decision moved, from line to line, and the cells it changed."),
+    ("mapping", "Mapping", "How each table and column of this workbook was read."),
+    ("settings", "Settings", "Currency, fiscal year, gross margin and threshold."),
+    ("data", "Data", "The sums that the scorecard's formulas add up, over the budget's own cells."),
+    ("receipt", "Receipt", "What this export changed, and what it left byte for byte."),
+];
+
+/// The tab of each of Plumbline's tables in one workbook, in order.
+#[derive(Debug, Clone)]
+pub(crate) struct Tabs(Vec<(&'static str, String)>);
+
+impl Tabs {
+    /// Tabs that keep the name that an earlier export gave them (`former`: table → tab), and collide with none of the others.
+    pub(crate) fn beside(others: &[String], former: &HashMap<String, String>) -> Self {
+        let mut taken: Vec<String> = others.iter().map(|n| n.to_lowercase()).collect();
+        let mut tabs = Vec::new();
+        for (table, usual, _) in SHEETS {
+            let wanted = former.get(table).map_or(usual, String::as_str);
+            let mut name = wanted.to_owned();
+            let mut number = 2_u32;
+            while taken.contains(&name.to_lowercase()) {
+                let suffix = if number == 2 { " (Plumbline)".to_owned() } else { format!(" (Plumbline {})", number - 1) };
+                name = wanted.chars().take(31 - suffix.chars().count()).chain(suffix.chars()).collect();
+                number += 1;
+            }
+            taken.push(name.to_lowercase());
+            tabs.push((table, name));
+        }
+        Self(tabs)
+    }
+
+    fn of(&self, table: &str) -> &str {
+        self.0.iter().find(|(t, _)| *t == table).map_or("Plumbline", |(_, name)| name)
+    }
+}
+
+/// What the sheets are made of.
+pub(crate) struct Content<'a> {
+    pub(crate) tabs: &'a Tabs,
+    pub(crate) import: &'a Import,
+    /// The state as written, its export included.
+    pub(crate) state: &'a State,
+    pub(crate) report: &'a Report,
+    pub(crate) receipt: &'a Receipt,
+    /// What was added to cells of the workbook.
+    pub(crate) added: &'a HashMap<CellRef, Decimal>,
+}
+
+/// The sheets as a workbook.
+///
+/// # Errors
+/// When the sheet writer refuses something.
+pub(crate) fn make(content: &Content<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let tabs = content.tabs;
+    let states = state::encode(content.state, &content.import.tables);
+    for (table, _, _) in SHEETS {
+        let tab = tabs.of(table);
+        match table {
+            "cover" => {
+                let exported = content.state.exported.clone().unwrap_or_default();
+                let sheets: Vec<(String, &str)> = SHEETS.iter().skip(1).map(|(t, _, purpose)| (tabs.of(t).to_owned(), *purpose)).collect();
+                page::write_state(&mut book, tab, &cover::encode(&exported, &sheets))?;
+            }
+            "scorecard" => scorecard::write(&mut book, tab, content.report, &data::Data::new(tabs.of("data"), content.report))?,
+            "data" => data::write(&mut book, tab, content.import, content.report, content.added)?,
+            "receipt" => page::write_state(&mut book, tab, &receipt::table(content.receipt))?,
+            name => {
+                if let Some(sheet) = states.iter().find(|s| s.name == name) {
+                    page::write_state(&mut book, tab, sheet)?;
+                }
+            }
+        }
+    }
+    book.save_to_buffer()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tabs_collide_with_nothing_and_keep_their_names() {
+        let former = HashMap::from([("data".to_owned(), "My data".to_owned())]);
+        let tabs = Tabs::beside(&["scorecard".into(), "Scorecard (Plumbline)".into(), "Budget".into()], &former);
+        assert_eq!((tabs.of("scorecard"), tabs.of("data"), tabs.of("moves")), ("Scorecard (Plumbline 2)", "My data", "Moves"));
+    }
+}

@@ -1,0 +1,124 @@
+//! One sheet being written: title, marker, table, and the cells of whatever else it shows.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{DataValidation, ExcelDateTime, Format, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError};
+
+use super::style;
+use crate::workbook::state::table::{Column, HEADER_ROW, SCHEMA, StateSheet, Value};
+use chrono::{Datelike, NaiveDate};
+
+/// The most characters that a cell holds.
+const CELL_LIMIT: usize = 32_767;
+
+/// A sheet with its title and marker; `table` is the name in the marker.
+pub(super) fn page<'w>(book: &'w mut Workbook, tab: &str, table: &str, title: &str) -> Result<&'w mut Worksheet, XlsxError> {
+    let sheet = book.add_worksheet();
+    sheet.set_name(tab)?.set_screen_gridlines(false).set_tab_color(style::TAB);
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&F&C&A&RPage &P of &N");
+    sheet.set_row_height(0, 26)?;
+    write_text(sheet, 0, 0, title, &style::title())?;
+    let marker = format!("Plumbline table {table} · schema {SCHEMA} · do not edit this line");
+    write_text(sheet, 1, 0, &marker, &style::marker())?;
+    sheet.set_freeze_panes(HEADER_ROW + 1, 0)?.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    Ok(sheet)
+}
+
+/// Writes a state sheet whole.
+pub(super) fn write_state(book: &mut Workbook, tab: &str, content: &StateSheet) -> Result<(), XlsxError> {
+    let sheet = page(book, tab, content.name, &content.title)?;
+    let formats = Formats::new();
+    for (row, values) in (HEADER_ROW + 1..).zip(&content.rows) {
+        for ((col, column), value) in (0_u16..).zip(content.columns).zip(values) {
+            write_value(sheet, row, col, value, column, &formats)?;
+        }
+    }
+    finish_table(sheet, content.name, content.columns, content.rows.len())
+}
+
+/// Header, widths, validations and the table object over the rows already written from below the header.
+pub(super) fn finish_table(sheet: &mut Worksheet, name: &str, columns: &[Column], rows: usize) -> Result<(), XlsxError> {
+    let last = HEADER_ROW + u32::try_from(rows.max(1)).unwrap_or(1);
+    let right = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
+    let header = style::header();
+    let heads: Vec<TableColumn> = columns.iter().map(|c| TableColumn::new().set_header(c.header).set_header_format(&header)).collect();
+    let table = Table::new().set_name(format!("Plumbline_{name}")).set_columns(&heads).set_style(TableStyle::None);
+    sheet.add_table(HEADER_ROW, 0, last, right, &table)?;
+    sheet.set_row_height(HEADER_ROW, 20)?;
+    for (col, column) in (0_u16..).zip(columns) {
+        sheet.set_column_width(col, f64::from(column.width))?;
+        if !column.choices.is_empty() {
+            let choices = DataValidation::new().allow_list_strings(column.choices)?;
+            sheet.add_data_validation(HEADER_ROW + 1, col, last + 500, col, &choices)?;
+        }
+    }
+    Ok(())
+}
+
+struct Formats {
+    text: Format,
+    money: Format,
+    general: Format,
+    date: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        Self { text: style::text(), money: style::number("#,##0.00"), general: style::number("General"), date: style::date() }
+    }
+}
+
+fn write_value(sheet: &mut Worksheet, row: u32, col: u16, value: &Value, column: &Column, formats: &Formats) -> Result<(), XlsxError> {
+    let money = ["amount", "change", "before", "after"].iter().any(|word| column.header.ends_with(word));
+    match value {
+        Value::Blank => sheet.write_blank(row, col, &formats.text).map(|_| ()),
+        Value::Text(text) => write_text(sheet, row, col, text, &formats.text),
+        Value::Number(number) => write_number(sheet, row, col, *number, if money { &formats.money } else { &formats.general }),
+        Value::Date(day) => write_date(sheet, row, col, *day, &formats.date),
+    }
+}
+
+/// Text as text, whatever it starts with.
+pub(super) fn write_text(sheet: &mut Worksheet, row: u32, col: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+    let fits: String = if text.len() > CELL_LIMIT { text.chars().take(CELL_LIMIT / 2).collect() } else { text.to_owned() };
+    sheet.write_string_with_format(row, col, fits, format).map(|_| ())
+}
+
+/// A number.
+pub(super) fn write_number(sheet: &mut Worksheet, row: u32, col: u16, number: Decimal, format: &Format) -> Result<(), XlsxError> {
+    sheet.write_number_with_format(row, col, number.to_f64().unwrap_or(0.0), format).map(|_| ())
+}
+
+/// A day; one that the format cannot hold is written as text.
+pub(super) fn write_date(sheet: &mut Worksheet, row: u32, col: u16, day: NaiveDate, format: &Format) -> Result<(), XlsxError> {
+    let parts = (u16::try_from(day.year()), u8::try_from(day.month()), u8::try_from(day.day()));
+    let stored = if let (Ok(year), Ok(month), Ok(day)) = parts { ExcelDateTime::from_ymd(year, month, day).ok() } else { None };
+    match stored {
+        Some(stored) if day.year() > 1900 => sheet.write_datetime_with_format(row, col, &stored, format).map(|_| ()),
+        _ => write_text(sheet, row, col, &day.to_string(), format),
+    }
+}
+
+/// A live formula with its result at hand; `None` shows as empty.
+pub(super) fn write_formula(
+    sheet: &mut Worksheet,
+    row: u32,
+    col: u16,
+    formula: &str,
+    result: Option<Decimal>,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    write_text_formula(sheet, row, col, formula, &result.map_or(String::new(), |r| r.normalize().to_string()), format)
+}
+
+/// A live formula whose result is a word.
+pub(super) fn write_text_formula(
+    sheet: &mut Worksheet,
+    row: u32,
+    col: u16,
+    formula: &str,
+    result: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    sheet.write_formula_with_format(row, col, Formula::new(formula).set_result(result), format).map(|_| ())
+}

@@ -1,0 +1,72 @@
+//! The `receipt` sheet: what of the workbook is as it was, and what is new.
+
+use rust_decimal::Decimal;
+
+use crate::workbook::state::table::{Column, StateSheet, Value};
+use crate::workbook::write::receipt::Receipt;
+
+const COLUMNS: &[Column] = &[
+    Column::new("what", 26),
+    Column::new("where", 34),
+    Column::new("before", 16),
+    Column::new("after", 16),
+    Column::new("decisions", 20),
+    Column::new("remark", 80),
+];
+
+/// The receipt as a table.
+pub(super) fn table(receipt: &Receipt) -> StateSheet {
+    let mut rows = Vec::new();
+    let mut row = |what: &str, place: String, before: Value, after: Value, decisions: String, remark: &str| {
+        rows.push(vec![Value::text(what), Value::text(place), before, after, Value::text(decisions), Value::text(remark)]);
+    };
+    for (label, says) in receipt.summary() {
+        row(&label, String::new(), Value::Blank, Value::Blank, String::new(), &says);
+    }
+    for cell in &receipt.cells {
+        let remark = if cell.noted {
+            "The cell carries a note."
+        } else {
+            "The cell carries no note: one stands there already, or could not be added."
+        };
+        let before = cell.before.map_or(Value::Blank, Value::number);
+        row(
+            "cell changed",
+            format!("{}!{}", cell.sheet, cell.address),
+            before,
+            Value::number(cell.after),
+            cell.decisions.join(", "),
+            remark,
+        );
+    }
+    for left in &receipt.left {
+        let remark = format!("Not written: {}.", left.reason);
+        row(
+            "cell not changed",
+            left.place.clone(),
+            Value::Blank,
+            Value::Blank,
+            left.decision.clone(),
+            &format!("{} {remark}", signed(left.change)),
+        );
+    }
+    row(
+        "parts kept",
+        String::new(),
+        Value::Blank,
+        Value::Number(receipt.kept.into()),
+        String::new(),
+        "Copied with the same compressed bytes.",
+    );
+    for (what, parts) in [("part changed", &receipt.changed), ("part added", &receipt.added), ("part removed", &receipt.removed)] {
+        for part in parts {
+            let remark = if what == "part removed" { "Of an earlier export." } else { "" };
+            row(what, part.clone(), Value::Blank, Value::Blank, String::new(), remark);
+        }
+    }
+    StateSheet { name: "receipt", title: "Receipt of this export".into(), columns: COLUMNS, rows }
+}
+
+fn signed(change: Decimal) -> String {
+    if change.is_sign_negative() { change.normalize().to_string() } else { format!("+{}", change.normalize()) }
+}

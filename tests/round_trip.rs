@@ -1,0 +1,222 @@
+//! An exported workbook is the original with a few parts changed: every other one has the same compressed bytes.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
+use plumbline::kpi::{Status, catalog};
+use plumbline::ledger::{Currency, Decimal, Measure, Period, Span, Version};
+use plumbline::workbook::mapping::{Import, Sheet};
+use plumbline::workbook::state::State;
+use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
+use plumbline::workbook::write::{Export, ExportInput, WriteError, export};
+
+fn data(folder: &str) -> PathBuf {
+    let root = std::env::var_os("PLUMBLINE_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    root.join(folder)
+}
+
+fn workbooks(folder: &Path, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut entries: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+    entries.sort();
+    for path in entries {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
+        if path.is_dir() {
+            workbooks(&path, found);
+        } else if matches!(extension.as_str(), "xlsx" | "xlsm" | "xltx") {
+            found.push(path);
+        }
+    }
+}
+
+/// Compressed bytes and part content by name.
+fn parts(bytes: &[u8]) -> BTreeMap<String, (Vec<u8>, u32)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    (0..zip.len())
+        .map(|i| {
+            let mut entry = zip.by_index_raw(i).expect("an entry");
+            let mut raw = Vec::new();
+            entry.read_to_end(&mut raw).expect("its bytes");
+            (entry.name().expect("a name").into_owned(), (raw, entry.crc32()))
+        })
+        .collect()
+}
+
+fn text(bytes: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    let mut text = String::new();
+    zip.by_name(name).expect("the part").read_to_string(&mut text).expect("UTF-8");
+    text
+}
+
+/// The first cell of the workbook that holds a plain number, by a reader of another make.
+fn number_cell(bytes: &[u8]) -> Option<(String, String, Decimal)> {
+    use calamine::Reader;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
+    for sheet in book.sheet_names() {
+        let formulas = book.worksheet_formula(&sheet).ok()?;
+        let values = book.worksheet_range(&sheet).ok()?;
+        let (top, left) = values.start().unwrap_or((0, 0));
+        for (row, col, value) in values.used_cells() {
+            let place = (top + u32::try_from(row).ok()?, left + u32::try_from(col).ok()?);
+            let formula = formulas.get_value(place).is_some_and(|f| !f.is_empty());
+            if let calamine::Data::Float(number) = value
+                && !formula
+                && let Some(number) = plumbline::ledger::amount::from_cell(*number)
+            {
+                return Some((sheet, plumbline::ledger::cell::a1(place.0, u16::try_from(place.1).ok()?), number));
+            }
+        }
+    }
+    None
+}
+
+fn sheet_names(bytes: &[u8]) -> Vec<String> {
+    use calamine::Reader;
+    let book: Result<calamine::Xlsx<_>, _> = calamine::open_workbook_from_rs(Cursor::new(bytes));
+    book.map(|b| b.sheet_names()).unwrap_or_default()
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")
+}
+
+fn decision(file: &str, cell: Option<(String, String, Decimal)>) -> Decision {
+    let line = |channel: &str| Line([("channel".to_owned(), channel.to_owned())].into());
+    let legs = cell.map(|(sheet, address, before)| LegCell { file: file.into(), sheet, address, before: Some(before) });
+    Decision {
+        id: "D-001".into(),
+        title: "=Move <money> & \"say\" why".into(),
+        decider: "Dana Cole".into(),
+        date: day(),
+        rationale: "Search converts better.\nDisplay is over plan.".into(),
+        expected: Expected { kpi: "cac".into(), change: "-64".into(), by: day() },
+        moves: vec![Move {
+            measure: Measure::SPEND,
+            version: Version::Plan,
+            period: Period::from_id("2026-11").expect("a month"),
+            from: Some(Leg { line: line("Display"), change: Decimal::new(-1250, 2), cell: legs, written: false }),
+            to: Some(Leg { line: line("Paid Search"), change: Decimal::new(1250, 2), cell: None, written: false }),
+            amount: Decimal::new(1250, 2),
+            currency: "USD".into(),
+        }],
+    }
+}
+
+fn report() -> Report {
+    let row = |version, month: &str, amount: i64| DataRow {
+        measure: Measure::SPEND,
+        version,
+        period: Period::from_id(month),
+        channel: "Display".into(),
+        region: "NA".into(),
+        currency: "USD".into(),
+        amount: amount.into(),
+        rate: Some(Decimal::ONE),
+        cells: Vec::new(),
+    };
+    let spend = catalog::find("spend").expect("spend");
+    Report {
+        currency: Currency("USD".into()),
+        span: Span::ALL,
+        span_label: "2026".into(),
+        gross_margin: None,
+        threshold: Decimal::new(5, 2),
+        kpis: vec![KpiFigure { kpi: spend, plan: Some(300.into()), actual: Some(330.into()), status: Status::Breach }],
+        data: vec![row(Version::Plan, "2026-01", 100), row(Version::Plan, "2026-02", 200), row(Version::Actual, "2026-01", 330)],
+    }
+}
+
+fn export_of(path: &Path, bytes: &[u8]) -> Result<Export, WriteError> {
+    let file_name = path.file_name().and_then(|n| n.to_str()).unwrap_or("book.xlsx");
+    let names = sheet_names(bytes);
+    let import = Import { sheets: names.into_iter().map(|name| Sheet { name, hidden: false, rows: 0 }).collect(), ..Import::default() };
+    let state = State { decisions: vec![decision(file_name, number_cell(bytes))], ..State::default() };
+    export(&ExportInput { original: bytes, file_name, today: day(), import: &import, state: &state, report: &report() }, &mut |_| ())
+}
+
+/// Checks one export; gives kept parts, all parts, and patched cells.
+fn check(path: &Path, bytes: &[u8], export: &Export) -> (usize, usize, usize) {
+    let (before, after) = (parts(bytes), parts(&export.bytes));
+    let mut kept = 0;
+    for (name, (raw, crc)) in &before {
+        if export.receipt.changed.contains(name) {
+            continue;
+        }
+        let (new, new_crc) = after.get(name).unwrap_or_else(|| panic!("{}: {name} is gone", path.display()));
+        assert!(raw == new && crc == new_crc, "{}: {name} differs", path.display());
+        kept += 1;
+    }
+    assert_eq!(kept, export.receipt.kept as usize, "{}", path.display());
+    for name in export.receipt.changed.iter().chain(&export.receipt.added) {
+        if !std::path::Path::new(name).extension().is_some_and(|e| e == "vml") {
+            well_formed(path, name, &text(&export.bytes, name));
+        }
+    }
+    let (old, new) = (sheet_names(bytes), sheet_names(&export.bytes));
+    assert!(new.starts_with(&old) && (old.is_empty() || new.len() == old.len() + 8), "{}: {new:?}", path.display());
+    for change in &export.receipt.cells {
+        assert_eq!(change.before.map(|b| b + Decimal::new(-1250, 2)), Some(change.after));
+    }
+    (kept, before.len(), export.receipt.cells.len())
+}
+
+fn well_formed(path: &Path, name: &str, xml: &str) {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut depth = 0_i32;
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Start(_)) => depth += 1,
+            Ok(quick_xml::events::Event::End(_)) => depth -= 1,
+            Ok(quick_xml::events::Event::Eof) => break,
+            Ok(_) => {}
+            Err(error) => panic!("{}: {name}: {error}", path.display()),
+        }
+    }
+    assert_eq!(depth, 0, "{}: {name}", path.display());
+}
+
+#[test]
+fn every_untouched_part_of_a_real_workbook_is_identical() {
+    let mut files = Vec::new();
+    workbooks(&data("real"), &mut files);
+    assert!(files.len() >= 15, "the real workbooks are missing");
+    let (mut kept, mut cells, mut all) = (0, 0, 0);
+    for path in &files {
+        let bytes = std::fs::read(path).expect("the file");
+        let export = export_of(path, &bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let (same, parts, patched) = check(path, &bytes, &export);
+        kept += same;
+        all += parts;
+        cells += patched;
+    }
+    println!("{} workbooks, {kept} of {kept} untouched parts identical ({all} parts in all), {cells} cells patched", files.len());
+    assert!(cells >= 10, "too few cells were patched: {cells}");
+}
+
+#[test]
+fn hostile_workbooks_are_written_back_or_refused_with_a_sentence() {
+    let mut files = Vec::new();
+    workbooks(&data("hostile"), &mut files);
+    assert!(files.len() >= 300, "the hostile workbooks are missing");
+    let (mut written, mut kept, mut refused) = (0, 0, Vec::new());
+    for path in &files {
+        let bytes = std::fs::read(path).expect("the file");
+        if bytes.len() > 8 << 20 {
+            continue;
+        }
+        match export_of(path, &bytes) {
+            Ok(export) => {
+                kept += check(path, &bytes, &export).0;
+                written += 1;
+            }
+            Err(error) => refused.push(format!("{}: {error}", path.display())),
+        }
+    }
+    println!("{written} written back ({kept} of {kept} untouched parts identical), {} refused", refused.len());
+    assert!(refused.iter().all(|r| r.ends_with('.')), "{refused:#?}");
+    assert!(written > refused.len() * 5, "too many are refused: {refused:#?}");
+}
