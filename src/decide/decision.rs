@@ -91,12 +91,10 @@ fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<S
     #[serde(untagged)]
     enum Change {
         Text(String),
-        Whole(i64),
-        Number(f64),
+        Number(serde_json::Number),
     }
     Ok(match Change::deserialize(deserializer)? {
         Change::Text(text) => text,
-        Change::Whole(number) => number.to_string(),
         Change::Number(number) => number.to_string(),
     })
 }
