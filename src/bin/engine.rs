@@ -109,7 +109,7 @@ mod worker {
         )
     }
 
-    fn failed(message: impl ToString) -> Outcome {
-        Response::Failed { message: message.to_string() }.into()
+    fn failed(message: impl Into<String>) -> Outcome {
+        Response::Failed { message: message.into() }.into()
     }
 }

@@ -64,6 +64,12 @@ impl StoreError {
     }
 }
 
+impl From<StoreError> for String {
+    fn from(error: StoreError) -> Self {
+        error.to_string()
+    }
+}
+
 /// A project as it is kept.
 #[derive(Debug, Clone)]
 pub struct Kept {
