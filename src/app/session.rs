@@ -15,7 +15,7 @@ pub use self::file::SavedFile;
 pub use self::notice::{Action, Kind, Notice};
 use crate::engine::command::{Command, ProjectRecord};
 use crate::engine::protocol::{ProjectSummary, ReceiptLine, Request, Response};
-use crate::platform::{clock, files, offline, persistence, prefs};
+use crate::platform::{clock, files, leaving, offline, persistence, prefs};
 
 /// The page's end of the engine, and the state that all pages share. One per page, provided as context.
 #[derive(Clone, Copy)]
@@ -48,6 +48,7 @@ impl Session {
             update_ready: RwSignal::new(false),
         };
         session.start_engine();
+        leaving::ask_first(move || session.is_unsaved());
         spawn_local(async move {
             session.persisted.set(persistence::granted().await);
             session.refresh_recents().await;
@@ -238,6 +239,11 @@ impl Session {
         if self.ask(Request::Recents).await.is_err() {
             self.recents.set(Vec::new());
         }
+    }
+
+    /// Whether the open project, or a part of it, is nowhere but in the engine's memory.
+    fn is_unsaved(self) -> bool {
+        self.project.with_untracked(|project| project.as_ref().is_some_and(|open| open.unsaved_reason.is_some()))
     }
 
     fn set_project(self, project: Option<ProjectSummary>) {

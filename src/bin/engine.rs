@@ -21,6 +21,8 @@ mod worker {
     /// Progress is reported no more often than this: more would only keep the page busy.
     const PROGRESS_MILLISECONDS: i64 = 50;
 
+    const EXPORT_IT: &str = "What you do here is lost when this page is closed, unless you export the workbook.";
+
     /// The engine and where its projects are kept.
     struct Worker {
         engine: Engine,
@@ -78,7 +80,10 @@ mod worker {
         async fn kept(&mut self, mut outcome: Outcome) -> Outcome {
             let kept = match outcome.keep.take() {
                 None => Ok(()),
-                Some(Keep::Project { record, bytes }) => self.store.keep_project(&record, &bytes).await,
+                Some(Keep::Project { record, bytes }) => {
+                    let kept = self.store.keep_project(&record, &bytes).await;
+                    return kept.map_or_else(|error| self.engine.not_kept(&format!("{error} {EXPORT_IT}")).into(), |()| outcome);
+                }
                 Some(Keep::Entry { position, entry, record, .. }) => self.store.keep_entry(&record, position, &entry).await,
                 // When it was last opened is not worth a word to the user.
                 Some(Keep::Touch { record }) => self.store.keep_record(&record).await.or(Ok(())),
@@ -105,7 +110,7 @@ mod worker {
     fn newer_changes(unread: usize) -> String {
         let changes = if unread == 1 { "1 change".into() } else { format!("{unread} changes") };
         format!(
-            "A newer version of Plumbline made {changes} to this project that this version cannot read; they are safe. Reload this page to get the newer version. Changes you make here are not kept."
+            "A newer version of Plumbline made {changes} to this project that this version cannot read; they are safe. Reload this page to get the newer version. {EXPORT_IT}"
         )
     }
 

@@ -11,11 +11,20 @@ use super::fault;
 /// How long a saved file's address stays good: the browser reads from it after the click.
 const ADDRESS_MILLISECONDS: i32 = 60_000;
 
+/// Larger files are refused: with what is read from them they do not fit into the 4 GB that a browser gives the engine.
+const LARGEST_BYTES: f64 = 1e9;
+
 /// A file's bytes, in a buffer that can be handed to the engine without a copy.
 ///
 /// # Errors
-/// A sentence when the browser cannot read it.
+/// A sentence when it is too large or the browser cannot read it.
 pub async fn read(file: &File) -> Result<ArrayBuffer, String> {
+    if file.size() > LARGEST_BYTES {
+        return Err(format!(
+            "{} is larger than 1 GB, which is more than a browser can hold. Save the sheets that matter as a workbook of their own and open that.",
+            file.name()
+        ));
+    }
     let read = JsFuture::from(file.array_buffer()).await.and_then(wasm_bindgen::JsCast::dyn_into);
     read.map_err(|thrown| {
         format!(

@@ -75,7 +75,9 @@ fn engine(dist: &Path) -> Result<Vec<String>> {
     let wasm = rename_by_content(dist, "engine_bg.wasm", "engine", "wasm")?;
     let script = dist.join("engine.js");
     let bindings = fs::read_to_string(&script)?;
-    fs::write(&script, format!("{bindings}\nwasm_bindgen({{ module_or_path: \"{wasm}\" }});\n"))?;
+    // A worker keeps rejected promises to itself; only what is thrown reaches the page.
+    let start = format!("wasm_bindgen({{ module_or_path: \"{wasm}\" }}).catch((error) => setTimeout(() => {{ throw error; }}));");
+    fs::write(&script, format!("{bindings}\n{start}\n"))?;
     Ok(vec!["engine.js".into(), wasm])
 }
 

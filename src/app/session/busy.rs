@@ -8,6 +8,8 @@ use crate::workbook::mapping::Progress;
 /// Work shorter than this is not shown: it would only flicker.
 pub(super) const SHOWN_AFTER: Duration = Duration::from_millis(300);
 
+const OPENING: &str = "Opening the project";
+
 /// Work that is going on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Busy {
@@ -27,6 +29,10 @@ impl Busy {
         let cancellable = !matches!(request, Request::Do(_) | Request::Undo | Request::Redo | Request::Forget { .. });
         Self { number, label: label(request), progress: None, cancellable }
     }
+
+    pub(super) fn reopening(number: u32) -> Self {
+        Self { number, label: OPENING.into(), progress: None, cancellable: true }
+    }
 }
 
 fn label(request: &Request) -> String {
@@ -34,7 +40,7 @@ fn label(request: &Request) -> String {
         Request::Import { file_name, .. } => format!("Reading {file_name}"),
         Request::Sample { .. } => "Making the sample workbook".into(),
         Request::Template => "Making the template".into(),
-        Request::Open { .. } => "Opening the project".into(),
+        Request::Open { .. } => OPENING.into(),
         Request::Export { .. } => "Writing the workbook".into(),
         Request::Do(_) | Request::Undo | Request::Redo => "Recalculating".into(),
         Request::Recents | Request::Forget { .. } => "Looking at what is kept on this device".into(),

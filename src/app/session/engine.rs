@@ -43,8 +43,8 @@ pub(super) struct Engine {
 enum Phase {
     /// The worker loads.
     Starting,
-    /// It opens the project again; the number of that request.
-    Reopening(u32),
+    /// It opens the project again: the number of that request, and since when.
+    Reopening(u32, i64),
     /// It takes requests.
     Ready,
     /// It was given up.
@@ -75,6 +75,19 @@ impl Engine {
 
     pub(super) fn set_open(&mut self, id: Option<String>) {
         self.open = id;
+    }
+
+    fn reopening(&self) -> Option<u32> {
+        if let Phase::Reopening(number, _) = self.phase { Some(number) } else { None }
+    }
+
+    /// The oldest work that was begun before a time.
+    fn begun_before(&self, time: i64) -> Option<Busy> {
+        if let Phase::Reopening(number, since) = self.phase {
+            return (since <= time).then(|| Busy::reopening(number));
+        }
+        let oldest = self.waiting.iter().find(|(_, waiting)| waiting.since <= time);
+        oldest.map(|(number, waiting)| Busy::of(*number, &waiting.request))
     }
 
     fn number(&mut self) -> u32 {
@@ -175,9 +188,12 @@ impl Session {
         answer.await.unwrap_or_else(|_| Err(STOPPED.into()))
     }
 
-    /// Ends the work that is shown as going on, by ending the engine and starting it anew.
+    /// Ends the work that is shown as going on, by ending the engine and starting it anew; a project that was being opened again stays closed.
     pub(super) fn restart_after_cancel(self) {
         let Some(shown) = self.busy.with_untracked(|busy| busy.as_ref().map(|busy| busy.number)) else { return };
+        if self.engine.with_value(|engine| engine.reopening() == Some(shown)) {
+            self.set_project(None);
+        }
         self.engine.update_value(|engine| engine.lose(CANCELED, Some(shown)));
         self.ready.set(false);
         self.show_busy();
@@ -200,12 +216,13 @@ impl Session {
     fn reopen(self) {
         let posted = self.engine.try_update_value(|engine| {
             let (Some(worker), Some(id)) = (&engine.worker, engine.open.clone()) else { return false };
-            let number = engine.asked + 1;
-            let posted = worker.post(number, &Request::Open { project: id, now: clock::now() }, None).is_ok();
-            (engine.asked, engine.phase) = (number, Phase::Reopening(number));
-            posted
+            let (number, now) = (engine.asked + 1, clock::now());
+            (engine.asked, engine.phase) = (number, Phase::Reopening(number, now));
+            worker.post(number, &Request::Open { project: id, now }, None).is_ok()
         });
-        if posted != Some(true) {
+        if posted == Some(true) {
+            set_timeout(move || self.show_busy(), SHOWN_AFTER);
+        } else {
             self.settled();
         }
     }
@@ -224,7 +241,7 @@ impl Session {
     }
 
     fn answered(self, number: u32, response: Response, bytes: Option<ArrayBuffer>) {
-        if self.engine.with_value(|engine| engine.phase == Phase::Reopening(number)) {
+        if self.engine.with_value(|engine| engine.reopening() == Some(number)) {
             self.reopened(response);
             return;
         }
@@ -256,16 +273,17 @@ impl Session {
         match response {
             Response::Project(project) => self.set_project(Some(*project)),
             response => {
-                let was_kept = self.project.with_untracked(|project| project.as_ref().is_none_or(|open| open.unsaved_reason.is_none()));
                 let sentence = match response {
-                    Response::Failed { message } if was_kept => message,
-                    _ => "The project that was open could not be kept on this device. Open its workbook again.".into(),
+                    Response::Failed { message } if !self.is_unsaved() => message,
+                    _ => "The engine stopped. The project that was open could not be kept on this device: open its workbook file again."
+                        .into(),
                 };
                 self.engine.update_value(|engine| engine.news = Some((Kind::Error, sentence)));
                 self.set_project(None);
             }
         }
         self.settled();
+        self.show_busy();
     }
 
     fn stopped(self, detail: &str) {
@@ -314,11 +332,8 @@ impl Session {
     /// Shows the oldest work that takes long, or that there is none.
     fn show_busy(self) {
         let long = i64::try_from(SHOWN_AFTER.as_millis()).unwrap_or(i64::MAX);
-        let unsafe_to_stop = self.project.with_untracked(|project| project.as_ref().is_some_and(|open| open.unsaved_reason.is_some()));
-        let oldest = self.engine.with_value(|engine| {
-            let oldest = engine.waiting.iter().find(|(_, waiting)| clock::now() - waiting.since >= long);
-            oldest.map(|(number, waiting)| Busy::of(*number, &waiting.request))
-        });
+        let unsafe_to_stop = self.is_unsaved();
+        let oldest = self.engine.with_value(|engine| engine.begun_before(clock::now() - long));
         // What is not on disk would be lost with the engine.
         let oldest = oldest.map(|busy| Busy { cancellable: busy.cancellable && !unsafe_to_stop, ..busy });
         let shown = self.busy.with_untracked(|busy| busy.as_ref().map(|busy| busy.number));
