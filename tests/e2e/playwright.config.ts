@@ -23,7 +23,8 @@ export default defineConfig({
   },
   projects: [
     { name: "journeys", testDir: "journeys" },
-    { name: "bench", testDir: "bench", timeout: 600_000, workers: 1 },
+    { name: "bench", testDir: "bench", timeout: 600_000 },
+    { name: "screens", testDir: "screens" },
   ],
   webServer: {
     command: `${process.env.XTASK ? `"${process.env.XTASK}"` : "cargo xtask"} host --port ${port} --under ${under}`,

@@ -1,0 +1,74 @@
+// The main job: from the sample to an exported workbook that restores everything.
+import { expect, test } from "@playwright/test";
+import { Plumbline, decision, shift } from "../pages/plumbline.ts";
+
+/** January to October 2026 in US dollars, actual and plan, as the sample was made (src/workbook/sample/mod.rs). */
+const figures = {
+  Spend: ["$2,052,086.65", "$1,986,674.65"],
+  Pipeline: ["$12,320,920.00", "$12,809,890.00"],
+  Bookings: ["$2,182,480.00", "$2,352,240.00"],
+  CAC: ["$1,492.43", "$1,354.24"],
+  ROMI: ["2.3765", "2.3736"],
+  Payback: ["13.93", "12.51"],
+};
+
+test("the sample's scorecard shows the figures it was made with", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  expect(await app.chain()).toEqual(figures);
+});
+
+test("a move, its decision, the export, and all of it again on another device", async ({ page, browser }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.draft(shift);
+  await expect(page.getByRole("region", { name: "Plan after the move" })).toContainText("−$12,000");
+  await app.record(decision);
+  await expect(page.getByText("With the next export")).toBeVisible();
+  const before = await app.chain();
+  const file = await app.export();
+
+  const other = await browser.newContext();
+  const again = await new Plumbline(await other.newPage()).start();
+  await again.open(file);
+  expect(await again.chain()).toEqual(before);
+  await again.go("Decisions");
+  for (const text of [decision.decider, decision.rationale, "In the workbook"]) {
+    await expect(again.page.getByText(text).first()).toBeVisible();
+  }
+  await other.close();
+});
+
+test("undo takes a decision back, redo brings it again", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.draft(shift);
+  await app.record(decision);
+  await expect(page.getByText(decision.rationale)).toBeVisible();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByText(decision.rationale)).toBeHidden();
+  await page.getByRole("button", { name: "Redo", exact: true }).click();
+  await expect(page.getByText(decision.rationale)).toBeVisible();
+});
+
+test("nothing is recorded without who, when, why and what it should change", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.draft(shift);
+  await page.getByRole("button", { name: "Record the decision" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "who decides" })).toBeVisible();
+  await app.go("Decisions");
+  await expect(page.getByText("Nothing is on record yet")).toBeVisible();
+});
+
+test("a figure tells its formula and its cells", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.tile("CAC").getByRole("button").first().click();
+  const drawer = page.getByRole("complementary");
+  await expect(drawer).toContainText("CAC");
+  await drawer.getByText(/cells$/).first().click();
+  await expect(drawer.getByRole("rowheader").first()).toContainText(/![A-Z]+\d+/);
+  await page.keyboard.press("Escape");
+  await expect(drawer).toBeHidden();
+});
