@@ -80,6 +80,8 @@ fn data(project: &Project) -> Vec<DataRow> {
         *sum += amount;
         match (fact.origin, cells.as_mut()) {
             (Origin::Cell(cell), Some(list)) if list.len() < LIVE_CELLS && !texts.contains(&cell) => list.push(cell),
+            // The writer puts what recorded moves add behind the cells.
+            (Origin::Move { .. }, _) => {}
             _ => *cells = None,
         }
     }

@@ -1,1 +1,195 @@
-//! Encoding and decoding: a state comes back as it was.
+//! A state comes back as it was, whatever people wrote into it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::budget::settings::Settings;
+use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
+use crate::ledger::{Currency, DimensionKind, Measure, Period, Version};
+use crate::workbook::mapping::{Amount, Role, TableOverride};
+
+/// The tables as reading a workbook gives them.
+fn tables(state: &State) -> Vec<StateTable> {
+    let mut sheets = encode(state, &[]);
+    sheets.extend(state.exported.as_ref().map(|e| cover::encode(e, &[("Scorecard".into(), "live")])));
+    sheets.iter().map(table).collect()
+}
+
+fn table(sheet: &table::StateSheet) -> StateTable {
+    StateTable {
+        name: sheet.name.into(),
+        schema: table::SCHEMA,
+        sheet: sheet.title.clone(),
+        header: sheet.columns.iter().map(|c| c.header.to_owned()).collect(),
+        rows: sheet.rows.iter().map(|r| r.iter().map(table::Value::read_back).collect()).collect(),
+    }
+}
+
+fn text() -> impl Strategy<Value = String> {
+    "[=+@\\-A-Za-z0-9é€“][A-Za-z0-9 =;,.\\\\\"'<>&é€\n]{0,14}[A-Za-z0-9]"
+}
+
+fn day() -> impl Strategy<Value = NaiveDate> {
+    (1950_i32..2150, 1_u32..=366).prop_filter_map("a day", |(year, day)| NaiveDate::from_yo_opt(year, day))
+}
+
+fn amount() -> impl Strategy<Value = Decimal> {
+    prop_oneof![
+        (-1_000_000_000_000_i64..1_000_000_000_000).prop_map(|cents| Decimal::new(cents, 2)),
+        (1_i64..1_000_000).prop_map(|n| Decimal::from(n) / Decimal::from(7)),
+    ]
+}
+
+fn version() -> impl Strategy<Value = Version> {
+    (0_usize..4).prop_map(|i| Version::ALL[i])
+}
+
+fn period() -> impl Strategy<Value = Period> {
+    (2000_i32..2100, 1_u32..=12, 0_u8..4).prop_filter_map("a period", |(year, month, grain)| match grain {
+        0 => NaiveDate::from_ymd_opt(year, month, 9).map(Period::week),
+        1 => Period::month(year, month),
+        2 => Period::quarter(year, month),
+        _ => Period::year(year, month),
+    })
+}
+
+fn dimension() -> impl Strategy<Value = DimensionKind> {
+    prop_oneof![(0_usize..10).prop_map(|i| DimensionKind::KNOWN[i].clone()), text().prop_map(DimensionKind::Other)]
+}
+
+fn leg() -> impl Strategy<Value = Leg> {
+    let cell = (text(), text(), "[A-Z]{1,2}[1-9][0-9]{0,3}", option::of(amount()));
+    let cell = cell.prop_map(|(file, sheet, address, before)| LegCell { file, sheet, address, before });
+    let line = btree_map("[a-z =;]{1,8}", text(), 0..4).prop_map(Line);
+    (line, amount(), option::of(cell), any::<bool>()).prop_map(|(line, change, cell, written)| Leg { line, change, cell, written })
+}
+
+fn a_move() -> impl Strategy<Value = Move> {
+    (version(), period(), option::of(leg()), option::of(leg()), amount(), "[A-Z]{0,3}").prop_map(
+        |(version, period, from, to, amount, currency)| Move { measure: Measure::SPEND, version, period, from, to, amount, currency },
+    )
+}
+
+fn decisions() -> impl Strategy<Value = Vec<Decision>> {
+    let one = (text(), text(), day(), text(), (text(), text(), day()), vec(a_move(), 0..3));
+    vec(one, 0..4).prop_map(|list| {
+        let numbered = (1_u32..).zip(list);
+        numbered
+            .map(|(number, (title, decider, date, rationale, (kpi, change, by), moves))| {
+                let expected = Expected { kpi, change, by };
+                Decision { id: format!("D-{number:03}"), title, decider, date, rationale, expected, moves }
+            })
+            .collect()
+    })
+}
+
+fn role() -> impl Strategy<Value = Role> {
+    let amount = (option::of(text()), option::of(version()), option::of(period()), option::of((dimension(), text())));
+    prop_oneof![
+        Just(Role::Period),
+        Just(Role::Version),
+        Just(Role::MeasureName),
+        Just(Role::Currency),
+        Just(Role::Derived),
+        Just(Role::Note),
+        Just(Role::Ignored),
+        dimension().prop_map(Role::Dimension),
+        amount.prop_map(|(measure, version, period, member)| {
+            Role::Amount(Amount { measure: measure.map(|m| Measure::new(&m)), version, period, member })
+        }),
+    ]
+}
+
+fn overrides() -> impl Strategy<Value = BTreeMap<String, TableOverride>> {
+    let columns = btree_map(0_u16..800, role(), 0..4);
+    let one = (option::of(any::<bool>()), option::of(version()), option::of(1990_i32..2100), columns);
+    btree_map(text(), one.prop_map(|(used, version, year, columns)| TableOverride { used, version, year, columns }), 0..3)
+}
+
+fn states() -> impl Strategy<Value = State> {
+    let share = || (0_i64..1000).prop_map(|n| Decimal::new(n, 3));
+    let settings = (option::of("[A-Z]{3}"), 1_u32..=12, option::of(share()), share());
+    let settings = settings.prop_map(|(currency, fiscal_start, gross_margin, threshold)| Settings {
+        currency: currency.map(Currency),
+        fiscal_start,
+        gross_margin,
+        threshold,
+    });
+    let exported = (day(), text(), "[0-9a-f]{64}", 1_u32..9999);
+    let exported = exported.prop_map(|(on, from_file, from_fingerprint, version)| Exported { on, from_file, from_fingerprint, version });
+    (decisions(), settings, overrides(), option::of(exported)).prop_map(|(decisions, settings, tables, exported)| State {
+        decisions,
+        settings,
+        overrides: Overrides { tables },
+        exported,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn decoding_undoes_encoding(state in states()) {
+        let (read, issues) = decode(&tables(&state));
+        prop_assert_eq!(issues, Vec::new());
+        prop_assert_eq!(read, state);
+    }
+}
+
+fn decided() -> State {
+    let date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let expected = Expected { kpi: "cac".into(), change: "-64".into(), by: date };
+    let (title, decider, rationale) = ("Shift".into(), "Dana".into(), "Why".into());
+    State {
+        decisions: vec![Decision { id: "D-001".into(), title, decider, date, rationale, expected, moves: Vec::new() }],
+        ..State::default()
+    }
+}
+
+#[test]
+fn a_newer_schema_is_refused_with_a_sentence() {
+    let mut written = tables(&decided());
+    written[0].schema = 2;
+    let (state, issues) = decode(&written);
+    assert!(state.decisions.is_empty());
+    assert_eq!(
+        issues[0].message,
+        "The sheet “Decisions” was written by a newer Plumbline (schema 2; this one reads up to 1), so nothing on it is used; open the workbook with the newer one."
+    );
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_is_an_issue_with_its_place() {
+    let mut written = tables(&decided());
+    written[0].rows[0][3] = "next week".into();
+    written[0].header.push("our own column".into());
+    written[0].rows[0].push("kept out".into());
+    let (state, issues) = decode(&written);
+    assert_eq!(state.decisions.len(), 1, "a decision is never left out for its date");
+    assert_eq!((issues.len(), issues[0].place.as_str()), (1, "Decisions!D5"));
+    assert_eq!(issues[0].message, "Decisions!D5 holds “next week”, which is not a date; write it as 2026-11-22.");
+}
+
+#[test]
+fn a_move_of_an_unknown_decision_is_an_issue() {
+    let mut state = decided();
+    state.decisions[0].moves.push(Move {
+        measure: Measure::SPEND,
+        version: Version::Plan,
+        period: Period::from_id("2026-11").unwrap(),
+        from: None,
+        to: None,
+        amount: Decimal::ONE,
+        currency: String::new(),
+    });
+    let mut written = tables(&state);
+    written[1].rows[0][0] = "D-009".into();
+    let (_, issues) = decode(&written);
+    assert_eq!(issues[0].message, "Moves!A5 names the decision “D-009”, which is not in the log; the move is left out.");
+}

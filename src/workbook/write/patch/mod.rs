@@ -1,6 +1,7 @@
 //! Patching: the moves of the decisions go into the budget's own cells where those hold plain numbers.
 
 pub(crate) mod cells;
+mod notes;
 
 use std::collections::BTreeMap;
 
@@ -48,6 +49,9 @@ pub(crate) fn patch(package: &mut Package<'_>, book: &Book, file_name: &str, dec
         if new != xml {
             package.put(&tab.part, new);
         }
+        let texts: BTreeMap<Place, String> =
+            outcomes.iter().filter_map(|(place, outcome)| Some((*place, note(decisions, places.get(place)?, outcome)?))).collect();
+        let noted = if texts.is_empty() { Vec::new() } else { notes::add(package, &tab.part, book.strict, &texts)? };
         for (place, outcome) in outcomes {
             let legs = places.get(&place).map(Vec::as_slice).unwrap_or_default();
             match outcome {
@@ -60,7 +64,7 @@ pub(crate) fn patch(package: &mut Package<'_>, book: &Book, file_name: &str, dec
                         before,
                         after,
                         decisions: ids,
-                        noted: false,
+                        noted: noted.contains(&place),
                     });
                     for at in legs {
                         if let Some(leg) = leg_mut(decisions, *at) {
@@ -74,6 +78,20 @@ pub(crate) fn patch(package: &mut Package<'_>, book: &Book, file_name: &str, dec
         }
     }
     Ok(patched)
+}
+
+/// What a changed cell's note says; `None` when the cell was not changed.
+fn note(decisions: &[Decision], legs: &[LegAt], outcome: &Outcome) -> Option<String> {
+    let Outcome::Written { before, after } = outcome else { return None };
+    let before = before.map_or_else(|| "empty".to_owned(), |b| b.normalize().to_string());
+    let mut text = format!("Plumbline: was {before}, now {}.", after.normalize());
+    for decision in legs.iter().filter_map(|at| decisions.get(at.0)) {
+        let line = format!("\n{} “{}”, decided by {} on {}.", decision.id, decision.title, decision.decider, decision.date);
+        if !text.contains(&line) {
+            text.push_str(&line);
+        }
+    }
+    Some(text)
 }
 
 fn legs(decisions: &[Decision]) -> Vec<LegAt> {
