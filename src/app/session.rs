@@ -186,7 +186,9 @@ impl Session {
     /// # Errors
     /// A sentence that says why nothing was changed.
     pub async fn carry_out(self, command: Command) -> Result<(), String> {
-        self.ask(Request::Do(command)).await.map(drop)
+        self.ask(Request::Do(command)).await?;
+        spawn_local(self.refresh_recents());
+        Ok(())
     }
 
     /// Takes the last command back. What stands in the way is said as a notice.
@@ -206,8 +208,9 @@ impl Session {
 
     fn change(self, request: Request) {
         spawn_local(async move {
-            if let Err(sentence) = self.ask(request).await {
-                self.notify(Kind::Error, sentence, None);
+            match self.ask(request).await {
+                Ok(_) => self.refresh_recents().await,
+                Err(sentence) => self.notify(Kind::Error, sentence, None),
             }
         });
     }

@@ -1,5 +1,6 @@
 //! The only door to the browser: the worker, files, the store, the clock, preferences. Nothing here decides anything about money.
 
+pub mod restart;
 pub mod wire;
 
 #[cfg(target_arch = "wasm32")]

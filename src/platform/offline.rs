@@ -10,6 +10,11 @@ use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerSt
 
 const SCRIPT: &str = "sw.js";
 
+thread_local! {
+    /// Whether a newer build has taken over.
+    static REPLACED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Registers the service worker. Calls back when a build newer than this page waits or has taken over.
 ///
 /// Where there is none (a page not served over https or from this device, a development server), the app works without.
@@ -23,6 +28,7 @@ pub async fn register(update: impl Fn() + 'static) {
     let taken = Rc::clone(&update);
     listen(&container, "controllerchange", move || {
         if known.replace(true) {
+            REPLACED.set(true);
             taken();
         }
     });
@@ -59,6 +65,11 @@ pub async fn switch() {
         }
         _ => reload(), // it has taken over already, in another tab
     }
+}
+
+/// Whether a newer build has taken over, by a switch in another tab: from now on everything that is loaded is of that build.
+pub fn is_replaced() -> bool {
+    REPLACED.get()
 }
 
 /// Loads the page again.

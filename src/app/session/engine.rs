@@ -9,18 +9,19 @@ use leptos::prelude::*;
 use super::busy::SHOWN_AFTER;
 use super::{Action, Busy, Kind, Session};
 use crate::engine::protocol::{Request, Response};
-use crate::platform::clock;
+use crate::platform::restart::{Restart, Stops};
 use crate::platform::worker::{EngineWorker, Event};
+use crate::platform::{clock, offline};
 
 /// The answer to a request, with the bytes beside it.
 type Answer = Result<(Response, Option<ArrayBuffer>), String>;
 
-/// Two stops that are closer than this are in a row.
-const IN_A_ROW_MILLISECONDS: i64 = 20_000;
-/// After so many stops in a row the project is not opened again by itself.
-const STOPS_WITH_PROJECT: u32 = 3;
-
 const STOPPED: &str = "The engine stopped while this was being done. What you see now is what was kept.";
+const RESTARTED: &str = "The engine stopped and was restarted.";
+const RESTARTED_WITH_PROJECT: &str = "The engine stopped and was restarted. Everything up to your last action is here.";
+const PROJECT_CLOSED: &str =
+    "The engine stopped several times in a row, so the project was closed. It is still on this device: open it again from the start page.";
+const NOT_KEPT: &str = "The engine stopped. The project that was open could not be kept on this device: open its workbook file again.";
 const CANCELED: &str = "Canceled. Everything is as it was before.";
 const DEAD: &str =
     "The engine does not run. Reload the page; if that does not help, update the browser. What was kept on this device is safe.";
@@ -33,8 +34,7 @@ pub(super) struct Engine {
     waiting: BTreeMap<u32, Waiting>,
     /// The project that opens again when the engine starts anew.
     open: Option<String>,
-    stops: u32,
-    stopped: i64,
+    stops: Stops,
     /// What to say when the engine is back.
     news: Option<(Kind, String)>,
 }
@@ -70,7 +70,7 @@ enum Posted {
 
 impl Engine {
     pub(super) fn new(open: Option<String>) -> Self {
-        Self { worker: None, phase: Phase::Starting, asked: 0, waiting: BTreeMap::new(), open, stops: 0, stopped: 0, news: None }
+        Self { worker: None, phase: Phase::Starting, asked: 0, waiting: BTreeMap::new(), open, stops: Stops::default(), news: None }
     }
 
     pub(super) fn set_open(&mut self, id: Option<String>) {
@@ -160,6 +160,11 @@ impl Request {
 
 impl Session {
     pub(super) fn start_engine(self) {
+        if offline::is_replaced() {
+            // The page and a new engine would be of two builds. What is on disk opens again after the reload.
+            offline::reload();
+            return;
+        }
         match EngineWorker::start(move |event| self.hear(event)) {
             Ok(worker) => self.engine.update_value(|engine| engine.worker = Some(worker)),
             Err(detail) => {
@@ -288,29 +293,21 @@ impl Session {
 
     fn stopped(self, detail: &str) {
         leptos::logging::error!("The engine stopped: {detail}");
-        let stops = self.engine.try_update_value(|engine| {
-            let now = clock::now();
-            let in_a_row = now - engine.stopped < IN_A_ROW_MILLISECONDS;
-            (engine.stops, engine.stopped) = (if in_a_row { engine.stops + 1 } else { 1 }, now);
+        let has_project = self.engine.with_value(|engine| engine.open.is_some());
+        let restart = self.engine.try_update_value(|engine| {
             engine.lose(STOPPED, None);
-            engine.stops
+            engine.stops.stop(clock::now(), has_project)
         });
         self.ready.set(false);
         self.show_busy();
-        let open = self.engine.with_value(|engine| engine.open.is_some());
-        let (kind, news) = match stops.unwrap_or(u32::MAX) {
-            0..STOPS_WITH_PROJECT if open => {
-                (Kind::Warning, "The engine stopped and was restarted. Everything up to your last action is here.")
-            }
-            0..STOPS_WITH_PROJECT => (Kind::Warning, "The engine stopped and was restarted."),
-            STOPS_WITH_PROJECT if open => {
+        let (kind, news) = match restart {
+            Some(Restart::AsItWas) if has_project => (Kind::Warning, RESTARTED_WITH_PROJECT),
+            Some(Restart::AsItWas) => (Kind::Warning, RESTARTED),
+            Some(Restart::WithoutProject) => {
                 self.set_project(None);
-                (
-                    Kind::Error,
-                    "The engine stopped several times in a row, so the project was closed. It is still on this device: open it again from the start page.",
-                )
+                (Kind::Error, PROJECT_CLOSED)
             }
-            _ => return self.give_up(),
+            Some(Restart::Never) | None => return self.give_up(),
         };
         self.engine.update_value(|engine| engine.news = Some((kind, news.into())));
         self.start_engine();
