@@ -97,9 +97,9 @@ mod worker {
 
     /// Reports the progress of a request, now and then.
     fn progress_of(number: u32) -> impl FnMut(Progress) {
-        let mut reported = 0;
+        let mut reported = clock::ticks();
         move |progress| {
-            let now = clock::now();
+            let now = clock::ticks();
             if now - reported >= PROGRESS_MILLISECONDS {
                 reported = now;
                 scope::say(number, &Message::Progress(progress), None);

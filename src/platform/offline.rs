@@ -33,7 +33,9 @@ pub async fn register(update: impl Fn() + 'static) {
         }
     });
 
-    let Ok(registered) = JsFuture::from(container.register(SCRIPT)).await else { return };
+    // The browser itself looks for a newer build when a controlled page loads.
+    let registration = if controlled { container.get_registration() } else { container.register(SCRIPT) };
+    let Ok(registered) = JsFuture::from(registration).await else { return };
     let Ok(registration) = registered.dyn_into::<ServiceWorkerRegistration>() else { return };
     if controlled && registration.waiting().is_some() {
         update();

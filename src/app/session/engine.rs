@@ -176,7 +176,7 @@ impl Session {
 
     pub(super) async fn request(self, request: Request, bytes: Option<ArrayBuffer>) -> Answer {
         let (sender, answer) = oneshot::channel();
-        let waiting = Waiting { request, bytes, since: clock::now(), posted: Posted::Not, answer: sender };
+        let waiting = Waiting { request, bytes, since: clock::ticks(), posted: Posted::Not, answer: sender };
         let enlisted = self.engine.try_update_value(|engine| {
             if engine.phase == Phase::Dead {
                 return false;
@@ -221,9 +221,9 @@ impl Session {
     fn reopen(self) {
         let posted = self.engine.try_update_value(|engine| {
             let (Some(worker), Some(id)) = (&engine.worker, engine.open.clone()) else { return false };
-            let (number, now) = (engine.asked + 1, clock::now());
-            (engine.asked, engine.phase) = (number, Phase::Reopening(number, now));
-            worker.post(number, &Request::Open { project: id, now }, None).is_ok()
+            let number = engine.asked + 1;
+            (engine.asked, engine.phase) = (number, Phase::Reopening(number, clock::ticks()));
+            worker.post(number, &Request::Open { project: id, now: clock::now() }, None).is_ok()
         });
         if posted == Some(true) {
             set_timeout(move || self.show_busy(), SHOWN_AFTER);
@@ -280,8 +280,7 @@ impl Session {
             response => {
                 let sentence = match response {
                     Response::Failed { message } if !self.is_unsaved() => message,
-                    _ => "The engine stopped. The project that was open could not be kept on this device: open its workbook file again."
-                        .into(),
+                    _ => NOT_KEPT.into(),
                 };
                 self.engine.update_value(|engine| engine.news = Some((Kind::Error, sentence)));
                 self.set_project(None);
@@ -296,7 +295,7 @@ impl Session {
         let has_project = self.engine.with_value(|engine| engine.open.is_some());
         let restart = self.engine.try_update_value(|engine| {
             engine.lose(STOPPED, None);
-            engine.stops.stop(clock::now(), has_project)
+            engine.stops.stop(clock::ticks(), has_project)
         });
         self.ready.set(false);
         self.show_busy();
@@ -328,9 +327,10 @@ impl Session {
 
     /// Shows the oldest work that takes long, or that there is none.
     fn show_busy(self) {
-        let long = i64::try_from(SHOWN_AFTER.as_millis()).unwrap_or(i64::MAX);
+        // A timer may come a little early by the other clock.
+        let long = i64::try_from(SHOWN_AFTER.as_millis()).unwrap_or(i64::MAX) - 10;
         let unsafe_to_stop = self.is_unsaved();
-        let oldest = self.engine.with_value(|engine| engine.begun_before(clock::now() - long));
+        let oldest = self.engine.with_value(|engine| engine.begun_before(clock::ticks() - long));
         // What is not on disk would be lost with the engine.
         let oldest = oldest.map(|busy| Busy { cancellable: busy.cancellable && !unsafe_to_stop, ..busy });
         let shown = self.busy.with_untracked(|busy| busy.as_ref().map(|busy| busy.number));
