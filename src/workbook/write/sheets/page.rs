@@ -14,7 +14,7 @@ const CELL_LIMIT: usize = 32_767;
 /// A sheet with its title and marker; `table` is the name in the marker.
 pub(super) fn page<'w>(book: &'w mut Workbook, tab: &str, table: &str, title: &str) -> Result<&'w mut Worksheet, XlsxError> {
     let sheet = book.add_worksheet();
-    sheet.set_name(tab)?.set_screen_gridlines(false).set_tab_color(style::TAB);
+    sheet.set_name(tab)?.set_screen_gridlines(false).set_tab_color(style::TAB).set_formula_result_default("");
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&F&C&A&RPage &P of &N");
     sheet.set_row_height(0, 26)?;
     write_text(sheet, 0, 0, title, &style::title())?;

@@ -1,0 +1,332 @@
+//! The exported workbook says the same when another program computes it: LibreOffice recalculates every formula, and saves it anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use calamine::{Data, DataType, Reader, Xlsx};
+use chrono::{Datelike, NaiveDate};
+use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
+use plumbline::kpi::{Input, Status, catalog};
+use plumbline::ledger::cell::parse_a1;
+use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Measure, Origin, Period, Span, Version};
+use plumbline::workbook::mapping::{Import, Overrides, Role, Sheet, StateTable, TableOverride};
+use plumbline::workbook::sample::{SAMPLE_NAME, sample};
+use plumbline::workbook::state::{self, State};
+use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
+use plumbline::workbook::write::{Export, ExportInput, export};
+
+type Book = Xlsx<Cursor<Vec<u8>>>;
+
+const OURS: [&str; 8] = ["Plumbline", "Scorecard", "Decisions", "Moves", "Mapping", "Settings", "Data", "Receipt"];
+
+fn open(bytes: &[u8]) -> Book {
+    calamine::open_workbook_from_rs(Cursor::new(bytes.to_vec())).expect("a workbook")
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+fn date(value: &Data) -> Option<NaiveDate> {
+    let Data::DateTime(stored) = value else { return None };
+    let (year, month, day, ..) = stored.to_ymd_hms_milli();
+    NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
+}
+
+/// The sample's facts, read here by its documented layout.
+struct Source {
+    ledger: Ledger,
+    rows: BTreeMap<(Measure, Version, Period, String, String, String), (Decimal, Vec<CellRef>)>,
+    sheets: Vec<Sheet>,
+}
+
+impl Source {
+    fn read(bytes: &[u8]) -> Self {
+        let mut book = open(bytes);
+        let names = book.sheet_names();
+        let sheets = names.iter().map(|n| Sheet { name: n.clone(), hidden: false, rows: 1 }).collect();
+        let mut source = Self { ledger: Ledger::default(), rows: BTreeMap::new(), sheets };
+        let month = |d: &Data| date(d).and_then(|d| Period::month(d.year(), d.month()));
+        let plan = book.worksheet_range("Plan FY26").expect("the plan");
+        for row in 5..78_u32 {
+            let text = |col| plan.get_value((row, col)).map(ToString::to_string).unwrap_or_default();
+            for col in 5..17 {
+                let period = plan.get_value((4, col)).and_then(month).expect("a month");
+                let amount = plan.get_value((row, col)).cloned().unwrap_or_default();
+                source.add(&amount, (Measure::SPEND, Version::Plan, period), [text(1), text(0), text(4)], (1, row, col));
+            }
+        }
+        let actuals = book.worksheet_range("Actuals").expect("the actuals");
+        for row in 4..735_u32 {
+            let value = |col| actuals.get_value((row, col)).cloned().unwrap_or_default();
+            let Some(period) = month(&value(0)) else { continue };
+            source.add(&value(5), (Measure::SPEND, Version::Actual, period), [2, 1, 4].map(|c| value(c).to_string()), (2, row, 5));
+        }
+        let funnel = book.worksheet_range("Funnel").expect("the funnel");
+        for row in 5..389_u32 {
+            let value = |col| funnel.get_value((row, col)).cloned().unwrap_or_default();
+            for col in 3..23_u32 {
+                let header = funnel.get_value((4, col)).map(ToString::to_string).unwrap_or_default();
+                let (measure, version) = header.rsplit_once(' ').expect("two words");
+                let measure = Measure::new(measure);
+                let currency = if measure.unit() == plumbline::ledger::Unit::Money { "USD" } else { "" };
+                let Some((period, version)) = month(&value(0)).zip(Version::from_id(version)) else { continue };
+                let words = [value(2).to_string(), value(1).to_string(), currency.to_owned()];
+                source.add(&value(col), (measure, version, period), words, (3, row, col));
+            }
+        }
+        source
+    }
+
+    fn add(&mut self, amount: &Data, (measure, version, period): (Measure, Version, Period), words: [String; 3], at: (u16, u32, u32)) {
+        let (Data::Float(_) | Data::Int(_)) = amount else { return };
+        let Some(amount) = amount.as_f64().and_then(plumbline::ledger::amount::from_cell) else { return };
+        let [channel, region, currency] = words;
+        let cell = CellRef { source: 0, sheet: at.0, row: at.1, col: u16::try_from(at.2).expect("a column") };
+        let (m, c) = (self.ledger.measure(&measure), self.ledger.currency(&Currency(currency.clone())));
+        let fact = Fact { measure: m, version, period: Some(period), currency: c, amount: Some(amount), origin: Origin::Cell(cell) };
+        self.ledger.push(fact, &[]);
+        let (sum, cells) = self.rows.entry((measure, version, period, channel, region, currency)).or_default();
+        *sum += amount;
+        cells.push(cell);
+    }
+
+    /// The report after moves: what they add to the plan, by cell.
+    fn report(&self, added: &BTreeMap<CellRef, Decimal>) -> Report {
+        let span = Span { from: Some(day("2026-01-01")), to: Some(day("2026-10-31")) };
+        let rate = |currency: &str| if currency == "EUR" { Decimal::new(1085, 3) } else { Decimal::ONE };
+        let data: Vec<DataRow> = self
+            .rows
+            .iter()
+            .map(|((measure, version, period, channel, region, currency), (sum, cells))| DataRow {
+                measure: measure.clone(),
+                version: *version,
+                period: Some(*period),
+                channel: channel.clone(),
+                region: region.clone(),
+                currency: currency.clone(),
+                amount: *sum + cells.iter().filter_map(|c| added.get(c)).sum::<Decimal>(),
+                rate: Some(rate(currency)),
+                cells: if cells.len() < 30 { cells.clone() } else { Vec::new() },
+            })
+            .collect();
+        let total = |id: &str, version: Version| {
+            let of = |r: &&DataRow| r.measure.id() == id && r.version == version && span.holds(r.period);
+            let parts: Vec<Decimal> = data.iter().filter(of).map(|r| r.amount * rate(&r.currency)).collect();
+            (!parts.is_empty()).then(|| parts.iter().sum::<Decimal>())
+        };
+        let margin = Some(Decimal::new(81, 2));
+        let value = |kpi: &plumbline::kpi::Kpi, version: Version| {
+            kpi.formula.value(&|input| match input {
+                Input::GrossMargin => margin,
+                Input::Measure(id) => total(id, version),
+                Input::MeasureIn(id, version) => total(id, version),
+            })
+        };
+        let threshold = Decimal::new(5, 2);
+        let chain = catalog::CHAIN.into_iter().filter_map(catalog::find);
+        let rest = catalog::all().filter(|k| !catalog::CHAIN.contains(&k.id));
+        let kpis = chain.chain(rest).map(|kpi| {
+            let (plan, actual) = (value(kpi, Version::Plan), value(kpi, Version::Actual));
+            KpiFigure { kpi, plan, actual, status: Status::of(actual, plan, kpi.direction, threshold) }
+        });
+        let kpis = kpis.collect();
+        let (currency, span_label) = (Currency("USD".into()), "Jan – Oct 2026".into());
+        Report { currency, span, span_label, gross_margin: margin, threshold, kpis, data }
+    }
+}
+
+/// A move of the plan for September from one line to another, and one into the cell that says "TBD".
+fn decisions() -> Vec<Decision> {
+    let line =
+        |channel: &str, region: &str| Line([("channel", channel), ("region", region)].map(|(d, m)| (d.to_owned(), m.to_owned())).into());
+    let leg = |at: &str, channel: &str, change: Decimal| Leg {
+        line: line(channel, "NA"),
+        change,
+        cell: Some(LegCell { file: SAMPLE_NAME.into(), sheet: "Plan FY26".into(), address: at.into(), before: None }),
+        written: false,
+    };
+    let amount = Decimal::new(120_025, 2);
+    let mv = |from: Leg, to: Leg| Move {
+        measure: Measure::SPEND,
+        version: Version::Plan,
+        period: Period::from_id("2026-09").expect("a month"),
+        from: Some(from),
+        to: Some(to),
+        amount,
+        currency: "USD".into(),
+    };
+    vec![Decision {
+        id: "D-001".into(),
+        title: "=SUM(1) is not a formula: move money to brand terms".into(),
+        decider: "Ann & Bo".into(),
+        date: day("2026-11-22"),
+        rationale: "Line one.\nLine two; \"quoted\", <tagged>, ünï.".into(),
+        expected: Expected { kpi: "cac".into(), change: "-64".into(), by: day("2027-03-31") },
+        moves: vec![
+            mv(leg("N7", "Paid search", -amount), leg("N6", "Paid search", amount)),
+            mv(leg("N8", "Paid search", -amount), leg("Q73", "Events", amount)),
+        ],
+    }]
+}
+
+fn state() -> State {
+    let columns = [(3_u16, Role::Ignored), (4, Role::Currency)].into();
+    let set = TableOverride { used: Some(true), version: Some(Version::Plan), year: None, columns };
+    State { decisions: decisions(), overrides: Overrides { tables: [("Plan FY26!A5".to_owned(), set)].into() }, ..State::default() }
+}
+
+fn exported() -> Export {
+    let original = sample().expect("the sample");
+    let source = Source::read(&original);
+    // What goes into cells stands in the ledger there; the leg that meets text stays a move of its own.
+    let amount = Decimal::new(120_025, 2);
+    let cell = |a: &str| parse_a1(a).map(|(row, col)| CellRef { source: 0, sheet: 1, row, col }).expect("a cell");
+    let added = [(cell("N7"), -amount), (cell("N6"), amount), (cell("N8"), -amount)].into();
+    let report = source.report(&added);
+    let import = Import { sheets: source.sheets.clone(), ledger: source.ledger.clone(), ..Import::default() };
+    let input = ExportInput {
+        original: &original,
+        file_name: SAMPLE_NAME,
+        today: day("2026-11-22"),
+        import: &import,
+        state: &state(),
+        report: &report,
+    };
+    export(&input, &mut |_| ()).expect("an export")
+}
+
+/// What LibreOffice makes of a workbook: everything computed anew, saved as .xlsx. `None` when it is not installed (never in CI).
+fn recalculated(bytes: &[u8]) -> Option<Vec<u8>> {
+    let soffice = ["soffice", "libreoffice"].into_iter().find(|p| Command::new(p).arg("--version").output().is_ok());
+    let Some(soffice) = soffice else {
+        assert!(std::env::var_os("CI").is_none(), "LibreOffice is not installed");
+        eprintln!("LibreOffice is not installed: nothing was recalculated");
+        return None;
+    };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("recalculation-{}", std::process::id()));
+    let profile = folder.join("profile/user");
+    std::fs::create_dir_all(&profile).expect("a profile");
+    let setting = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    std::fs::write(profile.join("registrymodifications.xcu"), setting).expect("the setting");
+    let file = folder.join("export.xlsx");
+    std::fs::write(&file, bytes).expect("the workbook");
+    let out = folder.join("out");
+    let status = Command::new(soffice)
+        .arg(format!("-env:UserInstallation=file://{}", absolute(&folder.join("profile")).display()))
+        .args(["--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
+        .arg(&out)
+        .arg(&file)
+        .output()
+        .expect("LibreOffice runs");
+    let bytes = std::fs::read(out.join("export.xlsx")).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&status.stderr)));
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+    Some(bytes)
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).expect("a path")
+}
+
+/// The value of every formula cell of a sheet, by place.
+fn formula_values(book: &mut Book, sheet: &str, places: &BTreeSet<(u32, u32)>) -> BTreeMap<(u32, u32), Data> {
+    let values = book.worksheet_range(sheet).expect("the sheet");
+    places.iter().map(|p| (*p, values.get_value(*p).cloned().unwrap_or_default())).collect()
+}
+
+fn formula_places(book: &mut Book, sheet: &str) -> BTreeSet<(u32, u32)> {
+    let formulas = book.worksheet_formula(sheet).expect("the formulas");
+    let (top, left) = formulas.start().unwrap_or_default();
+    let at = |r: usize, c: usize| (top + u32::try_from(r).expect("a row"), left + u32::try_from(c).expect("a column"));
+    formulas.used_cells().filter(|(_, _, f)| !f.is_empty()).map(|(r, c, _)| at(r, c)).collect()
+}
+
+fn same(a: &Data, b: &Data) -> bool {
+    match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
+        (None, None) => a.to_string() == b.to_string(),
+        _ => a.to_string().is_empty() && b.to_string().is_empty(),
+    }
+}
+
+/// Formula cells that agree, and the ones that do not, over some sheets.
+fn compared(ours: &[u8], theirs: &[u8], of_ours: bool) -> (usize, Vec<String>) {
+    let (mut ours, mut theirs) = (open(ours), open(theirs));
+    let (mut agree, mut differ) = (0, Vec::new());
+    for sheet in ours.sheet_names().into_iter().filter(|n| OURS.contains(&n.as_str()) == of_ours) {
+        let places = formula_places(&mut ours, &sheet);
+        let (mine, others) = (formula_values(&mut ours, &sheet, &places), formula_values(&mut theirs, &sheet, &places));
+        for (place, value) in mine {
+            let other = &others[&place];
+            if same(&value, other) {
+                agree += 1;
+            } else {
+                let address = plumbline::ledger::cell::a1(place.0, u16::try_from(place.1).expect("a column"));
+                differ.push(format!("{sheet}!{address}: {value} here, {other} there"));
+            }
+        }
+    }
+    (agree, differ)
+}
+
+/// Plumbline's sheets as plain text tables.
+fn state_tables(bytes: &[u8]) -> Vec<StateTable> {
+    let mut book = open(bytes);
+    let mut tables = Vec::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).expect("the sheet");
+        let text = |row: u32, col: u32| match range.get_value((row, col)) {
+            Some(value @ Data::DateTime(_)) => date(value).map(|d| d.to_string()).unwrap_or_default(),
+            Some(value) => value.to_string(),
+            None => String::new(),
+        };
+        let marker = text(1, 0);
+        let Some(rest) = marker.strip_prefix("Plumbline table ") else { continue };
+        let (table, rest) = rest.split_once(" · schema ").expect("a schema");
+        let schema = rest.split(' ').next().and_then(|n| n.parse().ok()).expect("a number");
+        let (bottom, right) = range.end().unwrap_or_default();
+        let header: Vec<String> = (0..=right).map(|c| text(3, c)).take_while(|h| !h.is_empty()).collect();
+        let width = u32::try_from(header.len()).expect("a width");
+        let rows = (4..=bottom).map(|r| (0..width).map(|c| text(r, c)).collect()).collect();
+        tables.push(StateTable { name: table.into(), schema, sheet: name, header, rows });
+    }
+    tables
+}
+
+#[test]
+fn every_formula_comes_to_our_value_and_the_state_comes_back() {
+    let export = exported();
+    let mut written = state();
+    written.decisions.clone_from(&export.decisions);
+    written.exported = Some(export.exported.clone());
+    assert_eq!(state::decode(&state_tables(&export.bytes)), (written.clone(), Vec::new()), "as written");
+
+    let Some(again) = recalculated(&export.bytes) else { return };
+    let (agree, differ) = compared(&export.bytes, &again, true);
+    println!("Plumbline's sheets: {agree} of {} formula cells agree", agree + differ.len());
+    assert!(differ.is_empty(), "{differ:#?}");
+    assert!(agree > 2_000, "too few formulas: {agree}");
+    let (agree, differ) = compared(&export.bytes, &again, false);
+    println!("The original's sheets: {agree} of {} formula cells agree", agree + differ.len());
+    assert!(differ.is_empty() || export.receipt.recalculates, "{differ:#?}");
+    assert_eq!(state::decode(&state_tables(&again)), (written, Vec::new()), "after another program saved it");
+}
+
+#[test]
+fn a_cell_with_text_is_left_and_said_so() {
+    let export = exported();
+    let places: Vec<&str> = export.receipt.cells.iter().map(|c| c.address.as_str()).collect();
+    assert_eq!(places, ["N6", "N7", "N8"]);
+    assert!(export.receipt.cells.iter().all(|c| c.noted));
+    assert_eq!(
+        export.receipt.left.iter().map(|l| (l.place.as_str(), l.reason.as_str())).collect::<Vec<_>>(),
+        [("Plan FY26!Q73", "the cell does not hold a number")]
+    );
+    let written: Vec<bool> = export.decisions[0].moves.iter().flat_map(|m| [&m.from, &m.to]).flatten().map(|l| l.written).collect();
+    assert_eq!(written, [true, true, true, false]);
+}
