@@ -1,18 +1,235 @@
-//! Reading a workbook. (The reader itself follows; until then every file is refused.)
+//! Reads a workbook: finds its tables, understands their columns, and gives facts with the cells they come from.
+//!
+//! `preflight` looks at the package, `load` brings cells into grids, `regions` finds tables, `heads`, `profile`, `context` and
+//! `roles` understand columns, `extract` goes down the rows, `duplicates` keeps repeated tables from counting twice.
 
-use thiserror::Error;
+mod amounts;
+mod cells;
+mod context;
+mod duplicates;
+mod error;
+mod extract;
+mod formulas;
+mod grid;
+mod heads;
+mod issues;
+mod labels;
+mod load;
+mod looks;
+mod numbers;
+mod periods;
+mod preflight;
+mod preview;
+mod profile;
+mod rates;
+mod regions;
+mod roles;
+mod rowwords;
+mod state;
+mod table;
+mod tieouts;
+mod times;
+mod words;
+mod years;
 
-use super::mapping::{Import, Progress, ReadOptions};
+pub use error::ReadError;
+pub use load::MAX_CELLS;
+pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 
-/// Why a workbook cannot be read.
-#[derive(Debug, Error)]
-#[error("This version cannot read workbooks yet.")]
-pub struct ReadError;
+use crate::ledger::cell::{a1, parse_a1};
+use crate::workbook::issue::{Issue, IssueKind, Severity};
+use crate::workbook::mapping::{Import, Layout, Progress, ReadOptions, Sheet};
+use grid::{Grid, Texts};
+use issues::Issues;
+use preflight::Package;
+use regions::Region;
 
-/// Reads a workbook.
+/// Tables read from one workbook at most; more are a sign of a sheet that is no budget.
+const MAX_TABLES: usize = 400;
+
+/// Reads a workbook: its facts, and an issue for everything that could not be read.
+///
+/// A workbook without facts is no error: it gives its tables and an issue that says what was looked for.
 ///
 /// # Errors
-/// Always, until the reader is here.
-pub fn read(_bytes: &[u8], _options: &ReadOptions<'_>, _progress: &mut dyn FnMut(Progress)) -> Result<Import, ReadError> {
-    Err(ReadError)
+/// [`ReadError`] when nothing can be read at all: not a workbook, protected, damaged, beyond the bounds.
+pub fn read(bytes: &[u8], options: &ReadOptions<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Import, ReadError> {
+    let package = preflight::look(bytes)?;
+    let loaded = load::load(bytes, progress)?;
+    let (grids, texts) = (&loaded.grids, &loaded.texts);
+    let mut import = Import::default();
+    let mut issues = package_issues(&package, grids);
+    let rows: u32 = grids.iter().map(|g| u32::try_from(g.rows.len()).unwrap_or(u32::MAX)).fold(0, u32::saturating_add);
+    progress(Progress { stage: "Finding tables".into(), rows });
+    let mut places: Vec<(&Grid, Region)> = Vec::new();
+    for grid in grids {
+        import.sheets.push(Sheet { name: grid.name.clone(), hidden: grid.hidden, rows: u32::try_from(grid.rows.len()).unwrap_or(u32::MAX) });
+        if let Some(why) = &grid.broken {
+            issues.push(Issue {
+                cell: None,
+                place: grid.name.clone(),
+                severity: Severity::Error,
+                kind: IssueKind::NotRead,
+                message: format!("{}: part of this sheet could not be read ({why}); what was read counts. Open the file in Excel, save it and choose it again.", grid.name),
+            });
+        }
+        if let Some(table) = state::state(grid, texts) {
+            import.state.push(table);
+            continue;
+        }
+        if import.gross_margin.is_none() {
+            import.gross_margin = rates::gross_margin(grid, texts, options.source);
+        }
+        places.extend(regions::find(grid, texts).into_iter().map(|region| (grid, region)));
+    }
+    if places.len() > MAX_TABLES {
+        issues.push(Issue {
+            cell: None,
+            place: String::new(),
+            severity: Severity::Warning,
+            kind: IssueKind::NotRead,
+            message: format!("This workbook has {} tables; the first {MAX_TABLES} were read. Choose a workbook with fewer sheets.", places.len()),
+        });
+        places.truncate(MAX_TABLES);
+    }
+    let currency = only_currency(&places, texts);
+    let mut reads = Vec::new();
+    for (grid, region) in &places {
+        let mut found = Issues::new(&grid.name);
+        let mut read = table::read(grid, texts, region, options, currency, &mut found);
+        leave_out(&mut read, grid, &package);
+        reads.push((read, found));
+    }
+    settle(&mut import, reads, &mut issues);
+    if import.ledger.facts().is_empty() && import.state.is_empty() {
+        issues.push(nothing_read(&import));
+    }
+    issues.sort_by_key(|i| (i.cell.is_some(), i.cell.map(|c| (c.sheet, c.row, c.col))));
+    import.issues = issues;
+    Ok(import)
+}
+
+/// The one currency that headers, titles, formats and currency columns state; `None` when they state none or several.
+fn only_currency(places: &[(&Grid, Region)], texts: &Texts) -> Option<&'static str> {
+    let mut found: Option<&'static str> = None;
+    for (grid, region) in places {
+        let titles = region.titles.iter().map(String::as_str).filter_map(looks::stated);
+        let heads = region.header_rows.iter().flat_map(|r| (region.range.left..=region.range.right).filter_map(|c| grid.text(texts, *r, c))).filter_map(looks::stated);
+        let columns = (region.range.left..=region.range.right).filter_map(|c| grid.columns.get(usize::from(c)));
+        let formats = columns.clone().flat_map(|c| c.looks.iter().filter_map(|(_, l)| l.currency));
+        let codes = columns.flat_map(|c| c.values.iter().take(2_000)).filter_map(|v| match v {
+            grid::Value::Text(place) if texts.get(*place).len() == 3 => looks::code(texts.get(*place)),
+            _ => None,
+        });
+        for code in titles.chain(heads).chain(formats).chain(codes) {
+            if found.is_some_and(|f| f != code) {
+                return None;
+            }
+            found = Some(code);
+        }
+    }
+    found
+}
+
+/// Leaves out tables of hidden sheets and what pivot tables show, unless a person decided.
+fn leave_out(read: &mut table::Read, grid: &Grid, package: &Package) {
+    let table = &mut read.table;
+    if let Some(used) = read.decided {
+        table.used = used;
+        if !used {
+            table.unused_reason = "You left it out.".into();
+        }
+        return;
+    }
+    let pivot = package.pivots.iter().filter(|(sheet, _)| *sheet == grid.name).any(|(_, range)| {
+        let mut ends = range.split(':').filter_map(parse_a1);
+        let (Some(from), Some(to)) = (ends.next(), ends.next()) else { return false };
+        from.0 <= table.range.bottom && table.range.top <= to.0 && from.1 <= table.range.right && table.range.left <= to.1
+    });
+    if pivot {
+        table.used = false;
+        table.unused_reason = "It is a pivot table, which repeats its source.".into();
+    } else if grid.hidden {
+        table.used = false;
+        table.unused_reason = "Its sheet is hidden. Use it on the Mapping page if it should count.".into();
+    }
+}
+
+/// Keeps repeated tables from counting twice, and brings the facts of the others together.
+fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut Vec<Issue>) {
+    let (mut reads, mut found): (Vec<table::Read>, Vec<Issues>) = reads.into_iter().unzip();
+    let reasons = duplicates::find(&reads);
+    for ((read, reason), found) in reads.iter_mut().zip(reasons).zip(&mut found) {
+        let Some(reason) = reason else { continue };
+        let first = read.table.header_rows.first().copied().unwrap_or(read.table.range.top);
+        found.note(
+            None,
+            Severity::Info,
+            IssueKind::Duplicate,
+            format!("{}: the table at {} is left out. {reason} Use it on the Mapping page if that is wrong.", read.table.sheet_name, a1(first, read.table.range.left)),
+        );
+        read.table.used = false;
+        read.table.unused_reason = reason;
+    }
+    for (mut read, found) in reads.into_iter().zip(found) {
+        if let Some(rates) = read.rates.take().filter(|_| read.decided != Some(false))
+            && import.rates.is_empty()
+        {
+            import.rate_base = rates.base;
+            import.rates = rates.rates;
+        }
+        let counts = read.table.used && read.table.facts > 0;
+        if counts {
+            if import.ledger.facts().is_empty() {
+                import.ledger = read.ledger;
+            } else {
+                import.ledger.append(&read.ledger);
+            }
+        } else {
+            if read.table.layout == Layout::Lookup && read.table.used && read.decided.is_none() {
+                read.table.used = false;
+                read.table.unused_reason = "It holds no amounts to count.".into();
+            }
+            read.table.facts = 0;
+        }
+        // The issues of a table that does not count would only distract.
+        let keeps = counts;
+        issues.extend(found.finish().into_iter().filter(|i| keeps || matches!(i.kind, IssueKind::Duplicate)));
+        import.tables.push(read.table);
+    }
+}
+
+fn nothing_read(import: &Import) -> Issue {
+    let looked = if import.tables.is_empty() {
+        "no table was found".to_owned()
+    } else {
+        format!("{} {} found, but none with amounts that count", import.tables.len(), if import.tables.len() == 1 { "table was" } else { "tables were" })
+    };
+    Issue {
+        cell: None,
+        place: String::new(),
+        severity: Severity::Error,
+        kind: IssueKind::NotRead,
+        message: format!("No budget lines were read: {looked}. Plumbline looks for a header row with names such as Month, Channel, Plan or Actual, and numbers below it. Set the columns’ roles on the Mapping page, or start from the template."),
+    }
+}
+
+fn package_issues(package: &Package, grids: &[Grid]) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    let mut note = |place: &str, message: String| {
+        issues.push(Issue { cell: None, place: place.to_owned(), severity: Severity::Info, kind: IssueKind::Package, message });
+    };
+    if package.macros {
+        note("", "This workbook has macros. They are kept in the exported file and never run here.".into());
+    }
+    if package.links {
+        note("", "This workbook links to other workbooks. The values saved in this file are used; the links are kept.".into());
+    }
+    if package.pivot_caches > 0 {
+        note("", format!("This workbook has {} pivot {}. What they show is not counted again; they are kept in the exported file.", package.pivot_caches, if package.pivot_caches == 1 { "cache" } else { "caches" }));
+    }
+    for grid in grids.iter().filter(|g| g.hidden) {
+        note(&grid.name, format!("{}: this sheet is hidden, so its tables are off. Use them on the Mapping page if they should count.", grid.name));
+    }
+    issues
 }

@@ -1,0 +1,166 @@
+//! Looks at the package before any table is read: what kind of file it is, whether it is within bounds, what else it carries.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::error::ReadError;
+
+/// The most parts a package may have.
+pub const MAX_PARTS: usize = 20_000;
+/// The most bytes all parts may unpack to.
+pub const MAX_UNZIPPED: u64 = 2_000_000_000;
+/// A part larger than [`RATIO_FLOOR`] may unpack to at most this many times its packed size.
+pub const MAX_RATIO: u64 = 1_500;
+/// Parts up to this size are not judged by their ratio.
+pub const RATIO_FLOOR: u64 = 50_000_000;
+/// The largest small part (relationships, pivot tables) that is read whole.
+const MAX_SMALL_PART: u64 = 4_000_000;
+
+const CFB: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// What the package carries besides its sheets.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Package {
+    /// It has macros.
+    pub(super) macros: bool,
+    /// It links to other workbooks.
+    pub(super) links: bool,
+    /// Number of pivot caches.
+    pub(super) pivot_caches: usize,
+    /// Where pivot tables stand: the worksheet part's name and the range's address.
+    pub(super) pivots: Vec<(String, String)>,
+}
+
+/// Whether the bytes are a workbook within bounds, and what it carries.
+///
+/// # Errors
+/// [`ReadError`] when the bytes are no .xlsx package, or beyond the bounds above.
+pub(super) fn look(bytes: &[u8]) -> Result<Package, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if bytes.starts_with(&CFB) {
+        let utf16 = |word: &str| word.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let holds = |word: &str| contains(bytes, &utf16(word));
+        return Err(if holds("EncryptedPackage") {
+            ReadError::PasswordProtected
+        } else if holds("Workbook") || holds("Book") {
+            ReadError::Format { format: ".xls" }
+        } else {
+            ReadError::NotAWorkbook
+        });
+    }
+    if !bytes.starts_with(b"PK") {
+        return Err(other_kind(bytes));
+    }
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| ReadError::DamagedPackage { detail: e.to_string() })?;
+    if zip.len() > MAX_PARTS {
+        return Err(ReadError::TooManyParts { parts: zip.len() });
+    }
+    let mut package = Package::default();
+    let mut total = 0_u64;
+    let mut names = Vec::with_capacity(zip.len());
+    for index in 0..zip.len() {
+        let Ok(part) = zip.by_index_raw(index) else { continue };
+        total = total.saturating_add(part.size());
+        if part.size() > RATIO_FLOOR && part.size() / part.compressed_size().max(1) > MAX_RATIO {
+            return Err(ReadError::TooLarge);
+        }
+        names.push(part.name().replace('\\', "/"));
+    }
+    if total > MAX_UNZIPPED {
+        return Err(ReadError::TooLarge);
+    }
+    let has = |ending: &str| names.iter().any(|n| n.to_lowercase().ends_with(ending));
+    if has("xl/workbook.bin") {
+        return Err(ReadError::Format { format: ".xlsb" });
+    }
+    if names.iter().any(|n| n == "content.xml") && names.iter().any(|n| n == "mimetype" || n == "META-INF/manifest.xml") {
+        return Err(ReadError::Format { format: ".ods" });
+    }
+    let looks_like = has("workbook.xml") || has("[content_types].xml") || names.iter().any(|n| n.starts_with("xl/"));
+    if !looks_like {
+        return Err(ReadError::NotAWorkbook);
+    }
+    for name in &names {
+        let lower = name.to_lowercase();
+        package.macros |= lower.ends_with("vbaproject.bin");
+        package.links |= lower.contains("externallinks/") && !lower.ends_with(".rels");
+        package.pivot_caches += usize::from(lower.contains("pivotcachedefinition") && !lower.ends_with(".rels"));
+    }
+    package.pivots = pivots(&mut zip, &names);
+    Ok(package)
+}
+
+fn other_kind(bytes: &[u8]) -> ReadError {
+    let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
+    let text = head.iter().all(|b| *b >= 0x20 || matches!(b, b'\t' | b'\r' | b'\n' | 0x0C));
+    let tabular = |separator: u8| head.split(|b| *b == b'\n' || *b == b'\r').take(2).all(|line| line.contains(&separator));
+    if text && !head.trim_ascii_start().starts_with(b"<") {
+        if tabular(b'\t') {
+            return ReadError::Format { format: ".tsv" };
+        }
+        if tabular(b',') || tabular(b';') {
+            return ReadError::Format { format: ".csv" };
+        }
+    }
+    if matches!(head, [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..]) {
+        return ReadError::Format { format: ".xls" };
+    }
+    ReadError::NotAWorkbook
+}
+
+/// Where pivot tables stand, by the relationships of the worksheets.
+fn pivots(zip: &mut ZipArchive<Cursor<&[u8]>>, names: &[String]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let rels = names.iter().filter(|n| n.contains("worksheets/_rels/") && n.ends_with(".rels"));
+    for rel in rels {
+        let Some(text) = small_part(zip, rel) else { continue };
+        let sheet = rel.rsplit('/').next().unwrap_or_default().trim_end_matches(".rels").to_owned();
+        for target in attributes(&text, "Target=\"") {
+            let Some(file) = target.rsplit('/').next().filter(|_| target.contains("pivotTables/")) else { continue };
+            let part = format!("xl/pivotTables/{file}");
+            if let Some(range) = small_part(zip, &part).and_then(|xml| {
+                let at = xml.find("<location")?;
+                attributes(xml.get(at..)?, "ref=\"").next().map(str::to_owned)
+            }) {
+                found.push((sheet.clone(), range));
+            }
+        }
+    }
+    found
+}
+
+fn small_part(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
+    let part = zip.by_name(name).ok()?;
+    let mut bytes = Vec::new();
+    part.take(MAX_SMALL_PART).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn attributes<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(key).skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+fn contains(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.windows(word.len()).any(|w| w == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_wrong_file_is_named_for_what_it_is() {
+        let refused = |bytes: &[u8]| look(bytes).unwrap_err();
+        assert_eq!(refused(b""), ReadError::Empty);
+        assert_eq!(refused(b"\x89PNG\r\n\x1a\n"), ReadError::NotAWorkbook);
+        assert_eq!(refused(b"Month,Spend\nJan,3\n"), ReadError::Format { format: ".csv" });
+        assert_eq!(refused(b"Month\tSpend\nJan\t3\n"), ReadError::Format { format: ".tsv" });
+        let mut encrypted = CFB.to_vec();
+        encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+        assert_eq!(refused(&encrypted), ReadError::PasswordProtected);
+        assert!(matches!(refused(b"PK\x03\x04 and then nothing"), ReadError::DamagedPackage { .. }));
+    }
+}

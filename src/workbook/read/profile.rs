@@ -1,0 +1,162 @@
+//! What a column holds, counted over its table's rows.
+
+use std::collections::HashSet;
+
+use super::formulas::Formula;
+use super::grid::{GridColumn, Kind, Look, Texts, Value};
+use super::numbers::{self, Mark};
+use super::periods::{self, DayOrder, When};
+
+/// Texts that are looked at to tell what they are about; more never change the answer.
+const DISTINCT: usize = 400;
+/// Rows that are looked at closely; a longer column is like its first rows and counted in steps.
+const SAMPLE: usize = 20_000;
+
+/// Counts over a column.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Profile {
+    /// Numbers, dates not counted.
+    pub(super) numbers: usize,
+    /// Numbers stored as text.
+    pub(super) text_numbers: usize,
+    /// Cells with a date format.
+    pub(super) dates: usize,
+    /// Texts that say a date or period.
+    pub(super) periods: usize,
+    /// Other texts.
+    pub(super) words: usize,
+    /// Errors and formulas without a value.
+    pub(super) faults: usize,
+    /// Numbers without a fraction.
+    pub(super) whole: usize,
+    /// Numbers that can be years.
+    pub(super) years: usize,
+    /// Least and greatest number.
+    pub(super) least: f64,
+    /// Greatest number.
+    pub(super) greatest: f64,
+    /// Whether each number is the one before plus one.
+    pub(super) counts_up: bool,
+    /// Formulas over other cells of the row.
+    pub(super) beside: usize,
+    /// Formulas that add a stretch of the row.
+    pub(super) across: usize,
+    /// Formulas that take from other sheets.
+    pub(super) elsewhere: usize,
+    /// Different texts, in order of appearance, at most [`DISTINCT`].
+    pub(super) distinct: Vec<u32>,
+    /// Whether there are more different texts than that.
+    pub(super) many: bool,
+    /// Letters in all texts looked at.
+    pub(super) letters: usize,
+    /// The number format most numbers have.
+    pub(super) look: Look,
+    /// The decimal sign of numbers stored as text.
+    pub(super) mark: Mark,
+    /// The order of day and month in dates stored as text.
+    pub(super) order: DayOrder,
+    /// Whether the order was evident.
+    pub(super) order_evident: bool,
+    /// Dates as text whose day and month can be swapped.
+    pub(super) ambiguous: usize,
+}
+
+impl Profile {
+    /// Whether amounts can stand here.
+    pub(super) fn is_numeric(&self) -> bool {
+        let amounts = self.numbers + self.text_numbers + self.faults;
+        amounts > 0 && amounts >= self.words + self.dates + self.periods
+    }
+
+    /// Whether dates or periods stand here.
+    pub(super) fn is_temporal(&self) -> bool {
+        let times = self.dates + self.periods;
+        times > 0 && times >= (self.words + self.numbers) * 2
+    }
+
+    /// Cells that hold something.
+    pub(super) fn filled(&self) -> usize {
+        self.numbers + self.text_numbers + self.dates + self.periods + self.words + self.faults
+    }
+}
+
+/// Counts a column between two rows, both inside.
+pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32) -> Profile {
+    let mut p = Profile { least: f64::MAX, greatest: f64::MIN, counts_up: true, ..Profile::default() };
+    let mut seen = HashSet::new();
+    let mut previous: Option<f64> = None;
+    let (mut points, mut commas, mut day_first, mut month_first) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let count = column.between(top, bottom).count();
+    let step = (count / SAMPLE).max(1);
+    for (_, value) in column.between(top, bottom).step_by(step) {
+        match value {
+            Value::Number(n) => {
+                p.numbers += 1;
+                p.whole += usize::from(n.fract() == 0.0);
+                p.years += usize::from(periods::is_year(n));
+                p.least = p.least.min(n);
+                p.greatest = p.greatest.max(n);
+                #[allow(clippy::float_cmp, reason = "a running number rises by exactly one")]
+                if step == 1 && previous.is_some_and(|before| n != before + 1.0) {
+                    p.counts_up = false;
+                }
+                previous = Some(n);
+            }
+            Value::Date(_) => p.dates += 1,
+            Value::Bool(_) => p.words += 1,
+            Value::Error(_) | Value::NoValue => p.faults += 1,
+            Value::Text(place) => {
+                let text = texts.get(place);
+                match texts.kind(place) {
+                    Kind::Placeholder => continue,
+                    Kind::Word => p.words += 1,
+                    Kind::Number => {
+                        p.text_numbers += 1;
+                        match numbers::evidence(text) {
+                            Some(Mark::Point) => points += 1,
+                            Some(Mark::Comma) => commas += 1,
+                            None => {}
+                        }
+                    }
+                    Kind::Period => {
+                        p.periods += 1;
+                        match periods::day_order(text) {
+                            Some(DayOrder::DayFirst) => day_first += 1,
+                            Some(DayOrder::MonthFirst) => month_first += 1,
+                            None => p.ambiguous += usize::from(matches!(periods::whole(text), Some(When::Day(_))) && text.contains('/')),
+                        }
+                    }
+                }
+                p.letters += text.len();
+                if p.distinct.len() < DISTINCT {
+                    if seen.insert(place) {
+                        p.distinct.push(place);
+                    }
+                } else {
+                    p.many = true;
+                }
+            }
+        }
+    }
+    p.mark = if commas > points { Mark::Comma } else { Mark::Point };
+    p.order = if day_first > month_first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
+    p.order_evident = day_first + month_first > 0;
+    p.look = common_look(column, top, bottom);
+    for (_, formula) in column.formulas.iter().filter(|(row, _)| (top..=bottom).contains(row)).take(SAMPLE) {
+        match formula {
+            Formula::Beside => p.beside += 1,
+            Formula::Across { .. } => p.across += 1,
+            Formula::Elsewhere => p.elsewhere += 1,
+            Formula::Down { .. } | Formula::Other => {}
+        }
+    }
+    p
+}
+
+fn common_look(column: &GridColumn, top: u32, bottom: u32) -> Look {
+    let looks: Vec<Look> = column.looks.iter().filter(|(row, _)| (top..=bottom).contains(row)).map(|(_, look)| *look).collect();
+    let cells = column.between(top, bottom).take(400).count().max(1);
+    let percents = looks.iter().filter(|l| l.percent).count();
+    let currency = looks.iter().find_map(|l| l.currency).filter(|c| looks.iter().all(|l| l.currency.is_none_or(|other| other == *c)));
+    Look { percent: percents * 2 > cells.min(looks.len().max(cells / 2)), currency }
+}

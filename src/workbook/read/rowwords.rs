@@ -1,0 +1,83 @@
+//! The words of rows, each understood once: versions, measures, section labels.
+
+use std::collections::HashMap;
+
+use super::words::measures::{self, Plainness};
+use super::words::tokens;
+use super::words::versions::{self, Said};
+use crate::ledger::Version;
+
+/// What a word in a measure column says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Spoken {
+    /// A measure by its id, and the version beside it.
+    Measure(String, Option<Version>),
+    /// A rate or something else that is never summed.
+    Rate,
+}
+
+/// Remembers what words mean.
+#[derive(Default)]
+pub(super) struct RowWords {
+    versions: HashMap<String, Option<Version>>,
+    measures: HashMap<String, Spoken>,
+}
+
+impl RowWords {
+    /// The version a cell says; `None` when the word is none of the four.
+    pub(super) fn version(&mut self, text: &str) -> Option<Version> {
+        if let Some(known) = self.versions.get(text) {
+            return *known;
+        }
+        let found = match versions::all(&tokens(text)).as_slice() {
+            [Said::Is(version)] => Some(*version),
+            [Said::Projected] => Some(Version::Forecast),
+            // `Budget actuals`, `Actual spend vs budget`: the first word alone does not decide.
+            several if several.contains(&Said::Other) => None,
+            several if several.contains(&Said::Is(Version::Actual)) => Some(Version::Actual),
+            several if several.contains(&Said::Is(Version::Forecast)) => Some(Version::Forecast),
+            _ => None,
+        };
+        self.versions.insert(text.to_owned(), found);
+        found
+    }
+
+    /// The measure a cell says.
+    pub(super) fn measure(&mut self, text: &str) -> Spoken {
+        if let Some(known) = self.measures.get(text) {
+            return known.clone();
+        }
+        let mut words = tokens(text);
+        let mut said = None;
+        while let Some((found, at, length)) = versions::version(&words) {
+            if let Said::Is(version) = found {
+                said = Some(version);
+            }
+            words.drain(at..at + length);
+        }
+        let spoken = if measures::derived(&words).is_some() {
+            Spoken::Rate
+        } else if let Some(named) = measures::measure(&words, false).filter(|m| m.plainness != Plainness::Qualified) {
+            Spoken::Measure(named.id.to_owned(), said)
+        } else if words.is_empty() {
+            Spoken::Measure("spend".to_owned(), said)
+        } else {
+            Spoken::Measure(words.join(" "), said)
+        };
+        self.measures.insert(text.to_owned(), spoken.clone());
+        spoken
+    }
+
+    /// The measure a section's label says: revenue for income, spend for costs; `None` when it says neither.
+    pub(super) fn section(&self, label: &str) -> Option<&'static str> {
+        let words = tokens(label);
+        let any = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+        if any(&["expenses", "expense", "costs", "cost", "spend", "outflows", "outflow", "expenditure", "ausgaben", "kosten", "depenses", "gastos", "costi", "spese", "despesas", "uitgaven", "koszty", "wydatki"]) {
+            Some("spend")
+        } else if any(&["income", "revenue", "revenues", "inflows", "inflow", "sales", "einnahmen", "umsatz", "recettes", "revenus", "ingresos", "ricavi", "entrate", "receitas", "inkomsten", "przychody"]) {
+            Some("revenue")
+        } else {
+            None
+        }
+    }
+}

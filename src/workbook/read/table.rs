@@ -1,0 +1,230 @@
+//! Reads one table: headers, columns, rows, totals, with the corrections people made.
+
+use chrono::Datelike;
+
+use super::context;
+use super::extract::{self, Extract, Source};
+use super::grid::{Grid, Texts};
+use super::heads::{self, Head};
+use super::issues::Issues;
+use super::periods::When;
+use super::profile::{self, Profile};
+use super::regions::Region;
+use super::roles::{self, Sheetwise};
+use super::words::versions::Said;
+use super::{preview, rates, tieouts, years};
+use crate::ledger::{CellRef, Ledger, Measure, Version};
+use crate::workbook::issue::{IssueKind, Severity};
+use crate::workbook::mapping::{Amount, Column, Layout, ReadOptions, Role, Table, TableOverride};
+
+/// A table with its facts, before it is known whether they count.
+pub(super) struct Read {
+    /// The table.
+    pub(super) table: Table,
+    /// Its facts.
+    pub(super) ledger: Ledger,
+    /// Rates, where it is a list of them.
+    pub(super) rates: Option<rates::Found>,
+    /// Whether a person said that it counts or not.
+    pub(super) decided: Option<bool>,
+    /// Its sheet says summary, dashboard or the like.
+    pub(super) summary: bool,
+}
+
+/// Reads a table; `currency` is the one currency the workbook states, if it states just one.
+pub(super) fn read(grid: &Grid, texts: &Texts, region: &Region, options: &ReadOptions<'_>, currency: Option<&'static str>, issues: &mut Issues) -> Read {
+    let around = context::context(&region.titles, &grid.name, options.file_name);
+    let mut heads = heads::heads(grid, texts, region);
+    let first = region.header_rows.last().map_or(region.range.top, |r| r + 1);
+    let empty = super::grid::GridColumn::default();
+    let profiles: Vec<Profile> = (region.range.left..=region.range.right)
+        .map(|c| profile::profile(grid.columns.get(usize::from(c)).unwrap_or(&empty), texts, first, region.range.bottom))
+        .collect();
+    let mut table = Table {
+        sheet: grid.index,
+        sheet_name: grid.name.clone(),
+        range: region.range,
+        header_rows: region.header_rows.clone(),
+        layout: Layout::Lookup,
+        columns: Vec::new(),
+        excluded_rows: Vec::new(),
+        tie_outs: Vec::new(),
+        facts: 0,
+        lines: 0,
+        used: true,
+        unused_reason: String::new(),
+        title: region.titles.last().cloned().unwrap_or_default(),
+        assumed_year: None,
+        preview: Vec::new(),
+    };
+    let default = TableOverride::default();
+    let person = options.overrides.tables.get(&table.key()).unwrap_or(&default);
+    let (year, year_source) = years::year(&around, person.year, options.today.year());
+    let yearless_heads = years::fill(&mut heads, &around, year);
+    let sheetwise = Sheetwise { grid, texts, region, heads: &heads, profiles: &profiles, context: &around };
+    table.columns = roles::roles(&sheetwise);
+    let rate_table = rates::find(grid, texts, region, &table.columns, &heads, options.source);
+    if rate_table.is_some() {
+        demote(&mut table.columns, "the table lists exchange rates");
+    } else if is_lookup(&sheetwise, &table.columns) {
+        demote(&mut table.columns, "a list of settings or results without lines");
+    }
+    let version = settle_versions(&mut table.columns, &sheetwise, options, person, issues);
+    for (index, role) in &person.columns {
+        if let Some(column) = table.columns.iter_mut().find(|c| c.index == *index) {
+            column.role = role.clone();
+            column.confidence = 100;
+            column.reason = "set by you".into();
+        }
+    }
+    let open_measure = table.columns.iter().all(|c| !matches!(&c.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| *m != Measure::SPEND)))
+        && heads.iter().all(|h| h.measure.is_none())
+        && around.measure.is_none();
+    // A whole table for one period: `Jan 2025` on the tab.
+    let fallback = around.when.map(|w| w.in_year(year)).and_then(When::period);
+    let source = Source {
+        source: options.source,
+        grid,
+        texts,
+        region,
+        heads: &heads,
+        profiles: &profiles,
+        columns: &table.columns,
+        version,
+        year: Some(year),
+        fallback,
+        currency: around.currency.or(currency),
+        open_measure,
+    };
+    let read: Extract = extract::extract(&source, issues);
+    table.tie_outs = tieouts::tie_outs(&source, &read, issues);
+    table.layout = layout(&table.columns, &heads, &read);
+    if (yearless_heads || read.yearless) && year_source != years::Source::Person {
+        table.assumed_year = Some(year);
+        if year_source == years::Source::Today && read.facts > 0 {
+            let cell = CellRef { source: options.source, sheet: grid.index, row: region.range.top, col: region.range.left };
+            issues.note(
+                Some(cell),
+                Severity::Warning,
+                IssueKind::AssumedYear,
+                format!("{}: the months of the table at {} name no year; they were read as {year}. Set the year on the Mapping page if it is another.", grid.name, region.range),
+            );
+        }
+    } else if person.year.is_some() && (yearless_heads || read.yearless) {
+        table.assumed_year = person.year;
+    }
+    table.preview = preview::preview(grid, texts, &table, &read);
+    table.excluded_rows = read.excluded;
+    table.facts = read.facts;
+    table.lines = read.lines;
+    Read { table, ledger: read.ledger, rates: rate_table, decided: person.used, summary: around.summary }
+}
+
+fn demote(columns: &mut [Column], reason: &str) {
+    for column in columns.iter_mut().filter(|c| matches!(c.role, Role::Amount(_))) {
+        column.role = Role::Ignored;
+        column.confidence = 80;
+        column.reason = reason.into();
+    }
+}
+
+/// Whether a table is a list of settings or results: one column of values whose header says nothing but `Value`, without periods.
+fn is_lookup(table: &Sheetwise<'_>, columns: &[Column]) -> bool {
+    let amounts: Vec<&Column> = columns.iter().filter(|c| matches!(c.role, Role::Amount(_))).collect();
+    let [only] = amounts.as_slice() else { return false };
+    let timed = columns.iter().any(|c| matches!(c.role, Role::Period | Role::Version)) || matches!(&only.role, Role::Amount(a) if a.period.is_some());
+    let header = only.header.trim().to_lowercase();
+    let measured = columns.iter().any(|c| c.role == Role::MeasureName);
+    !timed && !measured && matches!(header.as_str(), "" | "value" | "values" | "wert" | "valeur" | "valor" | "valore" | "waarde" | "wartosc" | "wartość" | "setting" | "input" | "assumption") && table.profiles.len() <= 4
+}
+
+/// Settles the version of amounts that state none: by the row, a correction, the dates, or a guess that says so. Gives the table's version.
+fn settle_versions(columns: &mut [Column], table: &Sheetwise<'_>, options: &ReadOptions<'_>, person: &TableOverride, issues: &mut Issues) -> Option<Version> {
+    let by_row = columns.iter().any(|c| c.role == Role::Version);
+    if let Some(version) = person.version {
+        for column in columns.iter_mut() {
+            if let Role::Amount(amount) = &mut column.role {
+                amount.version = Some(version);
+                column.reason = "version set by you".into();
+                column.confidence = 100;
+            }
+        }
+        return Some(version);
+    }
+    for (column, head) in columns.iter().zip(table.heads) {
+        if head.said == Some(Said::Other) && matches!(column.role, Role::Ignored) {
+            let row = table.region.header_rows.last().copied().unwrap_or(0);
+            let cell = CellRef { source: options.source, sheet: table.grid.index, row, col: column.index };
+            issues.add(cell, Severity::Info, IssueKind::UnknownVersion, &format!("heads the column “{}”, which is neither plan, actual, committed nor forecast; it is left out.", column.header));
+        }
+    }
+    if by_row {
+        return table.context.version.map(|v| v.0);
+    }
+    let open = |c: &Column| matches!(&c.role, Role::Amount(Amount { version: None, .. }));
+    if !columns.iter().any(open) {
+        return None;
+    }
+    // Dates up to today are what happened; later ones are what is planned.
+    let has_period = columns.iter().any(|c| c.role == Role::Period);
+    let heads_end = table.heads.iter().filter_map(|h| h.when.and_then(When::period)).map(|p| p.end()).max();
+    let rows_end = has_period.then(|| latest(table, columns)).flatten();
+    let planned = columns.iter().any(|c| matches!(&c.role, Role::Amount(Amount { version: Some(Version::Plan), .. })));
+    let end = rows_end.or(heads_end);
+    let (version, sure, why) = match end {
+        Some(end) if end <= options.today => (Version::Actual, 72, "no version is stated, and all dates are past"),
+        Some(_) if rows_end.is_some() && !planned => (Version::Actual, 60, "no version is stated; dated lines are read as actual"),
+        Some(_) if !planned => (Version::Plan, 45, "no version is stated, and its periods are still to come"),
+        _ => (Version::Actual, 45, "no version is stated"),
+    };
+    for column in columns.iter_mut().filter(|c| open(c)) {
+        if let Role::Amount(amount) = &mut column.role {
+            amount.version = Some(version);
+        }
+        column.confidence = column.confidence.min(sure);
+        column.reason = format!("{}; {why}", column.reason);
+    }
+    if sure < 70 {
+        let cell = CellRef { source: options.source, sheet: table.grid.index, row: table.region.range.top, col: table.region.range.left };
+        issues.note(
+            Some(cell),
+            Severity::Warning,
+            IssueKind::Guessed,
+            format!("{}: the table at {} does not say whether it is plan or actual; it was read as {version}. Set the version on the Mapping page if that is wrong.", table.grid.name, table.region.range),
+        );
+    }
+    Some(version)
+}
+
+/// The last day that the dates of the period column name, by its last rows.
+fn latest(table: &Sheetwise<'_>, columns: &[Column]) -> Option<chrono::NaiveDate> {
+    let column = columns.iter().find(|c| c.role == Role::Period)?;
+    let cells = table.grid.columns.get(usize::from(column.index))?;
+    let first = table.region.header_rows.last().map_or(0, |r| r + 1);
+    cells
+        .between(first, table.region.range.bottom)
+        .filter_map(|(_, value)| match value {
+            super::grid::Value::Date(serial) => super::periods::day_of_serial(serial),
+            super::grid::Value::Text(place) if table.texts.kind(place) == super::grid::Kind::Period => {
+                super::periods::whole(table.texts.get(place)).and_then(When::period).map(|p| p.start())
+            }
+            #[allow(clippy::cast_possible_truncation, reason = "a year fits")]
+            super::grid::Value::Number(n) if super::periods::is_year(n) => chrono::NaiveDate::from_ymd_opt(n as i32, 1, 1),
+            _ => None,
+        })
+        .max()
+}
+
+fn layout(columns: &[Column], heads: &[Head], read: &Extract) -> Layout {
+    let amounts: Vec<(&Amount, &Head)> = columns.iter().zip(heads).filter_map(|(c, h)| match &c.role { Role::Amount(a) => Some((a, h)), _ => None }).collect();
+    if amounts.is_empty() || read.facts == 0 {
+        return Layout::Lookup;
+    }
+    let timed = amounts.iter().filter(|(a, _)| a.period.is_some()).count();
+    let kinds: std::collections::BTreeSet<(Option<Measure>, Option<Version>)> = amounts.iter().map(|(a, _)| (a.measure.clone(), a.version)).collect();
+    if timed >= 2 || (timed == 1 && amounts.len() == 1) {
+        return if kinds.len() > 1 { Layout::Both } else { Layout::WidePeriods };
+    }
+    let telling = amounts.iter().filter(|(a, h)| h.said.is_some() || a.measure.as_ref().is_some_and(Measure::is_known)).count();
+    if telling >= 2 || amounts.len() >= 3 { Layout::WideMeasures } else { Layout::Long }
+}
