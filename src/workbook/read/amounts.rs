@@ -6,7 +6,7 @@ use super::profile::Profile;
 use super::roles::{Guess, Sheetwise, fallback_version, guess};
 use super::words::measures::Plainness;
 use super::words::versions::Said;
-use crate::ledger::{DimensionKind, Grain, Measure, Period, Version};
+use crate::ledger::{DimensionKind, Grain, Measure, Version};
 use crate::workbook::mapping::{Amount, Role};
 
 /// Gives roles to the columns that have none yet: amounts, derived columns, versions that do not count.
@@ -204,9 +204,4 @@ fn not_an_amount(table: &Sheetwise<'_>, i: usize, open: &[usize], finest: Option
         return Some(guess(Role::Ignored, 60, "the amounts stand under the periods"));
     }
     None
-}
-
-/// The period of a header, given a year for months that have none.
-pub(super) fn period_of(when: When, year: Option<i32>) -> Option<Period> {
-    year.map_or(when, |y| when.in_year(y)).period()
 }

@@ -76,11 +76,6 @@ impl Texts {
     pub(super) fn kind(&self, place: u32) -> Kind {
         self.kinds.get(place as usize).copied().unwrap_or(Kind::Word)
     }
-
-    /// Number of texts.
-    pub(super) fn len(&self) -> usize {
-        self.texts.len()
-    }
 }
 
 fn kind_of(text: &str) -> Kind {
@@ -156,8 +151,6 @@ pub(super) struct Grid {
     pub(super) index: u16,
     /// The name on the tab.
     pub(super) name: String,
-    /// The file of its part in the package, such as `sheet1.xml`; empty when not known.
-    pub(super) part: String,
     /// Whether it is hidden.
     pub(super) hidden: bool,
     /// Columns from A; a column beyond the last used one is not there.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::cells::{self, Given};
 use super::extract::{Source, adds_rows};
-use super::grid::{Grid, Kind, Texts, Value};
+use super::grid::{Grid, Kind, Value};
 use super::numbers::{self, Mark};
 use super::words::totals::{self, Says};
 use super::words::{measures, tokens};
@@ -263,9 +263,4 @@ fn fills(table: &Source<'_>, first: u32, bottom: u32) -> Vec<Filled> {
         }
     }
     fills
-}
-
-/// Whether the texts hold any word; kept here so that both readers of labels agree.
-pub(super) fn has_words(texts: &Texts, value: Value) -> bool {
-    matches!(value, Value::Text(place) if texts.kind(place) == Kind::Word)
 }

@@ -67,7 +67,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, ReadError> {
         if part.size() > RATIO_FLOOR && part.size() / part.compressed_size().max(1) > MAX_RATIO {
             return Err(ReadError::TooLarge);
         }
-        names.push(part.name().replace('\\', "/"));
+        names.push(part.name().map(|n| n.replace('\\', "/")).unwrap_or_default());
     }
     if total > MAX_UNZIPPED {
         return Err(ReadError::TooLarge);

@@ -1,0 +1,62 @@
+//! Reading workbooks: generated ones to the last figure, real ones against figures a careful person took, hostile ones without harm.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use plumbline::ledger::Decimal;
+use plumbline::workbook::mapping::{Import, Overrides, ReadOptions};
+use plumbline::workbook::read::{ReadError, read};
+
+fn import(bytes: &[u8], file_name: &str) -> Result<Import, ReadError> {
+    let overrides = Overrides::default();
+    let options = ReadOptions { source: 0, file_name, today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), overrides: &overrides };
+    read(bytes, &options, &mut |_| {})
+}
+
+fn totals(import: &Import) -> BTreeMap<String, String> {
+    let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
+    for fact in import.ledger.facts() {
+        let measure = &import.ledger.measures()[usize::from(fact.measure)];
+        *sums.entry(format!("{measure}.{}", fact.version)).or_default() += fact.amount.unwrap_or_default();
+    }
+    sums.into_iter().map(|(k, v)| (k, v.normalize().to_string())).collect()
+}
+
+fn describe(import: &Import) -> String {
+    use std::fmt::Write;
+    let mut text = String::new();
+    for table in &import.tables {
+        let _ = writeln!(
+            text,
+            "{}!{} {} headers {:?} used {} facts {} lines {} title {:?} {}",
+            table.sheet_name, table.range, table.layout.id(), table.header_rows, table.used, table.facts, table.lines, table.title, table.unused_reason
+        );
+        for column in &table.columns {
+            let _ = writeln!(text, "    {} {:?} {:?} {} {}", column.index, column.header, column.role, column.confidence, column.reason);
+        }
+        for row in table.excluded_rows.iter().take(12) {
+            let _ = writeln!(text, "    row {} {}", row.row + 1, row.reason);
+        }
+        for tie in table.tie_outs.iter().take(12) {
+            let _ = writeln!(text, "    tie {} {} {} {}", tie.label, tie.cell.a1(), tie.stated, tie.summed);
+        }
+    }
+    for issue in import.issues.iter().take(40) {
+        let _ = writeln!(text, "  ! {:?} {:?} {}", issue.severity, issue.kind, issue.message);
+    }
+    let _ = writeln!(text, "  = {:?}", totals(import));
+    text
+}
+
+#[test]
+#[ignore = "prints what is read of one file, for looking at it"]
+fn look() {
+    let path = std::env::var("PLUMBLINE_LOOK").unwrap();
+    for path in path.split(',') {
+        println!("##### {path}");
+        match import(&std::fs::read(path).unwrap(), path.rsplit('/').next().unwrap()) {
+            Ok(import) => println!("{}", describe(&import)),
+            Err(error) => println!("refused: {error}"),
+        }
+    }
+}
