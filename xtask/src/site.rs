@@ -89,7 +89,7 @@ fn optimize(file: &Path) -> Result<()> {
         let tool = crate::root().join("xtask/node/node_modules/binaryen/bin/wasm-opt");
         let part = kept.with_extension("part");
         let mut command = at_root("node");
-        command.arg(tool).args(["-O3", "--converge"]).args(WASM_FEATURES).arg(file).arg("-o").arg(&part);
+        command.arg(tool).arg("-Os").args(WASM_FEATURES).arg(file).arg("-o").arg(&part);
         run(&mut command)?;
         fs::rename(part, &kept)?;
     }
