@@ -123,7 +123,7 @@ pub(super) fn write(
         let n = row + 1;
         write_formula(sheet, row, 10, &format!("=IF(J{n}=\"\",\"\",I{n}*J{n})"), reported(line), &money)?;
     }
-    finish_table(sheet, "data", &COLUMNS, report.data.len())
+    finish_table(sheet, "data", &COLUMNS, report.data.len(), &|col| col >= 8)
 }
 
 /// What each source cell of the data holds in the new workbook, as far as it was read as an amount.

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{DataValidation, ExcelDateTime, Format, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DataValidation, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
+};
 
 use super::style;
 use crate::workbook::state::table::{Column, HEADER_ROW, SCHEMA, StateSheet, Value};
@@ -28,20 +30,53 @@ pub(super) fn page<'w>(book: &'w mut Workbook, tab: &str, table: &str, title: &s
 pub(super) fn write_state(book: &mut Workbook, tab: &str, content: &StateSheet) -> Result<(), XlsxError> {
     let sheet = page(book, tab, content.name, &content.title)?;
     let formats = Formats::new();
+    if content.columns.iter().map(|c| u32::from(c.width)).sum::<u32>() > WIDE {
+        sheet.set_print_fit_to_pages(2, 0);
+    }
     for (row, values) in (HEADER_ROW + 1..).zip(&content.rows) {
+        let lines = values.iter().zip(content.columns).map(|(value, column)| lines(value, column.width)).max().unwrap_or(1);
+        if lines > 1 {
+            sheet.set_row_height(row, lines.min(30) * 14)?;
+        }
         for ((col, column), value) in (0_u16..).zip(content.columns).zip(values) {
             write_value(sheet, row, col, value, column, &formats)?;
         }
     }
-    finish_table(sheet, content.name, content.columns, content.rows.len())
+    let numeric =
+        |col: usize| content.rows.iter().any(|r| matches!(r.get(col), Some(Value::Number(_)))) && !is_wide(content.columns.get(col));
+    finish_table(sheet, content.name, content.columns, content.rows.len(), &numeric)
 }
 
-/// Header, widths, validations and the table object over the rows already written from below the header.
-pub(super) fn finish_table(sheet: &mut Worksheet, name: &str, columns: &[Column], rows: usize) -> Result<(), XlsxError> {
+/// The width of a sheet, in characters, that takes two pages in print.
+const WIDE: u32 = 240;
+
+/// Number of lines that a value takes in a column.
+fn lines(value: &Value, width: u16) -> u16 {
+    let Value::Text(text) = value else { return 1 };
+    let fits = usize::from(width.max(4)) - 2;
+    let lines: usize = text.split('\n').map(|line| line.chars().count().div_ceil(fits).max(1)).sum();
+    u16::try_from(lines).unwrap_or(u16::MAX)
+}
+
+/// Whether a column is for sentences: a number in it stands on the left, as words do.
+fn is_wide(column: Option<&Column>) -> bool {
+    column.is_some_and(|c| c.width > 60)
+}
+
+/// Header, widths, validations and the table object over the rows already written from below the header. The headers of
+/// `numeric` columns (by position) stand on the right, over their numbers.
+pub(super) fn finish_table(
+    sheet: &mut Worksheet,
+    name: &str,
+    columns: &[Column],
+    rows: usize,
+    numeric: &dyn Fn(usize) -> bool,
+) -> Result<(), XlsxError> {
     let last = HEADER_ROW + u32::try_from(rows.max(1)).unwrap_or(1);
     let right = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
-    let header = style::header();
-    let heads: Vec<TableColumn> = columns.iter().map(|c| TableColumn::new().set_header(c.header).set_header_format(&header)).collect();
+    let header = [style::header(), style::header().set_align(FormatAlign::Right)];
+    let head = |(col, c): (usize, &Column)| TableColumn::new().set_header(c.header).set_header_format(&header[usize::from(numeric(col))]);
+    let heads: Vec<TableColumn> = columns.iter().enumerate().map(head).collect();
     let table = Table::new().set_name(format!("Plumbline_{name}")).set_columns(&heads).set_style(TableStyle::None);
     sheet.add_table(HEADER_ROW, 0, last, right, &table)?;
     sheet.set_row_height(HEADER_ROW, 20)?;
@@ -59,12 +94,19 @@ struct Formats {
     text: Format,
     money: Format,
     general: Format,
+    left: Format,
     date: Format,
 }
 
 impl Formats {
     fn new() -> Self {
-        Self { text: style::text(), money: style::number("#,##0.00"), general: style::number("General"), date: style::date() }
+        Self {
+            text: style::text(),
+            money: style::number("#,##0.00"),
+            general: style::number("General"),
+            left: style::text(),
+            date: style::date(),
+        }
     }
 }
 
@@ -73,6 +115,7 @@ fn write_value(sheet: &mut Worksheet, row: u32, col: u16, value: &Value, column:
     match value {
         Value::Blank => sheet.write_blank(row, col, &formats.text).map(|_| ()),
         Value::Text(text) => write_text(sheet, row, col, text, &formats.text),
+        Value::Number(number) if is_wide(Some(column)) => write_number(sheet, row, col, *number, &formats.left),
         Value::Number(number) => write_number(sheet, row, col, *number, if money { &formats.money } else { &formats.general }),
         Value::Date(day) => write_date(sheet, row, col, *day, &formats.date),
     }

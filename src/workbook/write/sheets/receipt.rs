@@ -7,7 +7,7 @@ use crate::workbook::write::receipt::Receipt;
 
 const COLUMNS: &[Column] = &[
     Column::new("what", 26),
-    Column::new("where", 34),
+    Column::new("where", 48),
     Column::new("before", 16),
     Column::new("after", 16),
     Column::new("decisions", 20),
@@ -21,7 +21,7 @@ pub(super) fn table(receipt: &Receipt) -> StateSheet {
         rows.push(vec![Value::text(what), Value::text(place), before, after, Value::text(decisions), Value::text(remark)]);
     };
     for (label, says) in receipt.summary() {
-        row(&label, String::new(), Value::Blank, Value::Blank, String::new(), &says);
+        row(&label, says, Value::Blank, Value::Blank, String::new(), "");
     }
     for cell in &receipt.cells {
         let remark = if cell.noted {

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Format,
-    Workbook, Worksheet, XlsxError,
+    FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
 use super::data::{Data, in_span};
@@ -68,7 +68,7 @@ pub(super) fn write(book: &mut Workbook, tab: &str, report: &Report, data: &Data
     for (row, figure) in (HEADER_ROW + 1..).zip(&report.kpis) {
         write_kpi(sheet, row, figure, report, &places, data)?;
     }
-    finish_table(sheet, "scorecard", &COLUMNS, report.kpis.len())?;
+    finish_table(sheet, "scorecard", &COLUMNS, report.kpis.len(), &|col| (1..5).contains(&col))?;
     color_status(sheet, report.kpis.len())?;
     let below = first + 5 + u32::try_from(places.measures.len()).unwrap_or(0) + 3;
     write_months(sheet, tab, below, report, data)
@@ -94,7 +94,7 @@ fn write_inputs(sheet: &mut Worksheet, report: &Report, data: &Data<'_>, first: 
         Some(margin) => write_number(sheet, first + 4, 1, margin, &share)?,
         None => sheet.write_blank(first + 4, 1, &share).map(|_| ())?,
     }
-    write_text(sheet, first + 1, 2, "Change a shaded cell, and every figure on this sheet follows.", &style::note())?;
+    write_text(sheet, first, 1, "Change a shaded cell, and every figure on this sheet follows.", &style::note())?;
     let absolute = |row: u32| format!("$B${}", row + 1);
     let mut places = Places {
         from: absolute(first + 1),
@@ -104,10 +104,7 @@ fn write_inputs(sheet: &mut Worksheet, report: &Report, data: &Data<'_>, first: 
         measures: BTreeMap::new(),
     };
     let mut row = first + 6;
-    let header = style::header();
-    for (col, word) in (0_u16..).zip(["measure", "plan", "actual"]) {
-        write_text(sheet, row, col, word, &header)?;
-    }
+    write_header(sheet, row, &["measure", "plan", "actual"])?;
     for id in measures(report) {
         row += 1;
         places.measures.insert(id, row);
@@ -127,6 +124,15 @@ fn write_inputs(sheet: &mut Worksheet, report: &Report, data: &Data<'_>, first: 
         }
     }
     Ok(places)
+}
+
+/// A header of figures: the first word on the left, `plan`, `actual` and `variance` over their numbers.
+fn write_header(sheet: &mut Worksheet, row: u32, words: &[&str]) -> Result<(), XlsxError> {
+    let (left, right) = (style::header(), style::header().set_align(FormatAlign::Right));
+    for (col, word) in (0_u16..).zip(words) {
+        write_text(sheet, row, col, word, if (1..4).contains(&col) { &right } else { &left })?;
+    }
+    Ok(())
 }
 
 /// The measures that the KPIs' formulas name, each once.
@@ -245,10 +251,8 @@ fn write_months(sheet: &mut Worksheet, tab: &str, first: u32, report: &Report, d
     let symbol = if report.currency.0.is_empty() { String::new() } else { format!(", {}", report.currency.0) };
     let title = format!("Spend: plan and actual{symbol}");
     write_text(sheet, first, 0, &title, &style::heading())?;
-    let (header, text, date) = (style::header(), style::text(), style::date());
-    for (col, word) in (0_u16..).zip(["period", "plan", "actual", "variance", "starts", "ends"]) {
-        write_text(sheet, first + 1, col, word, &header)?;
-    }
+    let (text, date) = (style::text(), style::date());
+    write_header(sheet, first + 1, &["period", "plan", "actual", "variance", "starts", "ends"])?;
     let money = style::number(&unit_format(Unit::Money, &report.currency, false));
     for (row, period) in (first + 2..).zip(&periods) {
         let n = row + 1;

@@ -45,17 +45,21 @@ pub(super) fn heading() -> Format {
 
 /// A table's header.
 pub(super) fn header() -> Format {
-    base().set_bold().set_font_color(Color::White).set_background_color(ACCENT).set_align(FormatAlign::VerticalCenter).set_text_wrap()
+    base().set_bold().set_font_color(Color::White).set_background_color(ACCENT).set_align(FormatAlign::VerticalCenter).set_indent(1)
 }
 
 /// A cell of text.
 pub(super) fn text() -> Format {
-    base().set_text_wrap().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE)
+    line().set_text_wrap().set_indent(1)
+}
+
+fn line() -> Format {
+    base().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE)
 }
 
 /// A cell with a number format.
 pub(super) fn number(format: &str) -> Format {
-    text().set_num_format(format).set_align(FormatAlign::Right)
+    line().set_num_format(format).set_align(FormatAlign::Right)
 }
 
 /// A day.
