@@ -1,4 +1,10 @@
 //! The exported workbook says the same when another program computes it: LibreOffice recalculates every formula, and saves it anew.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops where it finds something wrong, and prints its counts"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -35,10 +41,13 @@ fn date(value: &Data) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
 }
 
+/// Measure, version, period, channel, region, currency.
+type Key = (Measure, Version, Period, String, String, String);
+
 /// The sample's facts, read here by its documented layout.
 struct Source {
     ledger: Ledger,
-    rows: BTreeMap<(Measure, Version, Period, String, String, String), (Decimal, Vec<CellRef>)>,
+    rows: BTreeMap<Key, (Decimal, Vec<CellRef>)>,
     sheets: Vec<Sheet>,
 }
 

@@ -53,9 +53,10 @@ pub(super) fn decode(table: &StateTable) -> (Vec<Decision>, Vec<Issue>) {
             reading.issue(row, "decision", &format!("holds no decision number of its own; the decision counts as {new}"));
             id = new;
         }
-        let mut day = |header: &str| match reading.date(row, header) {
-            Some(day) => day,
-            None => {
+        let mut day = |header: &str| {
+            if let Some(day) = reading.date(row, header) {
+                day
+            } else {
                 if reading.text(row, header).trim().is_empty() {
                     reading.issue(row, header, "is empty; a decision needs its day, written as 2026-11-22");
                 }

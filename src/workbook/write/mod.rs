@@ -10,6 +10,7 @@ pub mod report;
 mod sheets;
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -112,7 +113,10 @@ fn exported(input: &ExportInput<'_>) -> Exported {
     Exported {
         on: input.today,
         from_file: input.file_name.to_owned(),
-        from_fingerprint: digest.iter().map(|b| format!("{b:02x}")).collect(),
+        from_fingerprint: digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        }),
         version: input.state.exported.as_ref().map_or(1, |e| e.version.saturating_add(1)),
     }
 }

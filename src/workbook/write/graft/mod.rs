@@ -83,13 +83,12 @@ fn tabs(
     let mut change = BookChange { dropped, at, added: Vec::new(), names: String::new(), recalculate };
     let current = relationships(package, &book.part)?;
     let ids = free_ids(&current, source.tabs.len());
-    let mut next_sheet = book.tabs.iter().map(|t| t.sheet_id).max().unwrap_or(0) + 1;
+    let first_sheet = book.tabs.iter().map(|t| t.sheet_id).max().unwrap_or(0) + 1;
     let mut new = Vec::new();
-    for (tab, id) in source.tabs.iter().zip(ids) {
+    for ((tab, id), sheet_id) in source.tabs.iter().zip(ids).zip(first_sheet..) {
         let target = relative(&book.part, &graft.new_name(&tab.part));
         new.push(NewRelationship { id: id.clone(), kind: format!("{}/worksheet", graft.relationship_types()), target });
-        change.added.push(NewTab { name: tab.name.clone(), sheet_id: next_sheet, relationship: id });
-        next_sheet += 1;
+        change.added.push(NewTab { name: tab.name.clone(), sheet_id, relationship: id });
     }
     let gone: Vec<String> = change.dropped.iter().filter_map(|i| book.tabs.get(*i)).map(|t| t.relationship.clone()).collect();
     let rels = package.text(&rels_of(&book.part))?;
@@ -118,27 +117,24 @@ fn local_names(xml: &str, first: usize) -> String {
 fn graft_styles(package: &mut Package<'_>, made: &mut Package<'_>, book: &Book, source: &Book) -> Result<StyleMap, WriteError> {
     let ours = source.related("styles").map(|p| made.text(p)).transpose()?.flatten().unwrap_or_default();
     let theirs = book.related("styles").filter(|p| package.has(p)).map(str::to_owned);
-    let (part, original) = match theirs {
-        Some(part) => {
-            let text = package.text(&part)?.unwrap_or_default();
-            (part, text)
-        }
-        None => {
-            let part = "xl/styles.xml".to_owned();
-            let mut types = ContentTypes::read(package)?;
-            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
-            types.change(&[(part.clone(), kind.to_owned())], &[]);
-            types.store(package);
-            let rels = package.text(&rels_of(&book.part))?;
-            let id = free_ids(&book.relationships, 1).concat();
-            let kind = format!("{}/styles", if book.strict { STRICT_RELATIONSHIPS } else { RELATIONSHIPS });
-            let new = NewRelationship { id, kind, target: relative(&book.part, &part) };
-            package.put(&rels_of(&book.part), with_relationships(rels.as_deref(), &[new], &[]));
-            let namespace = if book.strict { NAMESPACES[0].1 } else { NAMESPACES[0].0 };
-            let empty =
-                format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"{namespace}\"></styleSheet>");
-            (part, empty)
-        }
+    let (part, original) = if let Some(part) = theirs {
+        let text = package.text(&part)?.unwrap_or_default();
+        (part, text)
+    } else {
+        let part = "xl/styles.xml".to_owned();
+        let mut types = ContentTypes::read(package)?;
+        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
+        types.change(&[(part.clone(), kind.to_owned())], &[]);
+        types.store(package);
+        let rels = package.text(&rels_of(&book.part))?;
+        let id = free_ids(&book.relationships, 1).concat();
+        let kind = format!("{}/styles", if book.strict { STRICT_RELATIONSHIPS } else { RELATIONSHIPS });
+        let new = NewRelationship { id, kind, target: relative(&book.part, &part) };
+        package.put(&rels_of(&book.part), with_relationships(rels.as_deref(), &[new], &[]));
+        let namespace = if book.strict { NAMESPACES[0].1 } else { NAMESPACES[0].0 };
+        let empty =
+            format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"{namespace}\"></styleSheet>");
+        (part, empty)
     };
     let (joined, map) = styles::joined(&original, &ours);
     if joined != original {

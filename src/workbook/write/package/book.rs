@@ -116,12 +116,11 @@ impl Book {
         let declared = namespaces(&self.xml);
         let own = declared.iter().find(|(p, a)| !p.is_empty() && (a == RELATIONSHIPS || a == STRICT_RELATIONSHIPS));
         let (name, id, rel) = (escape(&sheet.name), sheet.sheet_id, &sheet.relationship);
-        match own {
-            Some((r, _)) => format!("<{prefix}sheet name=\"{name}\" sheetId=\"{id}\" {r}:id=\"{rel}\"/>"),
-            None => {
-                let address = if self.strict { STRICT_RELATIONSHIPS } else { RELATIONSHIPS };
-                format!("<{prefix}sheet xmlns:plr=\"{address}\" name=\"{name}\" sheetId=\"{id}\" plr:id=\"{rel}\"/>")
-            }
+        if let Some((r, _)) = own {
+            format!("<{prefix}sheet name=\"{name}\" sheetId=\"{id}\" {r}:id=\"{rel}\"/>")
+        } else {
+            let address = if self.strict { STRICT_RELATIONSHIPS } else { RELATIONSHIPS };
+            format!("<{prefix}sheet xmlns:plr=\"{address}\" name=\"{name}\" sheetId=\"{id}\" plr:id=\"{rel}\"/>")
         }
     }
 
@@ -222,12 +221,11 @@ impl Places {
                     places.sheets_end = tag.span.start;
                     places.after_names = tag.span.end;
                 }
-                "functionGroups" | "externalReferences" => places.after_names = tag.span.end,
                 "definedNames" if tag.kind == TagKind::Close => {
                     places.names_end = Some(tag.span.start);
                     places.after_names = tag.span.end;
                 }
-                "definedNames" => places.after_names = tag.span.end,
+                "functionGroups" | "externalReferences" | "definedNames" => places.after_names = tag.span.end,
                 _ => {}
             }
         }

@@ -5,7 +5,7 @@ pub(crate) mod content_types;
 pub(crate) mod relationships;
 pub(crate) mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
@@ -25,7 +25,7 @@ pub(crate) struct Package<'a> {
     /// Position by the part's name in lower case, with forward slashes.
     by_name: BTreeMap<String, usize>,
     changed: BTreeMap<usize, Vec<u8>>,
-    removed: BTreeMap<usize, ()>,
+    removed: BTreeSet<usize>,
     added: Vec<(String, Vec<u8>)>,
 }
 
@@ -51,13 +51,13 @@ impl<'a> Package<'a> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|source| WriteError::NotAPackage { source })?;
         let entries: Vec<String> = archive.file_names_raw().map(|n| String::from_utf8_lossy(n).into_owned()).collect();
         let by_name = entries.iter().enumerate().map(|(i, name)| (key(name), i)).collect();
-        Ok(Self { archive, size: bytes.len(), entries, by_name, changed: BTreeMap::new(), removed: BTreeMap::new(), added: Vec::new() })
+        Ok(Self { archive, size: bytes.len(), entries, by_name, changed: BTreeMap::new(), removed: BTreeSet::new(), added: Vec::new() })
     }
 
     /// Whether a part is there.
     pub(crate) fn has(&self, name: &str) -> bool {
         let wanted = key(name);
-        self.by_name.get(&wanted).is_some_and(|i| !self.removed.contains_key(i)) || self.added.iter().any(|(n, _)| key(n) == wanted)
+        self.by_name.get(&wanted).is_some_and(|i| !self.removed.contains(i)) || self.added.iter().any(|(n, _)| key(n) == wanted)
     }
 
     /// The names of all parts of the original, in the archive's order.
@@ -75,7 +75,7 @@ impl<'a> Package<'a> {
             return as_text(name, bytes.clone()).map(Some);
         }
         let Some(&index) = self.by_name.get(&wanted) else { return Ok(None) };
-        if self.removed.contains_key(&index) {
+        if self.removed.contains(&index) {
             return Ok(None);
         }
         if let Some(bytes) = self.changed.get(&index) {
@@ -105,7 +105,7 @@ impl<'a> Package<'a> {
     pub(crate) fn remove(&mut self, name: &str) {
         if let Some(&index) = self.by_name.get(&key(name)) {
             self.changed.remove(&index);
-            self.removed.insert(index, ());
+            self.removed.insert(index);
         }
     }
 
@@ -117,7 +117,7 @@ impl<'a> Package<'a> {
             kept: u32::try_from(self.entries.len().saturating_sub(gone)).unwrap_or(u32::MAX),
             changed: self.changed.keys().map(name).collect(),
             added: self.added.iter().map(|(n, _)| n.clone()).collect(),
-            removed: self.removed.keys().map(name).collect(),
+            removed: self.removed.iter().map(name).collect(),
         }
     }
 
@@ -130,15 +130,14 @@ impl<'a> Package<'a> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(self.size + (64 << 10))));
         zip.set_raw_comment(self.archive.comment().into()).map_err(packing)?;
         for (index, name) in self.entries.iter().enumerate() {
-            if self.removed.contains_key(&index) {
+            if self.removed.contains(&index) {
                 continue;
             }
-            match self.changed.get(&index) {
-                Some(content) => pack(&mut zip, name, content)?,
-                None => {
-                    let entry = self.archive.by_index_raw(index).map_err(packing)?;
-                    zip.raw_copy_file(entry).map_err(packing)?;
-                }
+            if let Some(content) = self.changed.get(&index) {
+                pack(&mut zip, name, content)?;
+            } else {
+                let entry = self.archive.by_index_raw(index).map_err(packing)?;
+                zip.raw_copy_file(entry).map_err(packing)?;
             }
         }
         for (name, content) in &self.added {

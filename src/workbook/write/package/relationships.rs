@@ -92,17 +92,11 @@ pub(crate) fn with_relationships(xml: Option<&str>, add: &[NewRelationship], dro
             }
         } else if tag.local() == "Relationships" && tag.kind != TagKind::Open {
             let prefix = tag.prefix();
-            let lines: String = add
-                .iter()
-                .map(|r| {
-                    format!(
-                        "<{prefix}Relationship Id=\"{}\" Type=\"{}\" Target=\"{}\"/>",
-                        escape(&r.id),
-                        escape(&r.kind),
-                        escape(&r.target)
-                    )
-                })
-                .collect();
+            let line = |r: &NewRelationship| {
+                let (id, kind, target) = (escape(&r.id), escape(&r.kind), escape(&r.target));
+                format!("<{prefix}Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{target}\"/>")
+            };
+            let lines: String = add.iter().map(line).collect();
             if tag.kind == TagKind::Close {
                 edits.insert(tag.span.start, lines);
             } else {

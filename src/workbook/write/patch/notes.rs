@@ -1,6 +1,7 @@
 //! Notes at changed cells: what it was, which decision, who and when. Where a note cannot be added safely, none is.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use super::cells::Place;
 use crate::ledger::cell::a1;
@@ -73,7 +74,7 @@ impl Parts<'_, '_> {
             return part;
         }
         let extension = if kind == "comments" { "xml" } else { "vml" };
-        let name = (1_u32..).map(|n| format!("{stem}{n}.{extension}")).find(|n| !self.package.has(n)).unwrap_or_default();
+        let name = (1..=u32::MAX).map(|n| format!("{stem}{n}.{extension}")).find(|n| !self.package.has(n)).unwrap_or_default();
         let id = free_ids(&self.links, 1).concat();
         self.links.push(Relationship { id: id.clone(), kind: kind.to_owned(), target: name.clone(), external: false });
         let types = if self.strict { STRICT_RELATIONSHIPS } else { RELATIONSHIPS };
@@ -187,7 +188,10 @@ fn drawn(old: Option<String>, fresh: &[Place]) -> Option<String> {
     let mut added = if vml.contains("id=\"_x0000_t202\"") { String::new() } else { BOX.to_owned() };
     for (id, (row, col)) in (last + 1..).zip(fresh) {
         let (left, right, top, bottom) = (u32::from(*col) + 1, u32::from(*col) + 4, row.saturating_sub(1), row + 5);
-        added.push_str(&format!("<v:shape id=\"_x0000_s{id}\" type=\"#_x0000_t202\" style=\"position:absolute;margin-left:60pt;margin-top:1.5pt;width:190pt;height:80pt;z-index:1;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{left}, 15, {top}, 10, {right}, 15, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{col}</x:Column></x:ClientData></v:shape>"));
+        let _ = write!(
+            added,
+            "<v:shape id=\"_x0000_s{id}\" type=\"#_x0000_t202\" style=\"position:absolute;margin-left:60pt;margin-top:1.5pt;width:190pt;height:80pt;z-index:1;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{left}, 15, {top}, 10, {right}, 15, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{col}</x:Column></x:ClientData></v:shape>"
+        );
     }
     Some([vml.get(..end)?, &added, vml.get(end..)?].concat())
 }

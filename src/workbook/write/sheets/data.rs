@@ -1,6 +1,7 @@
 //! The `data` sheet: the sums that the scorecard's live formulas add up, each over its source cells where they are few.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -55,7 +56,7 @@ impl<'a> Data<'a> {
     pub(super) fn criteria(&self, measure: &str, version: &str, bounds: &[(char, &str, &str)]) -> Criteria {
         let mut text = format!(",{},{measure},{},{version}", self.range('A'), self.range('B'));
         for (column, comparison, cell) in bounds {
-            text.push_str(&format!(",{},\"{comparison}\"&{cell}", self.range(*column)));
+            let _ = write!(text, ",{},\"{comparison}\"&{cell}", self.range(*column));
         }
         Criteria { text }
     }
@@ -71,7 +72,7 @@ impl<'a> Data<'a> {
     pub(super) fn value(&self, measure: &str, version: &str, holds: &dyn Fn(Option<(NaiveDate, NaiveDate)>) -> bool) -> Option<Decimal> {
         let dated = |row: &DataRow| row.period.map(|p| (p.start(), p.end()));
         let of = |row: &&DataRow| row.measure.id() == measure && row.version.id() == version && holds(dated(row));
-        let parts: Vec<Decimal> = self.rows.iter().filter(of).filter_map(|r| reported(r)).collect();
+        let parts: Vec<Decimal> = self.rows.iter().filter(of).filter_map(reported).collect();
         (!parts.is_empty()).then(|| parts.iter().sum())
     }
 }
@@ -152,11 +153,11 @@ fn source_formula(line: &DataRow, import: &Import, values: &HashMap<CellRef, Dec
         if formula.len() > 1 {
             formula.push('+');
         }
-        formula.push_str(&format!("{}!{}", quoted_sheet(&sheet.name), cell.a1()));
+        let _ = write!(formula, "{}!{}", quoted_sheet(&sheet.name), cell.a1());
     }
     let rest = line.amount - sum;
     if !rest.is_zero() {
-        formula.push_str(&format!("{}{}", if rest.is_sign_negative() { "-" } else { "+" }, plain(rest.abs())));
+        let _ = write!(formula, "{}{}", if rest.is_sign_negative() { "-" } else { "+" }, plain(rest.abs()));
     }
     (formula.len() < 8_000).then_some(formula)
 }
