@@ -1,4 +1,36 @@
-//! The page: screens, charts, input. All data and all calculation are in the engine.
+//! The page: screens, parts and charts over the engine's views. What can be decided without a browser is pure and tested natively.
+
+pub mod charts;
+pub mod draft;
+pub mod format;
+pub mod lookup;
+pub mod route;
+pub mod tone;
+pub mod tsv;
+pub mod window;
+pub mod words;
 
 #[cfg(target_arch = "wasm32")]
+mod context;
+#[cfg(target_arch = "wasm32")]
+mod deeds;
+#[cfg(target_arch = "wasm32")]
+mod focus;
+#[cfg(target_arch = "wasm32")]
+mod opening;
+#[cfg(target_arch = "wasm32")]
+#[allow(unreachable_pub, reason = "components are written as pub by their macro")]
+mod pages;
+#[cfg(target_arch = "wasm32")]
+#[allow(unreachable_pub, reason = "components are written as pub by their macro")]
+mod parts;
+#[cfg(target_arch = "wasm32")]
 pub mod session;
+#[cfg(target_arch = "wasm32")]
+#[allow(unreachable_pub, reason = "components are written as pub by their macro")]
+mod shell;
+#[cfg(target_arch = "wasm32")]
+mod theme;
+
+#[cfg(target_arch = "wasm32")]
+pub use shell::start;

@@ -1,0 +1,162 @@
+//! Spend against plan as bars to both sides of the plan; the same numbers as a table.
+
+use leptos::prelude::*;
+
+use super::divergent::Divergent;
+use crate::app::context::use_address;
+use crate::app::format;
+use crate::app::parts::card::Card;
+use crate::app::parts::figure::{FigureButton, Look};
+use crate::app::route::Screen;
+use crate::engine::protocol::figure::Compared;
+use crate::engine::protocol::scorecard::Bars;
+
+/// Height of one bar's row, in px; the names beside the chart keep to it (style/parts/card.css).
+const ROW: usize = 28;
+
+/// The card with the chart.
+#[component]
+pub(crate) fn DivergentBars(
+    /// The bars.
+    bars: Bars,
+    /// Whether the numbers show as a table instead.
+    as_table: RwSignal<bool>,
+) -> impl IntoView {
+    let by = if bars.label.is_empty() { String::new() } else { format!("by {}, ", bars.label.to_lowercase()) };
+    let remark = format!("{by}±{} band", format::plain_percent(bars.threshold));
+    let more = (bars.more > 0).then(|| {
+        let more = format!("and {} more", format::counted(bars.more, "member", "members"));
+        view! { <p class="dim">{more}</p> }
+    });
+    let empty = bars.bars.is_empty();
+    let toggle = move || {
+        view! {
+            <button type="button" class="plain" id="bars-toggle" aria-pressed=move || as_table.get().to_string() on:click=move |_| as_table.update(|on| *on = !*on)>
+                {move || if as_table.get() { "Chart" } else { "Table" }}
+            </button>
+        }
+    };
+    let (drawn, told) = (bars.clone(), bars);
+    view! {
+        <Card title="Spend against plan" remark=remark class="bars-card" tools=ViewFn::from(toggle)>
+            {if empty {
+                view! { <p class="dim">"There is no spend with a plan here."</p> }.into_any()
+            } else {
+                (move || if as_table.get() { view! { <BarTable bars=told.clone()/> }.into_any() } else { view! { <Chart bars=drawn.clone()/> }.into_any() }).into_any()
+            }}
+            {more}
+        </Card>
+    }
+}
+
+#[component]
+fn Chart(bars: Bars) -> impl IntoView {
+    let address = use_address();
+    let shares: Vec<_> = bars.bars.iter().filter_map(|(_, figures)| figures.share).collect();
+    let scale = Divergent::of(&shares, bars.threshold);
+    let height = bars.bars.len() * ROW + 26;
+    let plot = bars.bars.len() * ROW;
+    let (band_left, band_width) = scale.band();
+    let names = bars.bars.iter().map(|(member, _)| {
+        let href = address.now().on(Screen::Variance).with_filter(&bars.dimension, member).href();
+        view! { <li><a class="cut" href=href title=member.clone()>{member.clone()}</a></li> }
+    });
+    let ticks = scale.ticks().into_iter().map(|tick| {
+        let class = if tick.label == "plan" { "axis middle" } else { "axis" };
+        view! {
+            <line class=class x1=percent(tick.at) x2=percent(tick.at) y1="0" y2=plot></line>
+            <text class="tick" x=percent(tick.at) y=plot + 18 text-anchor="middle">{tick.label}</text>
+        }
+    });
+    let drawn = bars
+        .bars
+        .iter()
+        .enumerate()
+        .map(|(row, (_, figures))| view! { <BarShape scale=scale row=row figures=figures.clone() threshold=bars.threshold/> });
+    view! {
+        <div class="divergent">
+            <ul class="names" aria-label=format!("{}, each opens its lines", bars.label)>{names.collect_view()}</ul>
+            <svg role="img" aria-label=said(&bars) width="100%" height=height>
+                <rect class="band" x=percent(band_left) y="0" width=percent(band_width) height=plot></rect>
+                {ticks.collect_view()}
+                {drawn.collect_view()}
+            </svg>
+        </div>
+    }
+}
+
+#[component]
+fn BarShape(scale: Divergent, row: usize, figures: Compared, threshold: rust_decimal::Decimal) -> impl IntoView {
+    let top = row * ROW;
+    let Some(share) = figures.share else {
+        return view! { <text class="value none" x="50%" dx="6" y=top + 18>{figures.status.label()}</text> }.into_any();
+    };
+    let bar = scale.bar(share);
+    let over = share.is_sign_positive();
+    let class = match (share.abs() >= threshold, over) {
+        (false, _) => "flat",
+        (true, true) => "over",
+        (true, false) => "under",
+    };
+    let end = if over { bar.left + bar.width } else { bar.left };
+    let title = format!("{} of {}", format::figure_title(&figures.actual), format::figure_title(&figures.plan));
+    view! {
+        <g>
+            <title>{title}</title>
+            <rect class=class x=percent(bar.left) y=top + 6 width=percent(bar.width.max(0.3)) height="16" rx="2"></rect>
+            <text class="value" x=percent(end) dx=if over { "6" } else { "-6" } y=top + 18 text-anchor=if over { "start" } else { "end" }>
+                {format::percent(share)} {bar.cut.then_some(" ›")}
+            </text>
+        </g>
+    }
+    .into_any()
+}
+
+#[component]
+fn BarTable(bars: Bars) -> impl IntoView {
+    let rows = bars.bars.into_iter().map(|(member, figures)| {
+        view! {
+            <tr>
+                <th scope="row" class="cut" title=member.clone()>{member.clone()}</th>
+                <td class="num"><FigureButton figure=figures.plan class="quiet"/></td>
+                <td class="num"><FigureButton figure=figures.actual/></td>
+                <td class="num"><FigureButton figure=figures.variance look=Look::Signed/></td>
+                <td class="num">{figures.share.map_or_else(|| format::NONE.to_owned(), format::percent)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Spend against plan">
+            <table class="figures">
+                <thead>
+                    <tr>
+                        <th scope="col">{bars.label}</th>
+                        <th scope="col" class="num">"Plan"</th>
+                        <th scope="col" class="num">"Actual"</th>
+                        <th scope="col" class="num">"Variance"</th>
+                        <th scope="col" class="num">"%"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The chart in words.
+fn said(bars: &Bars) -> String {
+    let one = |(member, figures): &(String, Compared)| {
+        format!("{member} {}", figures.share.map_or_else(|| figures.status.label().to_lowercase(), format::percent))
+    };
+    let all: Vec<String> = bars.bars.iter().map(one).collect();
+    format!(
+        "Spend variance against plan by {}, with a band of plus or minus {}: {}",
+        bars.label.to_lowercase(),
+        format::plain_percent(bars.threshold),
+        all.join(", ")
+    )
+}
+
+fn percent(value: f64) -> String {
+    format!("{value:.2}%")
+}

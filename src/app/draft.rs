@@ -1,0 +1,143 @@
+//! A move of money while it is drafted: what is chosen and typed so far, and when it is complete.
+
+use rust_decimal::Decimal;
+
+use super::format;
+use crate::decide::decision::Line;
+use crate::engine::command::MoveDraft;
+use crate::ledger::{Measure, Period, Version};
+
+/// One end of a move.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum End {
+    /// Not chosen yet.
+    #[default]
+    Open,
+    /// No line: new money, or a cut.
+    Nowhere,
+    /// A budget line.
+    At {
+        /// The line.
+        line: Line,
+        /// Its name.
+        label: String,
+        /// Its currency.
+        currency: String,
+    },
+}
+
+/// A move in the making.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft {
+    /// Tells it from the others.
+    pub id: u32,
+    /// Where the money comes from.
+    pub from: End,
+    /// Where it goes.
+    pub to: End,
+    /// What was typed as the amount.
+    pub amount: String,
+}
+
+impl End {
+    /// The line as commands name it: `None` while it is not chosen, `Some(None)` for nowhere.
+    fn line(&self) -> Option<Option<Line>> {
+        match self {
+            Self::Open => None,
+            Self::Nowhere => Some(None),
+            Self::At { line, .. } => Some(Some(line.clone())),
+        }
+    }
+
+    fn label(&self) -> Option<&str> {
+        if let Self::At { label, .. } = self { Some(label) } else { None }
+    }
+
+    fn currency(&self) -> Option<&str> {
+        if let Self::At { currency, .. } = self { Some(currency) } else { None }
+    }
+}
+
+impl Draft {
+    /// The amount; `None` when it is not a number above zero.
+    pub fn amount(&self) -> Option<Decimal> {
+        format::parse(&self.amount).filter(|amount| *amount > Decimal::ZERO)
+    }
+
+    /// The currency of the amount: the lines' own where they agree, else the reporting currency.
+    pub fn currency<'a>(&'a self, reporting: &'a str) -> &'a str {
+        match (self.from.currency(), self.to.currency()) {
+            (Some(from), Some(to)) if from != to => reporting,
+            (Some(one), _) | (None, Some(one)) => one,
+            (None, None) => reporting,
+        }
+    }
+
+    /// The move in a period; `None` while something is missing, and for a move from nowhere to nowhere.
+    pub fn complete(&self, period: &str) -> Option<MoveDraft> {
+        let (from, to) = (self.from.line()?, self.to.line()?);
+        (from.is_some() || to.is_some()).then_some(())?;
+        Some(MoveDraft {
+            measure: Measure::SPEND,
+            version: Version::Plan,
+            period: Period::from_id(period)?,
+            from,
+            to,
+            amount: self.amount()?,
+            currency: String::new(),
+        })
+    }
+
+    /// The move in a line: `Move $12,000 from NA · Display to NA · Paid Search`; `None` while it is not complete.
+    pub fn title(&self, reporting: &str) -> Option<String> {
+        let amount = format::short(self.amount()?, crate::ledger::Unit::Money, self.currency(reporting));
+        match (self.from.label(), self.to.label()) {
+            (Some(from), Some(to)) => Some(format!("Move {amount} from {from} to {to}")),
+            (Some(from), None) if self.to == End::Nowhere => Some(format!("Cut {amount} from {from}")),
+            (None, Some(to)) if self.from == End::Nowhere => Some(format!("Add {amount} to {to}")),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(channel: &str, currency: &str) -> End {
+        let line = Line([("channel".to_owned(), channel.to_owned())].into());
+        End::At { line, label: channel.to_owned(), currency: currency.to_owned() }
+    }
+
+    #[test]
+    fn a_move_is_complete_with_both_ends_and_an_amount() {
+        let mut draft = Draft { from: at("Display", "USD"), amount: "$12,000".into(), ..Draft::default() };
+        assert_eq!(draft.complete("2026-11"), None);
+        draft.to = at("Search", "USD");
+        let complete = draft.complete("2026-11").unwrap();
+        assert_eq!((complete.amount, complete.period.id()), (12_000.into(), "2026-11".to_owned()));
+        assert_eq!(draft.title("USD").as_deref(), Some("Move $12,000 from Display to Search"));
+    }
+
+    #[test]
+    fn nothing_moves_from_nowhere_to_nowhere() {
+        let draft = Draft { from: End::Nowhere, to: End::Nowhere, amount: "5".into(), ..Draft::default() };
+        assert_eq!((draft.complete("2026-11"), draft.title("USD")), (None, None));
+    }
+
+    #[test]
+    fn an_amount_is_above_zero() {
+        for wrong in ["", "0", "-5", "a lot"] {
+            let draft = Draft { amount: wrong.into(), ..Draft::default() };
+            assert_eq!(draft.amount(), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn lines_in_two_currencies_move_in_the_reporting_one() {
+        let draft = Draft { from: at("Display", "EUR"), to: at("Search", "USD"), amount: "5".into(), ..Draft::default() };
+        assert_eq!(draft.currency("USD"), "USD");
+        let cut = Draft { to: End::Nowhere, ..draft };
+        assert_eq!((cut.currency("USD"), cut.title("USD").as_deref()), ("EUR", Some("Cut €5 from Display")));
+    }
+}

@@ -1,0 +1,91 @@
+//! Opening a workbook, from wherever it comes: a dropped file, the file button, the sample, the list of recent ones.
+
+use leptos::ev::DragEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::File;
+
+use super::context::Address;
+use super::route::{Route, Screen};
+use super::session::Session;
+
+/// Opens workbooks, and keeps the sentence of the one that was refused.
+#[derive(Clone, Copy)]
+pub(crate) struct Opening {
+    session: Session,
+    address: Address,
+    refused: RwSignal<Option<String>>,
+}
+
+impl Opening {
+    /// Nothing was refused yet.
+    pub(crate) fn new(session: Session, address: Address) -> Self {
+        Self { session, address, refused: RwSignal::new(None) }
+    }
+
+    /// Why the last workbook was not opened; `None` when it was.
+    pub(crate) fn refused(self) -> Option<String> {
+        self.refused.get()
+    }
+
+    /// Reads a workbook and shows how it was read.
+    pub(crate) fn file(self, file: File) {
+        let session = self.session;
+        self.then_show(async move { session.import(file).await }, Screen::Mapping);
+    }
+
+    /// Opens the sample.
+    pub(crate) fn sample(self) {
+        let session = self.session;
+        self.then_show(async move { session.sample().await }, Screen::Scorecard);
+    }
+
+    /// Opens a workbook kept on this device.
+    pub(crate) fn kept(self, id: String) {
+        let session = self.session;
+        self.then_show(async move { session.open(id).await }, Screen::Scorecard);
+    }
+
+    /// Saves the template.
+    pub(crate) fn template(self) {
+        let (session, refused) = (self.session, self.refused);
+        spawn_local(async move { refused.set(session.template().await.err()) });
+    }
+
+    /// Opens what was dropped on the page.
+    pub(crate) fn dropped(self, drag: &DragEvent) {
+        let files = drag.data_transfer().and_then(|data| data.files());
+        match files.as_ref().map_or(0, web_sys::FileList::length) {
+            0 => self.refuse("That was not a file. Drop a workbook, such as an .xlsx file."),
+            1 => files.and_then(|files| files.get(0)).into_iter().for_each(|file| self.file(file)),
+            _ => self.refuse("Drop one workbook at a time."),
+        }
+    }
+
+    fn refuse(self, sentence: &str) {
+        self.refused.set(Some(sentence.to_owned()));
+        self.address.go(&Route::to(Screen::Start));
+    }
+
+    /// Opens something and shows a screen of it; what stands in the way is said on the start page.
+    fn then_show(self, opened: impl Future<Output = Result<(), String>> + 'static, screen: Screen) {
+        self.refused.set(None);
+        spawn_local(async move {
+            match opened.await {
+                Ok(()) => self.address.go(&Route::to(screen)),
+                Err(sentence) => self.refuse(&sentence),
+            }
+        });
+    }
+}
+
+/// Whether files are being dragged, not text.
+pub(crate) fn holds_files(drag: &DragEvent) -> bool {
+    drag.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind == "Files"))
+}
+
+/// Whether a drag that leaves an element stays inside the page.
+pub(crate) fn stays_inside(drag: &DragEvent) -> bool {
+    drag.related_target().is_some_and(|target| target.is_instance_of::<web_sys::Element>())
+}

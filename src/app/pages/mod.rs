@@ -1,0 +1,23 @@
+//! The screens, one a file.
+
+mod decisions;
+mod mapping;
+mod mapping_grid;
+mod mapping_role;
+mod reallocate;
+mod reallocate_moves;
+mod reallocate_preview;
+mod reallocate_record;
+mod scorecard;
+mod scorecard_kpis;
+mod scorecard_settings;
+mod start;
+mod variance;
+mod variance_rows;
+
+pub(crate) use decisions::DecisionsPage;
+pub(crate) use mapping::MappingPage;
+pub(crate) use reallocate::{Drafts, ReallocatePage};
+pub(crate) use scorecard::ScorecardPage;
+pub(crate) use start::StartPage;
+pub(crate) use variance::VariancePage;

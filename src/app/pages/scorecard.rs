@@ -1,0 +1,116 @@
+//! Scorecard: the chain from spend to payback, what needs a decision, spend against plan, and every KPI.
+
+use leptos::prelude::*;
+
+use super::scorecard_kpis::KpiTable;
+use super::scorecard_settings::{MarginPrompt, SettingsForm};
+use crate::app::charts::divergent_bars::DivergentBars;
+use crate::app::context::{answer, filter_words, use_address, use_project, use_scope};
+use crate::app::format;
+use crate::app::parts::answered::Answered;
+use crate::app::parts::card::Card;
+use crate::app::parts::chain::Chain;
+use crate::app::parts::figure::FigureButton;
+use crate::app::parts::status::StatusMark;
+use crate::app::route::Screen;
+use crate::engine::protocol::scorecard::Need;
+use crate::engine::protocol::{Request, Response, ScorecardView};
+
+/// The scorecard page.
+#[component]
+pub(crate) fn ScorecardPage() -> impl IntoView {
+    let scope = use_scope();
+    let view = answer(
+        move || Request::Scorecard(scope.get()),
+        |response| if let Response::Scorecard(view) = response { Some(*view) } else { None },
+    );
+    let as_table = RwSignal::new(false);
+    view! {
+        <Answered answer=view let:view>
+            <Scorecard view=view as_table=as_table/>
+        </Answered>
+    }
+}
+
+#[component]
+fn Scorecard(view: ScorecardView, as_table: RwSignal<bool>) -> impl IntoView {
+    let notes = view.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
+    let has_notes = !view.notes.is_empty();
+    view! {
+        <div class="page scorecard">
+            <Head view=view.clone()/>
+            <Chain tiles=view.chain.clone()/>
+            <MarginPrompt/>
+            <div class="two">
+                <Needs needs=view.needs.clone()/>
+                <DivergentBars bars=view.bars.clone() as_table=as_table/>
+            </div>
+            <KpiTable groups=view.groups.clone()/>
+            {has_notes.then(|| view! { <Card title="About these figures"><ul class="notes">{notes}</ul></Card> })}
+            <SettingsForm/>
+        </div>
+    }
+}
+
+#[component]
+fn Head(view: ScorecardView) -> impl IntoView {
+    let project = use_project();
+    let filters = view.chain.first().map(|tile| tile.figures.actual.scope.filters.clone()).unwrap_or_default();
+    let words = project.with_untracked(|p| p.as_ref().map(|p| filter_words(&filters, p))).filter(|words| !words.is_empty());
+    let used = view.utilization.clone();
+    view! {
+        <div class="head">
+            <div>
+                <h1>"Scorecard"</h1>
+                <p class="dim">{view.span.clone()} {words.map(|words| format!(" · {words}"))}</p>
+            </div>
+            <div class="clock">
+                <FigureButton figure=used.actual.clone() class="medium"/>
+                <p class="dim">"of the planned spend used" <StatusMark status=used.status/></p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Needs(needs: Vec<Need>) -> impl IntoView {
+    let remark = if needs.is_empty() { String::new() } else { format!("{} open", needs.len()) };
+    let list = if needs.is_empty() {
+        view! { <p class="dim">"Nothing broke its threshold here."</p> }.into_any()
+    } else {
+        view! { <ul class="needs" tabindex="0" aria-label="Needs a decision">{needs.into_iter().map(|need| view! { <NeedLine need=need/> }).collect_view()}</ul> }
+            .into_any()
+    };
+    view! { <Card title="Needs a decision" remark=remark class="needs-card">{list}</Card> }
+}
+
+#[component]
+fn NeedLine(need: Need) -> impl IntoView {
+    let address = use_address();
+    let here = address.now();
+    let review = here.on(Screen::Variance).with_scope(&need.scope).href();
+    // The money is moved in a coming period, so only the line goes along, as what to take it from.
+    let from = need.scope.filters.values().cloned().collect::<Vec<_>>().join(" ");
+    let shift = here.on(Screen::Reallocate).with_choice("from", &[&from]);
+    let shift =
+        crate::app::route::Route { scope: crate::engine::protocol::Scope { filters: Default::default(), ..shift.scope.clone() }, ..shift }
+            .href();
+    let owner = (!need.owner.is_empty()).then(|| view! { <span class="owner cut" title=need.owner.clone()>{need.owner.clone()}</span> });
+    let share = need.figures.share.map(format::percent);
+    let action = if need.movable {
+        view! { <a class="primary" href=shift aria-label=format!("Shift money: {}", need.title)>"Shift"</a> }.into_any()
+    } else {
+        view! { <a class="ghost" href=review.clone() aria-label=format!("Review {}", need.title)>"Review"</a> }.into_any()
+    };
+    view! {
+        <li>
+            <StatusMark status=need.figures.status/>
+            <div>
+                <a class="name" href=review>{need.title.clone()} " " {share}</a>
+                <p>{need.why.clone()}</p>
+            </div>
+            {owner}
+            {action}
+        </li>
+    }
+}

@@ -1,0 +1,80 @@
+//! The KPI table: actual, plan, variance, course and trigger of every KPI, by what it speaks of.
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::app::context::project_part;
+use crate::app::format;
+use crate::app::parts::card::Card;
+use crate::app::parts::figure::{FigureButton, Look};
+use crate::app::parts::sparkline::Sparkline;
+use crate::app::parts::status::StatusMark;
+use crate::app::parts::variance_bar::VarianceBar;
+use crate::app::tone;
+use crate::engine::protocol::scorecard::{KpiGroup, KpiRow};
+
+/// The table.
+#[component]
+pub(crate) fn KpiTable(groups: Vec<KpiGroup>) -> impl IntoView {
+    let count: usize = groups.iter().map(|group| group.rows.len()).sum();
+    let threshold = project_part(|project| project.threshold).get_untracked().unwrap_or_default();
+    let body = groups
+        .into_iter()
+        .map(|group| {
+            let rows = group.rows.into_iter().map(|row| view! { <Row row=row threshold=threshold/> }).collect_view();
+            view! {
+                <tbody>
+                    <tr class="group"><th colspan="8" scope="rowgroup">{group.label}</th></tr>
+                    {rows}
+                </tbody>
+            }
+        })
+        .collect_view();
+    view! {
+        <Card title="KPIs" remark=format!("{count} that this workbook can tell") class="long">
+            <div class="scroll" tabindex="0" role="region" aria-label="KPIs">
+                <table class="figures kpis">
+                    <thead>
+                        <tr>
+                            <th scope="col">"KPI"</th>
+                            <th scope="col" class="num">"Actual"</th>
+                            <th scope="col" class="num">"Plan"</th>
+                            <th scope="col" class="num">"Variance"</th>
+                            <th scope="col">"Against threshold"</th>
+                            <th scope="col">"By month"</th>
+                            <th scope="col">"Status"</th>
+                            <th scope="col">"Trigger"</th>
+                        </tr>
+                    </thead>
+                    {body}
+                </table>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
+    let figures = row.figures;
+    let tone = tone::of(figures.variance.value, figures.direction);
+    let share = figures.share.map_or_else(
+        || view! { <span class="dim">{format::NONE}</span> }.into_any(),
+        |share| view! { {format::percent(share)} }.into_any(),
+    );
+    let also = (row.finance_label != row.label).then(|| view! { <small>{row.finance_label.clone()}</small> });
+    view! {
+        <tr>
+            <th scope="row" title=row.meaning.clone()><span class="kpi-name">{row.label.clone()}</span> {also}</th>
+            <td class="num strong"><FigureButton figure=figures.actual.clone()/></td>
+            <td class="num"><FigureButton figure=figures.plan.clone() class="quiet"/></td>
+            <td class=format!("num {tone}")>
+                {share}
+                <FigureButton figure=figures.variance.clone() look=Look::Signed class="quiet below"/>
+            </td>
+            <td><VarianceBar share=figures.share status=figures.status threshold=threshold/></td>
+            <td><Sparkline trend=row.trend.clone() unit=figures.actual.unit currency=figures.actual.currency.clone()/></td>
+            <td><StatusMark status=figures.status/></td>
+            <td class="dim">{row.trigger.clone()}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,119 @@
+//! What a team sets once: gross margin, threshold, start of the fiscal year. Each is a command, so each can be undone.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rust_decimal::Decimal;
+
+use crate::app::context::{project_part, use_session};
+use crate::app::format;
+use crate::app::parts::select::Select;
+use crate::app::session::{Kind, Session};
+use crate::engine::command::{Command, SettingChange};
+use crate::ledger::period::month_name;
+
+fn set(session: Session, change: SettingChange) {
+    spawn_local(async move {
+        if let Err(sentence) = session.carry_out(Command::SetSetting(change)).await {
+            session.notify(Kind::Error, sentence, None);
+        }
+    });
+}
+
+/// A share of one from a typed percentage above 0 and at most 100.
+fn share(typed: &str) -> Result<Decimal, &'static str> {
+    format::parse(typed)
+        .filter(|percent| *percent > Decimal::ZERO && *percent <= Decimal::ONE_HUNDRED)
+        .map(|percent| percent / Decimal::ONE_HUNDRED)
+        .ok_or("Type a percentage above 0 and at most 100, such as 80.")
+}
+
+/// Asks for the gross margin where the workbook does not state one: ROMI and payback need it.
+#[component]
+pub(crate) fn MarginPrompt() -> impl IntoView {
+    let session = use_session();
+    let missing = project_part(|project| project.gross_margin.is_none());
+    let on_share = Callback::new(move |share| set(session, SettingChange::GrossMargin(Some(share))));
+    move || {
+        (missing.get() == Some(true)).then(|| {
+            view! {
+                <section class="card prompt" aria-label="Gross margin">
+                    <p><b>"What is the gross margin?"</b> " The workbook does not say, and ROMI and payback need it."</p>
+                    <PercentField id="margin-prompt" label="Gross margin" value=Signal::derive(|| None) on_share=on_share/>
+                </section>
+            }
+        })
+    }
+}
+
+/// The settings, shut until asked for.
+#[component]
+pub(crate) fn SettingsForm() -> impl IntoView {
+    let session = use_session();
+    let settings = project_part(|project| (project.gross_margin, project.threshold, project.fiscal_start));
+    let margin = Signal::derive(move || settings.get().and_then(|(margin, _, _)| margin));
+    let threshold = Signal::derive(move || settings.get().map(|(_, threshold, _)| threshold));
+    let start = Signal::derive(move || settings.get().map_or_else(|| "1".to_owned(), |(_, _, start)| start.to_string()));
+    let months = Signal::derive(|| (1..=12).map(|month: u32| (month.to_string(), month_name(month).to_owned())).collect::<Vec<_>>());
+    let choose = Callback::new(move |month: String| {
+        month.parse().into_iter().for_each(|month| set(session, SettingChange::FiscalStart(month)));
+    });
+    let on_margin = Callback::new(move |share| set(session, SettingChange::GrossMargin(Some(share))));
+    let on_threshold = Callback::new(move |share| set(session, SettingChange::Threshold(share)));
+    view! {
+        <details class="card settings">
+            <summary>"Settings " <small>{move || said(threshold.get(), margin.get())}</small></summary>
+            <div class="row">
+                <PercentField id="set-threshold" label="Threshold, ±" value=threshold on_share=on_threshold/>
+                <PercentField id="set-margin" label="Gross margin" value=margin on_share=on_margin/>
+                <Select label="Fiscal year starts in" options=months value=start on_choice=choose named=true id="set-fiscal"/>
+            </div>
+        </details>
+    }
+}
+
+fn said(threshold: Option<Decimal>, margin: Option<Decimal>) -> String {
+    let threshold = threshold.map(|t| format!("threshold ±{}", format::plain_percent(t)));
+    let margin = margin.map_or_else(|| "no gross margin".to_owned(), |m| format!("gross margin {}", format::plain_percent(m)));
+    [threshold, Some(margin)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+#[component]
+fn PercentField(
+    id: &'static str,
+    label: &'static str,
+    #[prop(into)] value: Signal<Option<Decimal>>,
+    on_share: Callback<Decimal>,
+) -> impl IntoView {
+    let problem = RwSignal::new("");
+    let typed = RwSignal::new(None::<String>);
+    let shown =
+        move || typed.get().unwrap_or_else(|| value.get().map(|v| format::plain_percent(v).replace("\u{a0}%", "")).unwrap_or_default());
+    let save = move |submit: leptos::ev::SubmitEvent| {
+        submit.prevent_default();
+        match share(&shown()) {
+            Ok(share) => {
+                problem.set("");
+                typed.set(None);
+                on_share.run(share);
+            }
+            Err(sentence) => problem.set(sentence),
+        }
+    };
+    view! {
+        <form class="percent" on:submit=save>
+            <label for=id>{label}</label>
+            <input
+                id=id
+                inputmode="decimal"
+                size="5"
+                aria-describedby=format!("{id}-problem")
+                aria-invalid=move || (!problem.get().is_empty()).to_string()
+                prop:value=shown
+                on:input=move |input| typed.set(Some(event_target_value(&input)))
+            />
+            <span aria-hidden="true">"%"</span>
+            <button type="submit" class="ghost">"Set"</button>
+            <small class="bad" id=format!("{id}-problem") role="alert">{problem}</small>
+        </form>
+    }
+}

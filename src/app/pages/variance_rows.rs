@@ -1,0 +1,215 @@
+//! The variance table: a sticky header that sorts, rows that open, a total, and only the rows in sight when there are many.
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+use super::variance::{query, sorted};
+use crate::app::context::{project_part, use_address, use_session};
+use crate::app::parts::card::Card;
+use crate::app::parts::copy::CopyButton;
+use crate::app::parts::figure::{FigureButton, Look};
+use crate::app::parts::status::StatusMark;
+use crate::app::parts::variance_bar::VarianceBar;
+use crate::app::route::Route;
+use crate::app::session::Session;
+use crate::app::tsv::{self, Cell};
+use crate::app::{format, tone, window};
+use crate::engine::protocol::variance::{Sort, VarianceRow};
+use crate::engine::protocol::{Request, Response, VarianceQuery, VarianceView};
+
+/// Height of a row in px, as in style/pages/variance.css.
+const ROW: u32 = 37;
+
+/// The card with the table.
+#[component]
+pub(crate) fn VarianceTable(view: Memo<Option<VarianceView>>, asked: Memo<VarianceQuery>, on_scroll: Callback<u32>) -> impl IntoView {
+    let session = use_session();
+    let count = Memo::new(move |_| view.with(|v| v.as_ref().map_or(0, |v| v.count)));
+    let scroll = move |event: leptos::ev::Event| {
+        let top = event_target::<web_sys::Element>(&event).scroll_top();
+        let first = u32::try_from(top).unwrap_or_default() / ROW;
+        let start = window::start(first, count.get_untracked());
+        if start != view.with_untracked(|v| v.as_ref().map_or(0, |v| v.offset)) {
+            on_scroll.run(start);
+        }
+    };
+    let notes = move || view.with(|v| v.as_ref().map(|v| v.notes.clone())).unwrap_or_default();
+    let copy = move || all_as_text(session, asked.get_untracked());
+    let tools = move || view! { <CopyButton text=copy label="Copy as TSV"/> };
+    let has = Memo::new(move |_| view.with(|v| v.as_ref().map_or((false, false), |v| v.has)));
+    view! {
+        <Card title="Lines" remark="worst first unless you sort; a name opens what is in it" class="long" tools=ViewFn::from(tools)>
+            <div class="window" tabindex="0" role="region" aria-label="Variance" on:scroll=scroll>
+                <table class="figures variance-table" aria-rowcount=move || count.get() + 2>
+                    <thead><HeadRow view=view has=has/></thead>
+                    <tbody><Total view=view has=has/> <Rows view=view has=has/></tbody>
+                </table>
+            </div>
+            <p class="dim foot">{move || format::counted(count.get(), "line", "lines")}</p>
+            <ul class="notes">{move || notes().into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
+        </Card>
+    }
+}
+
+#[component]
+fn HeadRow(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl IntoView {
+    let names = move || {
+        let labels = view.with(|v| v.as_ref().map(|v| v.by.clone())).unwrap_or_default();
+        labels
+            .into_iter()
+            .enumerate()
+            .map(|(place, (_, label))| {
+                if place == 0 {
+                    view! { <SortHead sort=Sort::Name label=label/> }.into_any()
+                } else {
+                    view! { <th scope="col">{label}</th> }.into_any()
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <tr>
+            {names}
+            <SortHead sort=Sort::Plan label="Plan" number=true/>
+            <SortHead sort=Sort::Actual label="Actual" number=true/>
+            {move || has.get().0.then(|| view! { <th scope="col" class="num">"Committed"</th> })}
+            {move || has.get().1.then(|| view! { <th scope="col" class="num">"Forecast"</th> })}
+            <SortHead sort=Sort::Adverse label="Variance" number=true/>
+            <SortHead sort=Sort::Share label="%" number=true/>
+            <th scope="col">"Against threshold"</th>
+            <th scope="col">"Status"</th>
+        </tr>
+    }
+}
+
+#[component]
+fn SortHead(sort: Sort, #[prop(into)] label: String, #[prop(optional)] number: bool) -> impl IntoView {
+    let address = use_address();
+    let state = Memo::new(move |_| {
+        let now = query(&address.get());
+        (now.sort == sort).then_some(now.reversed)
+    });
+    // Names sort upward at first, amounts downward.
+    let upward = move || state.get().map(|reversed| reversed != (sort == Sort::Name));
+    let aria = move || upward().map(|up| if up { "ascending" } else { "descending" });
+    view! {
+        <th scope="col" class:num=number aria-sort=aria>
+            <button type="button" class="sort" id=format!("sort-{sort:?}") on:click=move |_| address.go(&sorted(&address.now(), sort))>
+                {label}
+                <span aria-hidden="true">{move || upward().map(|up| if up { " ↑" } else { " ↓" })}</span>
+            </button>
+        </th>
+    }
+}
+
+#[component]
+fn Rows(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl IntoView {
+    let threshold = project_part(|project| project.threshold);
+    let space = |rows: u32| {
+        (rows > 0)
+            .then(|| view! { <tr class="space" aria-hidden="true"><td colspan="10" style:height=format!("{}px", rows * ROW)></td></tr> })
+    };
+    move || {
+        let Some(view) = view.get() else { return ().into_any() };
+        let threshold = threshold.get().unwrap_or_default();
+        let drawn = u32::try_from(view.rows.len()).unwrap_or_default();
+        let below = view.count.saturating_sub(view.offset + drawn);
+        let next = next_by(&view);
+        let rows = view.rows.iter().zip(view.offset..).map(|(row, position)| {
+            view! { <Row row=row.clone() position=position has=has.get_untracked() threshold=threshold next=next.clone()/> }
+        });
+        if view.count == 0 {
+            return view! { <tr><td colspan="10" class="dim">"No line here has a plan or an actual. Widen the period or let a filter go."</td></tr> }.into_any();
+        }
+        view! { {space(view.offset)} {rows.collect_view()} {space(below)} }.into_any()
+    }
+}
+
+/// What rows are made of after opening one: the first dimension that neither makes rows now nor is held to a member.
+fn next_by(view: &VarianceView) -> String {
+    let held = view.rows.first().and_then(|row| row.scope.clone()).map(|scope| scope.filters).unwrap_or_default();
+    let by: Vec<&String> = view.by.iter().map(|(id, _)| id).collect();
+    view.choices.iter().map(|(id, _)| id).find(|id| !by.contains(id) && !held.contains_key(*id)).cloned().unwrap_or_default()
+}
+
+#[component]
+fn Row(row: VarianceRow, position: u32, has: (bool, bool), threshold: Decimal, next: String) -> impl IntoView {
+    let address = use_address();
+    let href = row.scope.as_ref().map(|scope| {
+        let there: Route = address.now().with_scope(scope).with_choice("by", &[&next]);
+        there.href()
+    });
+    let names = row.names.clone().into_iter().enumerate().map(|(place, name)| match (&href, place) {
+        (Some(href), 0) => {
+            view! { <th scope="row" title=name.clone()><a class="name cut" href=href.clone()>{name.clone()}</a></th> }.into_any()
+        }
+        (None, 0) => view! { <th scope="row" title=name.clone()><span class="name cut">{name.clone()}</span></th> }.into_any(),
+        _ => view! { <td title=name.clone()><span class="name cut">{name.clone()}</span></td> }.into_any(),
+    });
+    view! {
+        <tr aria-rowindex=position + 3>
+            {names.collect_view()}
+            <Cells row=row.clone() has=has threshold=threshold/>
+        </tr>
+    }
+}
+
+#[component]
+fn Total(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl IntoView {
+    let threshold = project_part(|project| project.threshold);
+    move || {
+        view.get().map(|view| {
+            let span = view.by.len().max(1).to_string();
+            view! {
+                <tr class="total" aria-rowindex="2">
+                    <th scope="row" colspan=span>"Total"</th>
+                    <Cells row=view.total has=has.get_untracked() threshold=threshold.get().unwrap_or_default()/>
+                </tr>
+            }
+        })
+    }
+}
+
+#[component]
+fn Cells(row: VarianceRow, has: (bool, bool), threshold: Decimal) -> impl IntoView {
+    let figures = row.figures;
+    let tone = tone::of(figures.variance.value, figures.direction);
+    let share = figures.share.map_or_else(|| format::NONE.to_owned(), format::percent);
+    view! {
+        <td class="num"><FigureButton figure=figures.plan class="quiet"/></td>
+        <td class="num strong"><FigureButton figure=figures.actual/></td>
+        {has.0.then(|| view! { <td class="num"><FigureButton figure=row.committed class="quiet"/></td> })}
+        {has.1.then(|| view! { <td class="num"><FigureButton figure=row.forecast class="quiet"/></td> })}
+        <td class=format!("num {tone}")><FigureButton figure=figures.variance look=Look::Signed/></td>
+        <td class=format!("num {tone}")>{share}</td>
+        <td><VarianceBar share=figures.share status=figures.status threshold=threshold/></td>
+        <td><StatusMark status=figures.status/></td>
+    }
+}
+
+/// Every row as text, asked for window by window.
+async fn all_as_text(session: Session, asked: VarianceQuery) -> Result<String, String> {
+    const AT_ONCE: u32 = 500;
+    let mut rows = Vec::new();
+    let mut offset = 0;
+    loop {
+        let response = session.ask(Request::Variance(VarianceQuery { offset, limit: AT_ONCE, ..asked.clone() })).await?;
+        let Response::Variance(view) = response else { return Err("The rows could not be fetched. Try again.".into()) };
+        if offset == 0 {
+            let heads = view.by.iter().map(|(_, label)| label.as_str()).chain(["Plan", "Actual", "Variance", "Variance share", "Status"]);
+            rows.push(heads.map(|head| Cell::Text(head.to_owned())).collect());
+        }
+        rows.extend(view.rows.iter().map(cells));
+        offset += AT_ONCE;
+        if view.rows.is_empty() || offset >= view.count {
+            return Ok(tsv::text(&rows));
+        }
+    }
+}
+
+fn cells(row: &VarianceRow) -> Vec<Cell> {
+    let figures = &row.figures;
+    let numbers = [figures.plan.value, figures.actual.value, figures.variance.value, figures.share].map(Cell::Number);
+    let names = row.names.iter().cloned().map(Cell::Text);
+    names.chain(numbers).chain([Cell::Text(figures.status.label().to_owned())]).collect()
+}

@@ -1,0 +1,111 @@
+//! The bar over every page: the file and its state, the scope, and what can be done everywhere.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::icon::{Icon, Sign};
+use super::palette::PaletteOpen;
+use super::scope::ScopeChips;
+use crate::app::context::{project_part, use_address, use_project, use_session};
+use crate::app::session::Kind;
+use crate::app::theme;
+
+/// The bar.
+#[component]
+pub(crate) fn Bar() -> impl IntoView {
+    let project = use_project();
+    let address = use_address();
+    let scoped = move || project.with(Option::is_some) && address.get().screen.has_scope();
+    view! {
+        <header class="bar">
+            <a class="brand" href="#/start" aria-label="Plumbline, to the start">
+                <Icon sign=Sign::Plumb/>
+                <span>"Plumbline"</span>
+            </a>
+            <FileState/>
+            {move || scoped().then(|| view! { <ScopeChips/> })}
+            <Tools/>
+        </header>
+    }
+}
+
+#[component]
+fn FileState() -> impl IntoView {
+    let file = project_part(|project| (project.file_name.clone(), project.unsaved_reason.clone()));
+    move || {
+        file.get().map(|(name, unsaved)| {
+            let state = match unsaved {
+                None => view! { <small>"saved on this device"</small> }.into_any(),
+                Some(reason) => view! { <small class="bad" title=reason.clone()>"not saved: " {reason.clone()}</small> }.into_any(),
+            };
+            view! { <p class="file"><b class="cut" title=name.clone()>{name.clone()}</b> {state}</p> }
+        })
+    }
+}
+
+#[component]
+fn Tools() -> impl IntoView {
+    let session = use_session();
+    let palette: PaletteOpen = expect_context();
+    let open = Memo::new({
+        let project = use_project();
+        move |_| project.with(Option::is_some)
+    });
+    let steps = project_part(|project| (project.undo.clone(), project.redo.clone()));
+    let undo = move || steps.get().and_then(|(undo, _)| undo);
+    let redo = move || steps.get().and_then(|(_, redo)| redo);
+    let said = |verb: &str, what: Option<String>| {
+        what.map_or_else(|| format!("Nothing to {}", verb.to_lowercase()), |what| format!("{verb}: {what}"))
+    };
+    let export = move |_| {
+        spawn_local(async move {
+            if let Err(sentence) = session.export().await {
+                session.notify(Kind::Error, sentence, None);
+            }
+        });
+    };
+    let workbook_tools = move || {
+        open.get().then(|| {
+            view! {
+                <button type="button" class="ghost icon" aria-label="Undo" title=move || said("Undo", undo()) disabled=move || undo().is_none() on:click=move |_| session.undo()>
+                    <Icon sign=Sign::Undo/>
+                </button>
+                <button type="button" class="ghost icon" aria-label="Redo" title=move || said("Redo", redo()) disabled=move || redo().is_none() on:click=move |_| session.redo()>
+                    <Icon sign=Sign::Redo/>
+                </button>
+            }
+        })
+    };
+    view! {
+        <div class="tools">
+            <button type="button" class="ghost search" aria-keyshortcuts="Control+K" on:click=move |_| palette.0.set(true)>
+                <Icon sign=Sign::Search/>
+                <span>"Search"</span>
+                <kbd>"Ctrl K"</kbd>
+            </button>
+            {workbook_tools}
+            <ThemeButton/>
+            {move || {
+                open.get().then(|| {
+                    view! {
+                        <button type="button" class="primary export" title="Export the workbook" on:click=export>
+                            <Icon sign=Sign::Save/>
+                            <span>"Export"</span>
+                        </button>
+                    }
+                })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let theme: theme::Switch = expect_context();
+    let name = move || format!("Theme: {}", theme.label());
+    view! {
+        <button type="button" class="ghost icon" aria-label=name title=name on:click=move |_| theme.turn()>
+            <Icon sign=Sign::Theme/>
+        </button>
+    }
+}

@@ -1,0 +1,40 @@
+//! The chain from spend to payback: tiles with what leads from one to the next.
+
+use leptos::prelude::*;
+
+use super::figure::FigureButton;
+use super::status::StatusMark;
+use crate::app::{format, words};
+use crate::engine::protocol::scorecard::Tile;
+
+/// The chain.
+#[component]
+pub(crate) fn Chain(
+    /// The tiles in reading order.
+    tiles: Vec<Tile>,
+) -> impl IntoView {
+    let last = tiles.len().saturating_sub(1);
+    let items = tiles.into_iter().enumerate().map(|(index, tile)| {
+        let link = (index < last).then(|| view! { <li class="arrow" aria-hidden="true"><span>{tile.link.clone()}</span></li> });
+        view! { <TileItem tile=tile.clone()/> {link} }
+    });
+    view! { <ol class="chain" aria-label="From spend to payback">{items.collect_view()}</ol> }
+}
+
+#[component]
+fn TileItem(tile: Tile) -> impl IntoView {
+    let figures = tile.figures;
+    let share = figures.share.map(format::percent);
+    let plan = figures.plan.value.is_some().then(|| {
+        view! { <p class="plan">"plan " <FigureButton figure=figures.plan.clone() class="quiet"/></p> }
+    });
+    view! {
+        <li class=format!("tile {}", words::status_class(figures.status))>
+            <h2 class="cut" title=tile.label.clone()>{tile.label.clone()}</h2>
+            <FigureButton figure=figures.actual.clone() class="large"/>
+            {plan.map_or_else(|| view! { <p class="plan">"no plan"</p> }.into_any(), IntoAny::into_any)}
+            <p class="share">{share.unwrap_or_else(|| format::NONE.to_owned())}</p>
+            <StatusMark status=figures.status/>
+        </li>
+    }
+}

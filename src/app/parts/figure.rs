@@ -1,0 +1,58 @@
+//! A figure that can be asked where it comes from.
+
+use leptos::prelude::*;
+
+use crate::app::context::use_trace;
+use crate::app::format;
+use crate::engine::protocol::Figure;
+
+/// How a figure is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Look {
+    /// At a glance: `$2.06M`.
+    #[default]
+    Short,
+    /// At a glance, with its sign: `−$12,000`.
+    Signed,
+}
+
+impl Look {
+    fn text(self, figure: &Figure) -> String {
+        let write = |value| match self {
+            Self::Short => format::short(value, figure.unit, &figure.currency),
+            Self::Signed => format::difference(value, figure.unit, &figure.currency),
+        };
+        figure.value.map_or_else(|| format::NONE.to_owned(), write)
+    }
+}
+
+/// A figure as a button that opens its trace.
+#[component]
+pub(crate) fn FigureButton(
+    /// The figure.
+    figure: Figure,
+    /// How it is written.
+    #[prop(optional)]
+    look: Look,
+    /// More classes.
+    #[prop(optional, into)]
+    class: String,
+) -> impl IntoView {
+    let trace = use_trace();
+    let text = look.text(&figure);
+    let title = format::figure_title(&figure);
+    let name = figure.value.is_none().then(|| title.clone());
+    let partial = figure.value.is_some() && !figure.note.is_empty();
+    view! {
+        <button
+            type="button"
+            class=format!("figure {class}")
+            class:partial=partial
+            title=title
+            aria-label=name
+            on:click=move |_| trace.open(figure.what.clone(), figure.scope.clone())
+        >
+            {text}
+        </button>
+    }
+}

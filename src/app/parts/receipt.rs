@@ -1,0 +1,49 @@
+//! The receipt of an export: what was kept, changed and added; the file is offered again until it arrived.
+
+use leptos::prelude::*;
+
+use super::dialog::Dialog;
+use crate::app::context::use_session;
+use crate::app::session::{Kind, SavedFile};
+
+/// The dialog that shows after an export.
+#[component]
+pub(crate) fn Receipt() -> impl IntoView {
+    let session = use_session();
+    let hidden = RwSignal::new(None::<SavedFile>);
+    let file = session.last_file();
+    // Put away with Esc, the receipt stays away for this file; the shell still offers it.
+    let shown = Memo::new(move |_| file.get().filter(|file| !file.receipt.is_empty() && hidden.get().as_ref() != Some(file)));
+    let open = Signal::derive(move || shown.with(Option::is_some));
+    let close = Callback::new(move |()| hidden.set(file.get_untracked()));
+    view! {
+        <Dialog open=open on_close=close label="Receipt of the export" class="receipt">
+            {move || shown.get().map(|file| view! { <ReceiptBody file=file/> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn ReceiptBody(file: SavedFile) -> impl IntoView {
+    let session = use_session();
+    let again = move |_| {
+        if let Err(sentence) = session.save_again() {
+            session.notify(Kind::Error, sentence, None);
+        }
+    };
+    let lines = file.receipt.iter().map(|line| {
+        view! { <div><dt>{line.label.clone()}</dt><dd title=line.value.clone()>{line.value.clone()}</dd></div> }
+    });
+    view! {
+        <h2>"The workbook is saved"</h2>
+        <p class="file-name" title=file.file_name.clone()>{file.file_name.clone()}</p>
+        <p class="dim">"It went to your browser’s downloads. E-mail it as it is: opened in Plumbline again, it restores everything."</p>
+        <h3>"What the export did"</h3>
+        <dl tabindex="0">{lines.collect_view()}</dl>
+        <div class="row buttons">
+            <button type="button" class="ghost" on:click=again>"Save again"</button>
+            <span class="grow"></span>
+            <button type="button" class="primary" on:click=move |_| session.arrived()>"It arrived"</button>
+        </div>
+    }
+}
