@@ -60,3 +60,45 @@ fn look() {
         }
     }
 }
+
+fn shared(folder: &str) -> Option<std::path::PathBuf> {
+    let root = std::env::var_os("PLUMBLINE_SHARED").map_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), std::path::PathBuf::from);
+    let path = root.join("data").join(folder);
+    if path.is_dir() {
+        return Some(path);
+    }
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is not there", path.display());
+    eprintln!("{} was not there; nothing was read", path.display());
+    None
+}
+
+/// Every file of `folder`, deep, in order.
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_hostile_file_is_read_or_refused_in_a_sentence() {
+    let Some(folder) = shared("hostile") else { return };
+    for path in files(&folder) {
+        let bytes = std::fs::read(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let read = std::panic::catch_unwind(|| import(&bytes, &name));
+        match read.unwrap_or_else(|_| panic!("{} panics", path.display())) {
+            Ok(import) => assert!(!import.sheets.is_empty(), "{}", path.display()),
+            Err(error) => {
+                let sentence = error.to_string();
+                assert!(sentence.ends_with('.') && sentence.contains(' '), "{}: {sentence}", path.display());
+            }
+        }
+        if std::env::var_os("PLUMBLINE_LOOK").is_some() {
+            println!("{} {}", path.display(), import(&bytes, &name).map_or_else(|e| e.to_string(), |i| format!("{} tables {} facts {} issues", i.tables.len(), i.ledger.facts().len(), i.issues.len())));
+        }
+    }
+}

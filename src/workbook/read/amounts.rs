@@ -25,6 +25,7 @@ pub(super) fn assign(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
     let row_measures = guesses.iter().flatten().any(|g| g.role == Role::MeasureName);
     let plan_known = amounts.iter().any(|i| table.heads.get(*i).is_some_and(|h| h.said == Some(Said::Is(Version::Plan))));
     let (around, place) = fallback_version(table);
+    let projected = !plan_known && amounts.iter().any(|i| table.heads.get(*i).is_some_and(|h| h.said == Some(Said::Projected)));
     let bare = plainest(table, &amounts);
     let shared_prefix = amounts.iter().filter(|i| table.heads.get(**i).is_some_and(|h| h.text.contains('_') && h.measure.is_some())).count() >= 2;
     for i in &amounts {
@@ -35,6 +36,8 @@ pub(super) fn assign(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
             Some(Said::Projected) => (Some(if plan_known { Version::Forecast } else { Version::Plan }), format!("header says “{}”", head.text), 80),
             _ if row_versions => (None, "the row says the version".into(), 95),
             _ => match around {
+                // A whole table of projections is a plan.
+                Some(Version::Forecast) if projected => (Some(Version::Plan), "the table holds projections".into(), 70),
                 Some(version) => (Some(version), format!("{place} says {version}"), 85),
                 None => (None, String::new(), 0),
             },
@@ -84,7 +87,7 @@ fn set(guesses: &mut [Option<Guess>], i: usize, found: Guess) {
 
 /// The words of a header beside its version and period, where they name something of their own (`Head count plan`).
 fn custom_of(head: &Head) -> Option<Measure> {
-    let words: Vec<&str> = head.rest.iter().map(String::as_str).filter(|w| w.len() > 1 && !matches!(*w, "fy" | "amount" | "month" | "monthly" | "year" | "of" | "for" | "and" | "approved" | "original" | "current")).collect();
+    let words: Vec<&str> = head.rest.iter().map(String::as_str).filter(|w| w.len() > 1 && !matches!(*w, "fy" | "ytd" | "mtd" | "to" | "date" | "amount" | "month" | "monthly" | "year" | "of" | "for" | "and" | "approved" | "original" | "current")).collect();
     let digits = words.iter().all(|w| w.bytes().all(|b| b.is_ascii_digit()));
     (!words.is_empty() && !digits && head.when.is_none()).then(|| Measure::new(&words.join(" ")))
 }

@@ -130,6 +130,10 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
             }
             Row::Line => {}
         }
+        let says_something = amounts.iter().any(|a| cells::given(grid.value(row, a.col), texts, a.mark) != Given::Nothing);
+        if !says_something {
+            continue;
+        }
         // What the row itself says: version, measure, period, currency.
         let mut version = None;
         let mut measure = None;

@@ -37,7 +37,7 @@ impl Formula {
         let upper = body.get(..body.len().min(12)).unwrap_or("").to_ascii_uppercase();
         let adds = ["SUM(", "SUBTOTAL(", "AGGREGATE(", "SUMIF(", "SUMIFS("].iter().any(|f| upper.starts_with(f));
         if body.contains('[') {
-            return if body.contains('@') || body.contains("#This Row") { Self::Beside } else { Self::Other };
+            return structured(body, &upper, row);
         }
         let spots = references(body);
         if spots.is_empty() {
@@ -77,6 +77,17 @@ impl Formula {
             other => other,
         }
     }
+}
+
+/// What a formula over the columns of a table object does: `SUBTOTAL(109,[Plan])` in its totals row, `[@Actual]-[@Plan]`, `SUMIF(Ledger[Key],…)`.
+fn structured(body: &str, upper: &str, row: u32) -> Formula {
+    if upper.starts_with("SUBTOTAL(") {
+        return Formula::Down { top: 0, bottom: row.saturating_sub(1) };
+    }
+    let this_row = body.contains('@') || body.contains("#This Row");
+    // A name right before the bracket is another table's.
+    let named = body.match_indices('[').any(|(at, _)| body.get(..at).and_then(|b| b.chars().last()).is_some_and(|c| c.is_alphanumeric() || c == '_'));
+    if this_row || !named { Formula::Beside } else { Formula::Elsewhere }
 }
 
 type Spot = ((u32, u16), (u32, u16));

@@ -50,6 +50,8 @@ pub(super) struct Labels {
     in_group: usize,
     lines: usize,
     wide: bool,
+    /// The numbers of the last total.
+    total: Vec<Option<f64>>,
 }
 
 impl Labels {
@@ -75,7 +77,7 @@ impl Labels {
         let fills = fills(table, first, bottom);
         let wide = table.columns.iter().filter(|c| matches!(&c.role, Role::Amount(a) if a.period.is_some())).count() >= 2;
         let zeros = vec![0.0; amounts.len()];
-        Self { labels, amounts: amounts.to_vec(), usual, words: HashMap::new(), fills, group: zeros.clone(), all: zeros, in_group: 0, lines: 0, wide }
+        Self { labels, amounts: amounts.to_vec(), usual, words: HashMap::new(), fills, group: zeros.clone(), all: zeros, in_group: 0, lines: 0, wide, total: Vec::new() }
     }
 
     /// A label's value, or the one above it that a blank cell repeats.
@@ -96,6 +98,9 @@ impl Labels {
     /// What a row is.
     pub(super) fn row(&mut self, table: &Source<'_>, row: u32) -> Row {
         let (grid, texts) = (table.grid, table.texts);
+        if self.amounts.is_empty() {
+            return Row::Line;
+        }
         let mut given: Vec<Option<f64>> = Vec::with_capacity(self.amounts.len());
         let (mut numbers, mut faults, mut texts_in, mut adds) = (0, 0, 0, 0);
         for (col, mark) in &self.amounts {
@@ -144,6 +149,13 @@ impl Labels {
         if numbers + faults == 0 {
             return self.without_amounts(table, row, filled, texts_in, label, says);
         }
+        if computed && says != Some(Says::Plainly) && self.wide && self.labels.len() <= 3 {
+            return Row::Left("computed from other lines".into());
+        }
+        let again = given.iter().zip(&self.total).filter(|(n, t)| n.is_some() && n == t).count();
+        if again >= 2 && again * 2 > numbers && self.in_group == 0 {
+            return Row::Left("repeats the total above".into());
+        }
         let adding = adds * 2 > numbers + faults;
         let sums = self.matches(&given);
         let fewer = filled == 0 || (self.usual >= 2 && filled < self.usual && filled <= self.usual.div_ceil(2));
@@ -156,13 +168,11 @@ impl Labels {
             let grand = totals::is_grand(label);
             self.group.fill(0.0);
             self.in_group = 0;
+            self.total.clone_from(&given);
             if grand {
                 self.all.fill(0.0);
             }
             return Row::Total(if label.is_empty() { "Total".into() } else { label.to_owned() });
-        }
-        if computed && self.wide && self.labels.len() <= 3 {
-            return Row::Left("computed from other lines".into());
         }
         if numbers == 0 && faults > 0 && faults * 2 >= self.amounts.len() && self.lines > 0 && self.in_group == 0 {
             return Row::Left("errors below the total".into());

@@ -38,7 +38,8 @@ pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 
 use crate::ledger::cell::{a1, parse_a1};
 use crate::workbook::issue::{Issue, IssueKind, Severity};
-use crate::workbook::mapping::{Import, Layout, Progress, ReadOptions, Sheet};
+use crate::ledger::{Measure, Version};
+use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet};
 use grid::{Grid, Texts};
 use issues::Issues;
 use preflight::Package;
@@ -159,8 +160,12 @@ fn leave_out(read: &mut table::Read, grid: &Grid, package: &Package) {
 fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut Vec<Issue>) {
     let (mut reads, mut found): (Vec<table::Read>, Vec<Issues>) = reads.into_iter().unzip();
     let reasons = duplicates::find(&reads);
-    for ((read, reason), found) in reads.iter_mut().zip(reasons).zip(&mut found) {
-        let Some(reason) = reason else { continue };
+    for ((read, repeat), found) in reads.iter_mut().zip(reasons).zip(&mut found) {
+        let Some(duplicates::Repeat { reason, parts }) = repeat else { continue };
+        if !parts.is_empty() {
+            leave_out_parts(read, found, &reason, &parts);
+            continue;
+        }
         let first = read.table.header_rows.first().copied().unwrap_or(read.table.range.top);
         found.note(
             None,
@@ -197,6 +202,24 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
         issues.extend(found.finish().into_iter().filter(|i| keeps || matches!(i.kind, IssueKind::Duplicate)));
         import.tables.push(read.table);
     }
+}
+
+/// Leaves out the columns of a table that repeat other tables.
+fn leave_out_parts(read: &mut table::Read, found: &mut Issues, reason: &str, parts: &[(Measure, Version)]) {
+    read.ledger = duplicates::without(&read.ledger, parts);
+    read.table.facts = u32::try_from(read.ledger.facts().len()).unwrap_or(u32::MAX);
+    let table = &mut read.table;
+    for column in &mut table.columns {
+        let repeats = matches!(&column.role, Role::Amount(Amount { measure: Some(measure), version: Some(version), .. }) if parts.iter().any(|(m, v)| m == measure && v == version));
+        if repeats && column.confidence < 100 {
+            column.role = Role::Derived;
+            column.confidence = 85;
+            column.reason = "adds up to what other tables do".into();
+        }
+    }
+    let first = table.header_rows.first().copied().unwrap_or(table.range.top);
+    let message = format!("{}: part of the table at {} is left out. {reason} Set the columns’ roles on the Mapping page if that is wrong.", table.sheet_name, a1(first, table.range.left));
+    found.note(None, Severity::Info, IssueKind::Duplicate, message);
 }
 
 fn nothing_read(import: &Import) -> Issue {

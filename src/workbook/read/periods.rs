@@ -134,7 +134,7 @@ pub(super) fn scan(text: &str) -> Option<(When, Vec<String>)> {
     if let Some(day) = day(text, DayOrder::MonthFirst) {
         return Some((When::Day(day), Vec::new()));
     }
-    scan_words(tokens(text))
+    scan_words(tokens(text), text.contains(['-', '/', '\'', '’', '.']))
 }
 
 /// The period that is the whole text; `None` when other words stand beside it.
@@ -145,8 +145,8 @@ pub(super) fn whole(text: &str) -> Option<When> {
     scan(text).filter(|(_, rest)| rest.is_empty()).map(|(when, _)| when)
 }
 
-/// The period among words, and the other words.
-pub(super) fn scan_words(words: Vec<String>) -> Option<(When, Vec<String>)> {
+/// The period among words, and the other words. `joined`: a sign such as `-` stands in the text, so `Jan-07` names a year.
+fn scan_words(words: Vec<String>, joined: bool) -> Option<(When, Vec<String>)> {
     let number = |i: usize| words.get(i).and_then(|w| w.bytes().all(|b| b.is_ascii_digit()).then(|| w.parse::<u32>().ok()).flatten());
     let word = |i: usize| words.get(i).map_or("", String::as_str);
     let rest = |taken: &[usize]| words.iter().enumerate().filter(|(i, _)| !taken.contains(i)).map(|(_, w)| w.clone()).collect::<Vec<_>>();
@@ -159,7 +159,7 @@ pub(super) fn scan_words(words: Vec<String>) -> Option<(When, Vec<String>)> {
             if !quarter && !week {
                 continue;
             }
-            let (year, mut taken) = year_beside(&words, &[i, at]);
+            let (year, mut taken) = year_beside(&words, &[i, at], joined);
             taken.extend([i, at]);
             return Some((if quarter { When::Quarter(year, n) } else { When::Week(year, n) }, rest(&taken)));
         }
@@ -168,7 +168,7 @@ pub(super) fn scan_words(words: Vec<String>) -> Option<(When, Vec<String>)> {
     if let Some(i) = words.iter().position(|w| month(w).is_some())
         && let Some(m) = month(word(i))
     {
-        let (year, mut taken) = year_beside(&words, &[i]);
+        let (year, mut taken) = year_beside(&words, &[i], joined);
         taken.push(i);
         // A day of the month, `5 Jan 2026`: the month counts.
         if year.is_some()
@@ -201,13 +201,13 @@ pub(super) fn scan_words(words: Vec<String>) -> Option<(When, Vec<String>)> {
         return Some((When::Month(Some(year), m), Vec::new()));
     }
     // A year alone, or a fiscal year.
-    let (year, taken) = year_beside(&words, &[]);
+    let (year, taken) = year_beside(&words, &[], joined);
     year.map(|year| (When::Year(year), rest(&taken)))
 }
 
 /// The year among words other than those taken, and the places of its words: `2026`, `FY26`, `2025/26` (by its first year);
 /// two digits alone only right after a period (`Jan-26`).
-fn year_beside(words: &[String], beside: &[usize]) -> (Option<i32>, Vec<usize>) {
+fn year_beside(words: &[String], beside: &[usize], joined: bool) -> (Option<i32>, Vec<usize>) {
     let number = |i: usize| words.get(i).filter(|w| w.bytes().all(|b| b.is_ascii_digit())).and_then(|w| w.parse::<i32>().ok());
     for i in 0..words.len() {
         let Some(word) = words.get(i).filter(|_| !beside.contains(&i)) else { continue };
@@ -240,7 +240,7 @@ fn year_beside(words: &[String], beside: &[usize]) -> (Option<i32>, Vec<usize>) 
     let after = beside.iter().max().map(|i| i + 1);
     if let Some(i) = after
         && words.get(i).is_some_and(|w| w.len() == 2)
-        && let Some(n) = number(i).filter(|n| (10..=60).contains(n))
+        && let Some(n) = number(i).filter(|n| (if joined { 0..=60 } else { 20..=60 }).contains(n))
     {
         return (Some(2000 + n), vec![i]);
     }

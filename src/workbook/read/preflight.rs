@@ -28,7 +28,7 @@ pub(super) struct Package {
     pub(super) links: bool,
     /// Number of pivot caches.
     pub(super) pivot_caches: usize,
-    /// Where pivot tables stand: the worksheet part's name and the range's address.
+    /// Where pivot tables stand: the sheet's name and the range's address.
     pub(super) pivots: Vec<(String, String)>,
 }
 
@@ -114,10 +114,15 @@ fn other_kind(bytes: &[u8]) -> ReadError {
 /// Where pivot tables stand, by the relationships of the worksheets.
 fn pivots(zip: &mut ZipArchive<Cursor<&[u8]>>, names: &[String]) -> Vec<(String, String)> {
     let mut found = Vec::new();
+    if !names.iter().any(|n| n.contains("pivotTables/")) {
+        return found;
+    }
+    let tabs = tabs(zip);
     let rels = names.iter().filter(|n| n.contains("worksheets/_rels/") && n.ends_with(".rels"));
     for rel in rels {
         let Some(text) = small_part(zip, rel) else { continue };
-        let sheet = rel.rsplit('/').next().unwrap_or_default().trim_end_matches(".rels").to_owned();
+        let part = rel.rsplit('/').next().unwrap_or_default().trim_end_matches(".rels");
+        let Some(sheet) = tabs.iter().find(|(file, _)| file == part).map(|(_, name)| name.clone()) else { continue };
         for target in attributes(&text, "Target=\"") {
             let Some(file) = target.rsplit('/').next().filter(|_| target.contains("pivotTables/")) else { continue };
             let part = format!("xl/pivotTables/{file}");
@@ -130,6 +135,25 @@ fn pivots(zip: &mut ZipArchive<Cursor<&[u8]>>, names: &[String]) -> Vec<(String,
         }
     }
     found
+}
+
+/// The file of each worksheet part with the name on its tab.
+fn tabs(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Vec<(String, String)> {
+    let (Some(book), Some(rels)) = (small_part(zip, "xl/workbook.xml"), small_part(zip, "xl/_rels/workbook.xml.rels")) else { return Vec::new() };
+    let within = |text: &str, key: &str| attributes(text, key).next().map(str::to_owned);
+    let files: Vec<(String, String)> = rels
+        .split("<Relationship ")
+        .skip(1)
+        .filter_map(|r| Some((within(r, "Id=\"")?, within(r, "Target=\"")?.rsplit('/').next()?.to_owned())))
+        .collect();
+    book.split("<sheet ")
+        .skip(1)
+        .filter_map(|s| {
+            let (name, id) = (within(s, "name=\"")?, within(s, ":id=\"")?);
+            let name = name.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
+            files.iter().find(|(of, _)| *of == id).map(|(_, file)| (file.clone(), name))
+        })
+        .collect()
 }
 
 fn small_part(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {

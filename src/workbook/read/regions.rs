@@ -167,6 +167,14 @@ fn walk(grid: &Grid, texts: &Texts, block: Range, open: &mut Vec<Open>, loose: &
             continue;
         }
         match current.and_then(|i| open.get_mut(i)) {
+            Some(table) if other_texts(grid, texts, span, table) => {
+                while let Some(tail) = table.tail.pop() {
+                    loose.push((tail, block.left));
+                    table.region.range.bottom = grid.rows_between(table.region.range.top, tail.saturating_sub(1)).last().copied().unwrap_or(tail);
+                }
+                table.closed = true;
+                loose.push((row, block.left));
+            }
             Some(table) => {
                 table.region.range.bottom = row;
                 let alone = (block.left..=block.right).filter(|c| grid.value(row, *c).is_some()).take(3).count() <= 2
@@ -181,6 +189,14 @@ fn walk(grid: &Grid, texts: &Texts, block: Range, open: &mut Vec<Open>, loose: &
         }
         row += 1;
     }
+}
+
+/// Whether a row after a blank one, or after a title, heads a list of texts that is no part of the table above: words stand where its amounts are.
+fn other_texts(grid: &Grid, texts: &Texts, span: Range, table: &Open) -> bool {
+    let row = span.top;
+    let apart = row > 0 && (grid.rows_between(row - 1, row - 1).is_empty() || table.tail.last().is_some_and(|t| t + 1 == row));
+    let word = |c: &u16| matches!(grid.value(row, *c), Some(v @ Value::Text(_)) if sort(texts, v) == Sort::Text);
+    apart && row > table.region.header_rows.last().copied().unwrap_or(0) + 1 && table.amounts.iter().any(word) && heading(grid, texts, row, span.left, span.right).is_some()
 }
 
 struct Header {
@@ -258,12 +274,18 @@ fn heading_any(grid: &Grid, texts: &Texts, row: u32, left: u16, right: u16) -> O
             }
             (Sort::Number, _) => return None,
             (Sort::Nothing, _) => {}
-            (Sort::Text, Value::Text(place)) if texts.get(place).len() > MAX_HEADER_TEXT => return None,
+            (Sort::Text, Value::Text(place)) if texts.get(place).len() > MAX_HEADER_TEXT || mostly_digits(texts.get(place)) => return None,
             _ => cells.push(col),
         }
     }
     // A lone year and a word are a line, not a header; two years or more are.
     (!cells.is_empty()).then_some(cells)
+}
+
+/// Whether a text is more figures than words: `410 (17%)`, `10–12`.
+fn mostly_digits(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    digits > 0 && digits * 2 > text.chars().filter(|c| c.is_alphabetic()).count() * 3 && text.starts_with(|c: char| !c.is_alphabetic())
 }
 
 /// The columns that hold amounts in most of the rows right below a row.

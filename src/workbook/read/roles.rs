@@ -49,6 +49,7 @@ pub(super) fn roles(table: &Sheetwise<'_>) -> Vec<Column> {
     let mut guesses: Vec<Option<Guess>> = (0..table.heads.len()).map(|i| label(table, i)).collect();
     one_period(table, &mut guesses);
     amounts::assign(table, &mut guesses);
+    once(table, &mut guesses);
     guesses
         .into_iter()
         .zip(table.heads)
@@ -59,6 +60,24 @@ pub(super) fn roles(table: &Sheetwise<'_>) -> Vec<Column> {
             Column { index, header: head.text.clone(), role: found.role, confidence: found.confidence, reason: found.reason }
         })
         .collect()
+}
+
+/// Each dimension, version, measure and currency has one column: a second one keeps its own header as a dimension.
+fn once(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
+    let mut seen: Vec<Role> = Vec::new();
+    for (i, found) in guesses.iter_mut().enumerate() {
+        let Some(found) = found.as_mut() else { continue };
+        if !matches!(found.role, Role::Dimension(_) | Role::Version | Role::MeasureName | Role::Currency) {
+            continue;
+        }
+        if seen.contains(&found.role) {
+            let header = table.heads.get(i).map_or("", |h| h.text.as_str());
+            let name = if header.is_empty() || seen.contains(&Role::Dimension(DimensionKind::Other(header.to_owned()))) { format!("{header} {}", i + 1).trim().to_owned() } else { header.to_owned() };
+            found.role = Role::Dimension(DimensionKind::Other(name));
+            found.confidence = found.confidence.min(70);
+        }
+        seen.push(found.role.clone());
+    }
 }
 
 /// The role of a column that holds no amounts; `None` when it may hold amounts.
@@ -107,7 +126,7 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
             let compact = profile.least >= 199_001.0 && profile.greatest <= 209_912.0;
             (years || small || compact).then(|| guess(Role::Period, 92, format!("{quoted}, and the numbers are {}", if years { "years" } else { "periods" })))
         }
-        Some((Says::Id, _)) if head.measure.is_none() => Some(guess(Role::Note, 92, format!("{quoted}: a number that names something"))),
+        Some((Says::Id, whole)) if head.measure.is_none() || whole => Some(guess(Role::Note, 92, format!("{quoted}: a number that names something"))),
         Some((Says::Dimension(id), whole)) if integers && head.measure.is_none() && (whole || profile.least >= 1_000.0) => {
             let kind = if id == "category" && tokens(&head.text).iter().any(|w| w == "account" || w == "konto") {
                 DimensionKind::Other(head.text.clone())

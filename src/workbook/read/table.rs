@@ -117,7 +117,9 @@ pub(super) fn read(grid: &Grid, texts: &Texts, region: &Region, options: &ReadOp
     table.excluded_rows = read.excluded;
     table.facts = read.facts;
     table.lines = read.lines;
-    Read { table, ledger: read.ledger, rates: rate_table, decided: person.used, summary: around.summary }
+    // A table whose amounts are formulas over other sheets comes after those.
+    let linked = table.columns.iter().zip(&profiles).filter(|(c, _)| matches!(c.role, Role::Amount(_))).all(|(_, p)| p.elsewhere * 10 >= p.numbers.max(1) * 8);
+    Read { table, ledger: read.ledger, rates: rate_table, decided: person.used, summary: around.summary || linked }
 }
 
 fn demote(columns: &mut [Column], reason: &str) {
@@ -134,8 +136,13 @@ fn is_lookup(table: &Sheetwise<'_>, columns: &[Column]) -> bool {
     let [only] = amounts.as_slice() else { return false };
     let timed = columns.iter().any(|c| matches!(c.role, Role::Period | Role::Version)) || matches!(&only.role, Role::Amount(a) if a.period.is_some());
     let header = only.header.trim().to_lowercase();
-    let measured = columns.iter().any(|c| c.role == Role::MeasureName);
-    !timed && !measured && matches!(header.as_str(), "" | "value" | "values" | "wert" | "valeur" | "valor" | "valore" | "waarde" | "wartosc" | "wartość" | "setting" | "input" | "assumption") && table.profiles.len() <= 4
+    let stated = |h: &Head| h.said.is_some() || h.measure.is_some() || h.when.is_some();
+    let custom = matches!(&only.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| !m.is_known()));
+    let listed = columns.iter().any(|c| c.role == Role::MeasureName);
+    if (custom || listed) && !timed && table.context.version.is_none() && !table.heads.iter().any(stated) {
+        return true;
+    }
+    !timed && !listed && matches!(header.as_str(), "" | "value" | "values" | "wert" | "valeur" | "valor" | "valore" | "waarde" | "wartosc" | "wartość" | "setting" | "input" | "assumption") && table.profiles.len() <= 4
 }
 
 /// Settles the version of amounts that state none: by the row, a correction, the dates, or a guess that says so. Gives the table's version.
