@@ -117,12 +117,21 @@ fn inspected_column(c: &crate::workbook::mapping::Column) -> InspectedColumn {
     InspectedColumn {
         header: c.header.clone(),
         column: column(c.index),
-        role: c.role.id(),
+        role: role_word(&c.role),
         measure: amount.and_then(|a| a.measure.as_ref()).map(|m| m.id().to_owned()),
         version: amount.and_then(|a| a.version),
         period: amount.and_then(|a| a.period).map(|p| p.id()),
         confidence: c.confidence,
         reason: c.reason.clone(),
+    }
+}
+
+/// The role in the words that labelers of budget workbooks use: `period`, `dim:channel`, `measure`, `version` …
+fn role_word(role: &Role) -> String {
+    match role {
+        Role::Dimension(kind) => format!("dim:{}", kind.id()),
+        Role::Amount(_) => "measure".into(),
+        other => other.id(),
     }
 }
 
