@@ -308,7 +308,7 @@ fn leaving_a_table_out_takes_its_amounts_away_and_undo_brings_them_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     /// Undo after do is nothing: after any settings and moves, undoing all of them gives the project as it was opened.
     #[test]
