@@ -109,7 +109,7 @@ fn the_sample_scorecard_is_exact() {
         ("bookings", "2352240", "2182480", Status::Breach),
         ("cac", "1354.2431", "1492.4267", Status::Breach),
         ("romi", "2.3736", "2.3765", Status::OnPlan),
-        ("payback", "12.5096", "13.9287", Status::Breach),
+        ("payback", "12.5124", "13.9297", Status::Breach),
     ];
     for (id, plan, actual, status) in expected {
         assert_eq!(figure(&view, id), (plan.into(), actual.into(), status), "{id}");

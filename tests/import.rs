@@ -29,7 +29,15 @@ fn describe(import: &Import) -> String {
         let _ = writeln!(
             text,
             "{}!{} {} headers {:?} used {} facts {} lines {} title {:?} {}",
-            table.sheet_name, table.range, table.layout.id(), table.header_rows, table.used, table.facts, table.lines, table.title, table.unused_reason
+            table.sheet_name,
+            table.range,
+            table.layout.id(),
+            table.header_rows,
+            table.used,
+            table.facts,
+            table.lines,
+            table.title,
+            table.unused_reason
         );
         for column in &table.columns {
             let _ = writeln!(text, "    {} {:?} {:?} {} {}", column.index, column.header, column.role, column.confidence, column.reason);
@@ -62,7 +70,8 @@ fn look() {
 }
 
 fn shared(folder: &str) -> Option<std::path::PathBuf> {
-    let root = std::env::var_os("PLUMBLINE_SHARED").map_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), std::path::PathBuf::from);
+    let root = std::env::var_os("PLUMBLINE_SHARED")
+        .map_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), std::path::PathBuf::from);
     let path = root.join("data").join(folder);
     if path.is_dir() {
         return Some(path);
@@ -98,7 +107,14 @@ fn every_hostile_file_is_read_or_refused_in_a_sentence() {
             }
         }
         if std::env::var_os("PLUMBLINE_LOOK").is_some() {
-            println!("{} {}", path.display(), import(&bytes, &name).map_or_else(|e| e.to_string(), |i| format!("{} tables {} facts {} issues", i.tables.len(), i.ledger.facts().len(), i.issues.len())));
+            println!(
+                "{} {}",
+                path.display(),
+                import(&bytes, &name).map_or_else(
+                    |e| e.to_string(),
+                    |i| format!("{} tables {} facts {} issues", i.tables.len(), i.ledger.facts().len(), i.issues.len())
+                )
+            );
         }
     }
 }

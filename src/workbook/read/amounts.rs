@@ -27,13 +27,18 @@ pub(super) fn assign(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
     let (around, place) = fallback_version(table);
     let projected = !plan_known && amounts.iter().any(|i| table.heads.get(*i).is_some_and(|h| h.said == Some(Said::Projected)));
     let bare = plainest(table, &amounts);
-    let shared_prefix = amounts.iter().filter(|i| table.heads.get(**i).is_some_and(|h| h.text.contains('_') && h.measure.is_some())).count() >= 2;
+    let shared_prefix =
+        amounts.iter().filter(|i| table.heads.get(**i).is_some_and(|h| h.text.contains('_') && h.measure.is_some())).count() >= 2;
     for i in &amounts {
         let Some(head) = table.heads.get(*i) else { continue };
         let (version, version_reason, sure) = match head.said {
-            Some(Said::Is(Version::Forecast)) if !plan_known && around == Some(Version::Plan) => (Some(Version::Plan), format!("a forecast, and {place} says plan"), 75),
+            Some(Said::Is(Version::Forecast)) if !plan_known && around == Some(Version::Plan) => {
+                (Some(Version::Plan), format!("a forecast, and {place} says plan"), 75)
+            }
             Some(Said::Is(version)) => (Some(version), format!("header says “{}”", head.text), 96),
-            Some(Said::Projected) => (Some(if plan_known { Version::Forecast } else { Version::Plan }), format!("header says “{}”", head.text), 80),
+            Some(Said::Projected) => {
+                (Some(if plan_known { Version::Forecast } else { Version::Plan }), format!("header says “{}”", head.text), 80)
+            }
             _ if row_versions => (None, "the row says the version".into(), 95),
             _ => match around {
                 // A whole table of projections is a plan.
@@ -87,7 +92,31 @@ fn set(guesses: &mut [Option<Guess>], i: usize, found: Guess) {
 
 /// The words of a header beside its version and period, where they name something of their own (`Head count plan`).
 fn custom_of(head: &Head) -> Option<Measure> {
-    let words: Vec<&str> = head.rest.iter().map(String::as_str).filter(|w| w.len() > 1 && !matches!(*w, "fy" | "ytd" | "mtd" | "to" | "date" | "amount" | "month" | "monthly" | "year" | "of" | "for" | "and" | "approved" | "original" | "current")).collect();
+    let words: Vec<&str> = head
+        .rest
+        .iter()
+        .map(String::as_str)
+        .filter(|w| {
+            w.len() > 1
+                && !matches!(
+                    *w,
+                    "fy" | "ytd"
+                        | "mtd"
+                        | "to"
+                        | "date"
+                        | "amount"
+                        | "month"
+                        | "monthly"
+                        | "year"
+                        | "of"
+                        | "for"
+                        | "and"
+                        | "approved"
+                        | "original"
+                        | "current"
+                )
+        })
+        .collect();
     let digits = words.iter().all(|w| w.bytes().all(|b| b.is_ascii_digit()));
     (!words.is_empty() && !digits && head.when.is_none()).then(|| Measure::new(&words.join(" ")))
 }
@@ -150,7 +179,8 @@ fn grain(when: When) -> Grain {
 
 /// The finest grain that at least two columns of amounts have.
 fn finest_grain(table: &Sheetwise<'_>, open: &[usize]) -> Option<Grain> {
-    let grains: Vec<Grain> = open.iter().filter_map(|i| table.heads.get(*i)).filter(|h| !h.mentions_total).filter_map(|h| h.when).map(grain).collect();
+    let grains: Vec<Grain> =
+        open.iter().filter_map(|i| table.heads.get(*i)).filter(|h| !h.mentions_total).filter_map(|h| h.when).map(grain).collect();
     [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year].into_iter().find(|g| grains.iter().filter(|x| *x == g).count() >= 2)
 }
 
@@ -170,15 +200,20 @@ fn not_an_amount(table: &Sheetwise<'_>, i: usize, open: &[usize], finest: Option
     if profile.look.percent && profile.numbers > 0 {
         return Some(guess(Role::Derived, 90, "the cells are percentages, which are never summed"));
     }
-    let unit = head.rest.iter().any(|w| matches!(w.as_str(), "price" | "preis" | "prix" | "precio" | "preco" | "prezzo" | "prijs" | "cena"));
-    if unit && head.measure.is_none() && others.clone().any(|j| table.heads.get(*j).and_then(|h| h.measure.as_ref()).is_some_and(|m| matches!(m.id, "spend" | "revenue"))) {
+    let unit =
+        head.rest.iter().any(|w| matches!(w.as_str(), "price" | "preis" | "prix" | "precio" | "preco" | "prezzo" | "prijs" | "cena"));
+    if unit
+        && head.measure.is_none()
+        && others.clone().any(|j| table.heads.get(*j).and_then(|h| h.measure.as_ref()).is_some_and(|m| matches!(m.id, "spend" | "revenue")))
+    {
         return Some(guess(Role::Derived, 80, format!("{quoted}: a price per unit is never summed")));
     }
     // Coarser periods beside finer ones add those up.
     if let (Some(when), Some(finest)) = (head.when, finest) {
         let year = when.year();
         let finer = others.clone().filter_map(|j| table.heads.get(*j)).any(|h| {
-            h.when.is_some_and(|w| grain(w) < grain(when) && (w.year().is_none() || year.is_none() || w.year() == year)) && (h.said == head.said || head.said.is_none())
+            h.when.is_some_and(|w| grain(w) < grain(when) && (w.year().is_none() || year.is_none() || w.year() == year))
+                && (h.said == head.said || head.said.is_none())
         });
         if grain(when) > finest && finer {
             return Some(guess(Role::Derived, 90, format!("{quoted}: adds up the columns of that time")));
@@ -198,12 +233,20 @@ fn not_an_amount(table: &Sheetwise<'_>, i: usize, open: &[usize], finest: Option
     }
     if head.when.is_none() && profile.beside * 10 >= numbers * 8 {
         let named = head.measure.is_some() || head.said.is_some();
-        let twin = others.clone().filter_map(|j| table.heads.get(*j)).any(|h| h.said == head.said && h.measure.as_ref().map(|m| m.id) == head.measure.as_ref().map(|m| m.id) && h.when == head.when);
+        let twin = others
+            .clone()
+            .filter_map(|j| table.heads.get(*j))
+            .any(|h| h.said == head.said && h.measure.as_ref().map(|m| m.id) == head.measure.as_ref().map(|m| m.id) && h.when == head.when);
         if !named || twin {
             return Some(guess(Role::Derived, 88, "its formulas compute it from other columns of the row"));
         }
     }
-    if finest.is_some() && head.when.is_none() && head.measure.is_none() && head.said.is_none() && others.filter_map(|j| table.heads.get(*j)).filter(|h| h.when.is_some()).count() >= 3 {
+    if finest.is_some()
+        && head.when.is_none()
+        && head.measure.is_none()
+        && head.said.is_none()
+        && others.filter_map(|j| table.heads.get(*j)).filter(|h| h.when.is_some()).count() >= 3
+    {
         return Some(guess(Role::Ignored, 60, "the amounts stand under the periods"));
     }
     None

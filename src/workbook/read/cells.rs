@@ -24,7 +24,9 @@ pub(super) enum Given {
 pub(super) fn given(value: Option<Value>, texts: &Texts, mark: Mark) -> Given {
     match value {
         None => Given::Nothing,
-        Some(Value::Number(n)) => amount::from_cell(n).map_or_else(|| Given::Fault(IssueKind::AmountTooLarge, format!("the number {n:e}")), Given::Amount),
+        Some(Value::Number(n)) => {
+            amount::from_cell(n).map_or_else(|| Given::Fault(IssueKind::AmountTooLarge, format!("the number {n:e}")), Given::Amount)
+        }
         Some(Value::Text(place)) => {
             let text = texts.get(place);
             if numbers::says_none(text) {
@@ -38,7 +40,9 @@ pub(super) fn given(value: Option<Value>, texts: &Texts, mark: Mark) -> Given {
         }
         Some(Value::Date(_)) => Given::Fault(IssueKind::TextAmount, "a date".into()),
         Some(Value::Bool(b)) => Given::Fault(IssueKind::TextAmount, if b { "TRUE" } else { "FALSE" }.into()),
-        Some(Value::Error(e)) => Given::Fault(IssueKind::ErrorCell, format!("the error {}", ERRORS.get(usize::from(e)).copied().unwrap_or("#ERROR!"))),
+        Some(Value::Error(e)) => {
+            Given::Fault(IssueKind::ErrorCell, format!("the error {}", ERRORS.get(usize::from(e)).copied().unwrap_or("#ERROR!")))
+        }
         Some(Value::NoValue) => Given::Fault(IssueKind::FormulaWithoutValue, "a formula without a saved value".into()),
     }
 }
@@ -51,9 +55,15 @@ pub(super) fn short(text: &str) -> String {
 /// How bad a fault is, and what to say about it after the address.
 pub(super) fn sentence(kind: IssueKind, what: &str) -> (Severity, String) {
     match kind {
-        IssueKind::AmountTooLarge => (Severity::Error, format!("holds {what}, beyond the largest amount of 10¹³; it counts as missing. Check the number.")),
-        IssueKind::ErrorCell => (Severity::Error, format!("holds {what}; it counts as missing, not as 0. Correct the formula and open the file again.")),
-        IssueKind::FormulaWithoutValue => (Severity::Error, format!("holds {what}; it counts as missing. Open the file in Excel, save it and choose it again.")),
+        IssueKind::AmountTooLarge => {
+            (Severity::Error, format!("holds {what}, beyond the largest amount of 10¹³; it counts as missing. Check the number."))
+        }
+        IssueKind::ErrorCell => {
+            (Severity::Error, format!("holds {what}; it counts as missing, not as 0. Correct the formula and open the file again."))
+        }
+        IssueKind::FormulaWithoutValue => {
+            (Severity::Error, format!("holds {what}; it counts as missing. Open the file in Excel, save it and choose it again."))
+        }
         _ => (Severity::Error, format!("holds {what}; it counts as missing, not as 0.")),
     }
 }
@@ -73,7 +83,12 @@ mod tests {
         assert_eq!(read("1,200-"), Given::AsText(Decimal::from(-1200)));
         assert_eq!(read("TBD"), Given::Fault(IssueKind::TextAmount, "the text “TBD”".into()));
         let texts = Texts::default();
-        assert_eq!(given(Some(Value::Number(1e13)), &texts, Mark::Point), Given::Fault(IssueKind::AmountTooLarge, "the number 1e13".into()));
-        assert!(matches!(given(Some(Value::Error(0)), &texts, Mark::Point), Given::Fault(IssueKind::ErrorCell, what) if what.contains("#DIV/0!")));
+        assert_eq!(
+            given(Some(Value::Number(1e13)), &texts, Mark::Point),
+            Given::Fault(IssueKind::AmountTooLarge, "the number 1e13".into())
+        );
+        assert!(
+            matches!(given(Some(Value::Error(0)), &texts, Mark::Point), Given::Fault(IssueKind::ErrorCell, what) if what.contains("#DIV/0!"))
+        );
     }
 }

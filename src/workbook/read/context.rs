@@ -42,7 +42,23 @@ pub(super) fn context(titles: &[String], sheet: &str, file: &str) -> Context {
     found.when = near.iter().find_map(|t| periods::scan(t).map(|(when, _)| when)).filter(|w| !matches!(w, When::Day(_)));
     found.measure = near.iter().find_map(|t| measure(t));
     found.summary = near.iter().take(1).any(|t| {
-        tokens(t).iter().any(|w| matches!(w.as_str(), "summary" | "dashboard" | "overview" | "pivot" | "zusammenfassung" | "ubersicht" | "resume" | "resumen" | "riepilogo" | "overzicht" | "podsumowanie" | "report"))
+        tokens(t).iter().any(|w| {
+            matches!(
+                w.as_str(),
+                "summary"
+                    | "dashboard"
+                    | "overview"
+                    | "pivot"
+                    | "zusammenfassung"
+                    | "ubersicht"
+                    | "resume"
+                    | "resumen"
+                    | "riepilogo"
+                    | "overzicht"
+                    | "podsumowanie"
+                    | "report"
+            )
+        })
     });
     found
 }

@@ -31,12 +31,17 @@ pub(super) struct Repeat {
 /// For each table, what of it repeats others; `None` when nothing does. Tables that are not used to begin with take no part.
 pub(super) fn find(reads: &[Read]) -> Vec<Option<Repeat>> {
     let mut reasons: Vec<Option<Repeat>> = vec![None; reads.len()];
-    let mut order: Vec<usize> = (0..reads.len()).filter(|i| reads.get(*i).is_some_and(|r| r.table.used && r.ledger.facts().len() > 0)).collect();
+    let mut order: Vec<usize> =
+        (0..reads.len()).filter(|i| reads.get(*i).is_some_and(|r| r.table.used && r.ledger.facts().len() > 0)).collect();
     if order.len() < 2 {
         return reasons;
     }
     // The table with the most facts is the fullest; the others are held against it. A summary comes after its source.
-    order.sort_by_key(|i| reads.get(*i).map(|r| (r.summary, std::cmp::Reverse(r.ledger.facts().iter().filter(|f| f.amount.is_some_and(|a| !a.is_zero())).count()), *i)));
+    order.sort_by_key(|i| {
+        reads
+            .get(*i)
+            .map(|r| (r.summary, std::cmp::Reverse(r.ledger.facts().iter().filter(|f| f.amount.is_some_and(|a| !a.is_zero())).count()), *i))
+    });
     let mut kept: Vec<Seen> = Vec::new();
     for i in order {
         let Some(read) = reads.get(i) else { continue };
@@ -96,6 +101,9 @@ fn repeats(read: &Read, seen: &Seen, kept: &[Seen], reads: &[Read]) -> Option<St
     if kept.len() > 1 && telling.iter().all(|(key, total)| union.get(key) == Some(total)) {
         return Some("Its totals are those of the other tables together; counting both would double the figures.".into());
     }
+    if read.linked && telling.iter().all(|(key, _)| union.contains_key(key)) {
+        return Some("Its amounts are formulas over other sheets that are read themselves; counting both would double the figures.".into());
+    }
     // A part of another table without its periods: one month of the ledger, shown again.
     let untimed = read.table.columns.iter().all(|c| match &c.role {
         Role::Period => false,
@@ -121,11 +129,21 @@ fn parts(read: &Read, seen: &Seen, kept: &[Seen]) -> Option<Repeat> {
     let parts: Vec<(Measure, Version)> = seen
         .totals
         .iter()
-        .filter(|(key, total)| telling(total) && (kept.iter().any(|o| o.totals.get(key) == Some(total)) || (kept.len() > 1 && kept.iter().filter_map(|o| o.totals.get(key)).sum::<Decimal>() == **total)))
+        .filter(|(key, total)| {
+            telling(total)
+                && (kept.iter().any(|o| o.totals.get(key) == Some(total))
+                    || (kept.len() > 1 && kept.iter().filter_map(|o| o.totals.get(key)).sum::<Decimal>() == **total))
+        })
         .map(|(key, _)| key.clone())
         .collect();
     let names: Vec<String> = parts.iter().map(|(measure, version)| format!("{} {version}", measure.id())).collect();
-    (!parts.is_empty()).then(|| Repeat { reason: format!("Its {} adds up to what the lines of other tables do; counting both would double the figures.", names.join(" and ")), parts })
+    (!parts.is_empty()).then(|| Repeat {
+        reason: format!(
+            "Its {} adds up to what the lines of other tables do; counting both would double the figures.",
+            names.join(" and ")
+        ),
+        parts,
+    })
 }
 
 /// The facts of a ledger without those of some measures and versions.

@@ -12,22 +12,30 @@ pub enum ReadError {
     #[error("This is not an Excel workbook. Choose a file saved as .xlsx.")]
     NotAWorkbook,
     /// An encrypted package.
-    #[error("This workbook is protected with a password. Open it in Excel, remove the password (File > Info > Protect Workbook), save it and choose it again.")]
+    #[error(
+        "This workbook is protected with a password. Open it in Excel, remove the password (File > Info > Protect Workbook), save it and choose it again."
+    )]
     PasswordProtected,
     /// A spreadsheet in a format that is not read yet.
-    #[error("This is a {format} file, which Plumbline does not read yet. Open it in Excel or LibreOffice, save it as .xlsx and choose that copy.")]
+    #[error(
+        "This is a {format} file, which Plumbline does not read yet. Open it in Excel or LibreOffice, save it as .xlsx and choose that copy."
+    )]
     Format {
         /// The format's usual extension.
         format: &'static str,
     },
     /// The zip package cannot be opened.
-    #[error("This workbook is damaged: its package cannot be opened ({detail}). Open it in Excel, let it repair the file, save it as .xlsx and choose that copy.")]
+    #[error(
+        "This workbook is damaged: its package cannot be opened ({detail}). Open it in Excel, let it repair the file, save it as .xlsx and choose that copy."
+    )]
     DamagedPackage {
         /// What the zip reader said.
         detail: String,
     },
     /// A part inside the package cannot be understood.
-    #[error("This workbook is damaged: {part} cannot be read ({detail}). Open it in Excel, let it repair the file, save it as .xlsx and choose that copy.")]
+    #[error(
+        "This workbook is damaged: {part} cannot be read ({detail}). Open it in Excel, let it repair the file, save it as .xlsx and choose that copy."
+    )]
     DamagedPart {
         /// The part, such as `the workbook's list of sheets`.
         part: String,
@@ -38,7 +46,9 @@ pub enum ReadError {
     #[error("This workbook has no worksheets, so there is nothing to read. Choose a workbook that holds the budget itself.")]
     NoWorksheets,
     /// More parts than any real workbook has.
-    #[error("This file has {parts} parts inside, more than the {MAX_PARTS} Plumbline opens. Choose the workbook itself, not an archive of other files.")]
+    #[error(
+        "This file has {parts} parts inside, more than the {MAX_PARTS} Plumbline opens. Choose the workbook itself, not an archive of other files."
+    )]
     TooManyParts {
         /// Number of parts.
         parts: usize,

@@ -85,8 +85,13 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
     let first = table.region.header_rows.last().map_or(table.region.range.top, |r| r + 1);
     let bottom = table.region.range.bottom;
     let amounts = amount_columns(table, &mut out.ledger);
-    let periods: Vec<(u16, &Profile, &str)> =
-        table.columns.iter().zip(table.profiles).filter(|(c, _)| c.role == Role::Period).map(|(c, p)| (c.index, p, c.header.as_str())).collect();
+    let periods: Vec<(u16, &Profile, &str)> = table
+        .columns
+        .iter()
+        .zip(table.profiles)
+        .filter(|(c, _)| c.role == Role::Period)
+        .map(|(c, p)| (c.index, p, c.header.as_str()))
+        .collect();
     let mut times = Times::new(grid, texts, &periods, (first, bottom), table.year, table.fallback);
     let mut labels = Labels::new(table, first, &amounts.iter().map(|a| (a.col, a.mark)).collect::<Vec<_>>());
     let mut words = RowWords::default();
@@ -156,12 +161,25 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
                 Some(Some(said)) => version = Some(said),
                 Some(None) => {
                     let word = text.unwrap_or("");
-                    issues.add(cell(row, col), Severity::Warning, IssueKind::UnknownVersion, &format!("says “{}”, which is neither plan, actual, committed nor forecast; the line is left out.", cells::short(word)));
+                    issues.add(
+                        cell(row, col),
+                        Severity::Warning,
+                        IssueKind::UnknownVersion,
+                        &format!(
+                            "says “{}”, which is neither plan, actual, committed nor forecast; the line is left out.",
+                            cells::short(word)
+                        ),
+                    );
                     leave(&mut out, row, format!("version “{}”", cells::short(word)));
                     continue;
                 }
                 None if version.is_none() && table.version.is_none() => {
-                    issues.add(cell(row, col), Severity::Warning, IssueKind::UnknownVersion, "says no version; the line is left out. Write Plan or Actual there.");
+                    issues.add(
+                        cell(row, col),
+                        Severity::Warning,
+                        IssueKind::UnknownVersion,
+                        "says no version; the line is left out. Write Plan or Actual there.",
+                    );
                     leave(&mut out, row, "no version".into());
                     continue;
                 }
@@ -174,13 +192,23 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
                 if times.has_columns()
                     && let Some((col, ..)) = periods.first()
                 {
-                    issues.add(cell(row, *col), Severity::Warning, IssueKind::UnreadablePeriod, "holds no date; the line counts without a period.");
+                    issues.add(
+                        cell(row, *col),
+                        Severity::Warning,
+                        IssueKind::UnreadablePeriod,
+                        "holds no date; the line counts without a period.",
+                    );
                 }
                 table.fallback
             }
             Told::Unreadable(col) => {
                 let shown = grid.shown(texts, row, col);
-                issues.add(cell(row, col), Severity::Warning, IssueKind::UnreadablePeriod, &format!("holds “{}”, which is no date or period; the line counts without one.", cells::short(&shown)));
+                issues.add(
+                    cell(row, col),
+                    Severity::Warning,
+                    IssueKind::UnreadablePeriod,
+                    &format!("holds “{}”, which is no date or period; the line counts without one.", cells::short(&shown)),
+                );
                 None
             }
         };
@@ -197,13 +225,22 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
             let member = match value {
                 Some(Value::Text(place)) => *member_of.entry((*col, place)).or_insert_with(|| {
                     let name = texts.get(place);
-                    if super::numbers::says_none(name) { Member::BLANK } else { out.ledger.member(*dimension, name).unwrap_or_default() }
+                    if super::numbers::names_nothing(name) {
+                        Member::BLANK
+                    } else {
+                        out.ledger.member(*dimension, name).unwrap_or_default()
+                    }
                 }),
                 Some(value) => out.ledger.member(*dimension, &super::grid::shown(texts, value)).unwrap_or_default(),
                 None => Member::BLANK,
             };
             if *owner && member == Member::BLANK {
-                issues.add(cell(row, *col), Severity::Warning, IssueKind::MissingOwner, "names no owner; nobody answers for this line. Fill in the owner.");
+                issues.add(
+                    cell(row, *col),
+                    Severity::Warning,
+                    IssueKind::MissingOwner,
+                    "names no owner; nobody answers for this line. Fill in the owner.",
+                );
             }
             if member != Member::BLANK {
                 members.push((*dimension, member));
@@ -221,7 +258,12 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
                 Given::Amount(n) => Some(n),
                 Given::AsText(n) => {
                     let shown = grid.shown(texts, row, amount.col);
-                    issues.add(at, Severity::Info, IssueKind::NumberAsText, &format!("holds the number {n} as text (“{}”); it was read as {n}.", cells::short(&shown)));
+                    issues.add(
+                        at,
+                        Severity::Info,
+                        IssueKind::NumberAsText,
+                        &format!("holds the number {n} as text (“{}”); it was read as {n}.", cells::short(&shown)),
+                    );
                     Some(n)
                 }
                 Given::Fault(kind, what) => {

@@ -58,7 +58,10 @@ impl Formula {
             return Self::Down { top, bottom };
         }
         let own = spots.iter().find(|s| s.0.1 == col && s.1.1 == col);
-        if adds && upper.starts_with("SUMIF") && let Some(((top, _), (bottom, _))) = own.filter(|s| s.1.0 > s.0.0 && !(s.0.0..=s.1.0).contains(&row)) {
+        if adds
+            && upper.starts_with("SUMIF")
+            && let Some(((top, _), (bottom, _))) = own.filter(|s| s.1.0 > s.0.0 && !(s.0.0..=s.1.0).contains(&row))
+        {
             return Self::Down { top: *top, bottom: *bottom };
         }
         if spots.iter().filter(|s| s.0.0 == row && s.1.0 == row).count() * 2 >= spots.len() && !adds {
@@ -86,7 +89,9 @@ fn structured(body: &str, upper: &str, row: u32) -> Formula {
     }
     let this_row = body.contains('@') || body.contains("#This Row");
     // A name right before the bracket is another table's.
-    let named = body.match_indices('[').any(|(at, _)| body.get(..at).and_then(|b| b.chars().last()).is_some_and(|c| c.is_alphanumeric() || c == '_'));
+    let named = body
+        .match_indices('[')
+        .any(|(at, _)| body.get(..at).and_then(|b| b.chars().last()).is_some_and(|c| c.is_alphanumeric() || c == '_'));
     if this_row || !named { Formula::Beside } else { Formula::Elsewhere }
 }
 

@@ -113,12 +113,15 @@ fn head(levels: &[Cell]) -> Head {
     }
     let compares = words.iter().any(|w| matches!(w.as_str(), "vs" | "versus" | "v" | "against" | "gegen"));
     let both = versions_said.contains(&Said::Is(Version::Plan)) && versions_said.contains(&Said::Is(Version::Actual));
-    head.derived = measures::derived(&words).map(str::to_owned).or_else(|| ((compares && !versions_said.is_empty()) || both).then(|| "a comparison".to_owned()));
+    head.derived = measures::derived(&words)
+        .map(str::to_owned)
+        .or_else(|| ((compares && !versions_said.is_empty()) || both).then(|| "a comparison".to_owned()));
     let prior = versions_said.contains(&Said::Other);
     head.measure = measures::measure(&without_versions(&words), letters);
     head.said = if prior { Some(Said::Other) } else { versions::version(&words).map(|(said, ..)| said) };
     let rest = without_versions(&words);
-    head.rest = rest.into_iter().filter(|w| !matches!(w.as_str(), "usd" | "eur" | "gbp" | "chf" | "pln" | "mm" | "in" | "total" | "the")).collect();
+    head.rest =
+        rest.into_iter().filter(|w| !matches!(w.as_str(), "usd" | "eur" | "gbp" | "chf" | "pln" | "mm" | "in" | "total" | "the")).collect();
     head
 }
 
@@ -128,7 +131,11 @@ fn plausible(when: When, rest: &[String]) -> bool {
         return true;
     }
     let known = without_versions(rest);
-    known.is_empty() || measures::measure(&known, false).is_some() || totals::mentions_total(&known) || measures::derived(&known).is_some() || !matches!(when, When::Month(None, _))
+    known.is_empty()
+        || measures::measure(&known, false).is_some()
+        || totals::mentions_total(&known)
+        || measures::derived(&known).is_some()
+        || !matches!(when, When::Month(None, _))
 }
 
 fn without_versions(words: &[String]) -> Vec<String> {
@@ -152,7 +159,13 @@ fn joined(above: Option<When>, below: Option<When>) -> Option<When> {
 
 /// Days seven apart are weeks.
 fn weeks(heads: &mut [Head]) {
-    let days: Vec<chrono::NaiveDate> = heads.iter().filter_map(|h| match h.when { Some(When::Day(day)) => Some(day), _ => None }).collect();
+    let days: Vec<chrono::NaiveDate> = heads
+        .iter()
+        .filter_map(|h| match h.when {
+            Some(When::Day(day)) => Some(day),
+            _ => None,
+        })
+        .collect();
     let Some((first, rest)) = days.split_first() else { return };
     if rest.len() < 2 || !rest.iter().all(|d| (*d - *first).num_days() % 7 == 0) {
         return;

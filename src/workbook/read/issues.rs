@@ -46,7 +46,11 @@ impl Issues {
             let last = self.list.iter().rfind(|i| i.kind == kind && i.cell.is_some_and(|c| c.col == col));
             let Some((cell, severity)) = last.and_then(|i| i.cell.map(|c| (c, i.severity))) else { continue };
             let column = crate::ledger::cell::column(col);
-            let message = format!("{}!{column}: {} more cells of this column have the same problem; the first {EACH} are listed.", self.sheet, count - EACH);
+            let message = format!(
+                "{}!{column}: {} more cells of this column have the same problem; the first {EACH} are listed.",
+                self.sheet,
+                count - EACH
+            );
             self.note(Some(cell), severity, kind, message);
         }
         self.list.sort_by_key(|i| i.cell.map(|c| (c.sheet, c.row, c.col)));

@@ -60,7 +60,9 @@ impl Labels {
         let labels: Vec<u16> = table
             .columns
             .iter()
-            .filter(|c| matches!(c.role, Role::Dimension(_) | Role::Period | Role::Version | Role::MeasureName | Role::Currency | Role::Note))
+            .filter(|c| {
+                matches!(c.role, Role::Dimension(_) | Role::Period | Role::Version | Role::MeasureName | Role::Currency | Role::Note)
+            })
             .map(|c| c.index)
             .collect();
         let bottom = table.region.range.bottom;
@@ -77,7 +79,19 @@ impl Labels {
         let fills = fills(table, first, bottom);
         let wide = table.columns.iter().filter(|c| matches!(&c.role, Role::Amount(a) if a.period.is_some())).count() >= 2;
         let zeros = vec![0.0; amounts.len()];
-        Self { labels, amounts: amounts.to_vec(), usual, words: HashMap::new(), fills, group: zeros.clone(), all: zeros, in_group: 0, lines: 0, wide, total: Vec::new() }
+        Self {
+            labels,
+            amounts: amounts.to_vec(),
+            usual,
+            words: HashMap::new(),
+            fills,
+            group: zeros.clone(),
+            all: zeros,
+            in_group: 0,
+            lines: 0,
+            wide,
+            total: Vec::new(),
+        }
     }
 
     /// A label's value, or the one above it that a blank cell repeats.
@@ -190,7 +204,11 @@ impl Labels {
         let (grid, texts) = (table.grid, table.texts);
         if texts_in > 0 {
             let header = table.region.header_rows.last().copied().unwrap_or(0);
-            let same = self.amounts.iter().filter(|(c, _)| grid.text(texts, row, *c).is_some_and(|t| grid.text(texts, header, *c) == Some(t))).count();
+            let same = self
+                .amounts
+                .iter()
+                .filter(|(c, _)| grid.text(texts, row, *c).is_some_and(|t| grid.text(texts, header, *c) == Some(t)))
+                .count();
             if same > 0 && same == texts_in {
                 return Row::Left("repeated header".into());
             }
@@ -203,7 +221,11 @@ impl Labels {
             return Row::Left("total without amounts".into());
         }
         if filled == 0 {
-            return if (table.region.range.left..=table.region.range.right).any(|c| grid.value(row, c).is_some()) { Row::Left("note".into()) } else { Row::Nothing };
+            return if (table.region.range.left..=table.region.range.right).any(|c| grid.value(row, c).is_some()) {
+                Row::Left("note".into())
+            } else {
+                Row::Nothing
+            };
         }
         let dashes = self.amounts.iter().any(|(c, _)| grid.value(row, *c).is_some());
         if dashes || (filled >= 2 && filled >= self.usual) || label.is_empty() {
@@ -211,7 +233,11 @@ impl Labels {
         }
         if filled == 1 || filled * 2 <= self.usual {
             // A label with lines right below it names a section; one at the end is a remark.
-            let next = grid.rows_between(row + 1, table.region.range.bottom).iter().take(3).any(|r| self.amounts.iter().any(|(c, _)| matches!(grid.value(*r, *c), Some(Value::Number(_)))));
+            let next = grid
+                .rows_between(row + 1, table.region.range.bottom)
+                .iter()
+                .take(3)
+                .any(|r| self.amounts.iter().any(|(c, _)| matches!(grid.value(*r, *c), Some(Value::Number(_)))));
             return if next && label.len() <= 60 { Row::Section(label.to_owned()) } else { Row::Left("note".into()) };
         }
         Row::Line
@@ -237,8 +263,30 @@ impl Labels {
 /// What a label's words say: total, or something computed from other lines.
 fn understood(text: &str) -> (Option<Says>, bool) {
     const COMPUTED: [&str; 24] = [
-        "balance", "balances", "variance", "net income", "net profit", "gross profit", "gross margin", "operating margin", "profit margin", "margin", "ebitda", "ebit", "operating profit",
-        "operating income", "cumulative", "running total", "ctr", "cpc", "cpm", "cpl", "roi", "roas", "romi", "%",
+        "balance",
+        "balances",
+        "variance",
+        "net income",
+        "net profit",
+        "gross profit",
+        "gross margin",
+        "operating margin",
+        "profit margin",
+        "margin",
+        "ebitda",
+        "ebit",
+        "operating profit",
+        "operating income",
+        "cumulative",
+        "running total",
+        "ctr",
+        "cpc",
+        "cpm",
+        "cpl",
+        "roi",
+        "roas",
+        "romi",
+        "%",
     ];
     if text.len() > 80 {
         return (None, false);
@@ -255,7 +303,13 @@ fn fills(table: &Source<'_>, first: u32, bottom: u32) -> Vec<Filled> {
     let mut fills = Vec::new();
     let dimensions: Vec<&_> = table.columns.iter().filter(|c| matches!(c.role, Role::Dimension(_))).collect();
     for (i, column) in dimensions.iter().enumerate() {
-        let mut merges: Vec<Range> = table.grid.merges.iter().filter(|m| m.left == column.index && m.bottom > m.top && m.top >= first && m.bottom <= bottom).copied().collect();
+        let mut merges: Vec<Range> = table
+            .grid
+            .merges
+            .iter()
+            .filter(|m| m.left == column.index && m.bottom > m.top && m.top >= first && m.bottom <= bottom)
+            .copied()
+            .collect();
         if !merges.is_empty() {
             merges.sort_by_key(|m| m.top);
             fills.push(Filled { col: column.index, merges, always: false, last: None });

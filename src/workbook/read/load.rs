@@ -57,7 +57,8 @@ pub(super) fn load(bytes: &[u8], progress: &mut dyn FnMut(Progress)) -> Result<L
         let Ok(index) = u16::try_from(position) else { break };
         let mut grid = Grid { index, name, hidden, ..Grid::default() };
         progress(Progress { stage: format!("Reading {}", grid.name), rows: rows_before });
-        let cells = read_cells(&mut book, &mut grid, &mut loaded.texts, days, MAX_CELLS.saturating_sub(cells_before), rows_before, progress);
+        let cells =
+            read_cells(&mut book, &mut grid, &mut loaded.texts, days, MAX_CELLS.saturating_sub(cells_before), rows_before, progress);
         finish(&mut grid);
         if cells > 0 {
             read_looks(&mut book, &mut grid);
@@ -115,7 +116,10 @@ fn read_cells(
             Err(error) => {
                 bad += 1;
                 grid.broken = Some(error.to_string());
-                let fatal = matches!(error, XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Zip(_) | XlsxError::XmlAttr(_));
+                let fatal = matches!(
+                    error,
+                    XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Zip(_) | XlsxError::XmlAttr(_)
+                );
                 if fatal || bad > MAX_BAD_CELLS {
                     break;
                 }
@@ -224,11 +228,8 @@ fn finish(grid: &mut Grid) {
 
 fn read_looks(book: &mut Xlsx<Cursor<&[u8]>>, grid: &mut Grid) {
     let Ok(mut reader) = book.worksheet_cells_reader(&grid.name) else { return };
-    let looks: Vec<Look> = reader
-        .styles()
-        .iter()
-        .map(|s| s.number_format.as_ref().map_or_else(Look::default, |f| looks::look(&f.format_code)))
-        .collect();
+    let looks: Vec<Look> =
+        reader.styles().iter().map(|s| s.number_format.as_ref().map_or_else(Look::default, |f| looks::look(&f.format_code))).collect();
     if looks.iter().all(|l| *l == Look::default()) {
         return;
     }

@@ -4,8 +4,8 @@ use super::grid::Look;
 
 /// The currencies people budget in, by ISO code.
 const CODES: [&str; 34] = [
-    "USD", "EUR", "GBP", "CHF", "PLN", "JPY", "CNY", "INR", "KRW", "SEK", "NOK", "DKK", "CAD", "AUD", "NZD", "SGD", "HKD", "BRL", "MXN", "CZK", "HUF", "RON", "BGN", "TRY",
-    "ZAR", "AED", "SAR", "ILS", "THB", "IDR", "PHP", "MYR", "TWD", "VND",
+    "USD", "EUR", "GBP", "CHF", "PLN", "JPY", "CNY", "INR", "KRW", "SEK", "NOK", "DKK", "CAD", "AUD", "NZD", "SGD", "HKD", "BRL", "MXN",
+    "CZK", "HUF", "RON", "BGN", "TRY", "ZAR", "AED", "SAR", "ILS", "THB", "IDR", "PHP", "MYR", "TWD", "VND",
 ];
 
 /// Symbols that name one currency, longest first.

@@ -37,8 +37,8 @@ pub use load::MAX_CELLS;
 pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 
 use crate::ledger::cell::{a1, parse_a1};
-use crate::workbook::issue::{Issue, IssueKind, Severity};
 use crate::ledger::{Measure, Version};
+use crate::workbook::issue::{Issue, IssueKind, Severity};
 use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet};
 use grid::{Grid, Texts};
 use issues::Issues;
@@ -64,7 +64,11 @@ pub fn read(bytes: &[u8], options: &ReadOptions<'_>, progress: &mut dyn FnMut(Pr
     progress(Progress { stage: "Finding tables".into(), rows });
     let mut places: Vec<(&Grid, Region)> = Vec::new();
     for grid in grids {
-        import.sheets.push(Sheet { name: grid.name.clone(), hidden: grid.hidden, rows: u32::try_from(grid.rows.len()).unwrap_or(u32::MAX) });
+        import.sheets.push(Sheet {
+            name: grid.name.clone(),
+            hidden: grid.hidden,
+            rows: u32::try_from(grid.rows.len()).unwrap_or(u32::MAX),
+        });
         if let Some(why) = &grid.broken {
             issues.push(Issue {
                 cell: None,
@@ -89,7 +93,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions<'_>, progress: &mut dyn FnMut(Pr
             place: String::new(),
             severity: Severity::Warning,
             kind: IssueKind::NotRead,
-            message: format!("This workbook has {} tables; the first {MAX_TABLES} were read. Choose a workbook with fewer sheets.", places.len()),
+            message: format!(
+                "This workbook has {} tables; the first {MAX_TABLES} were read. Choose a workbook with fewer sheets.",
+                places.len()
+            ),
         });
         places.truncate(MAX_TABLES);
     }
@@ -115,7 +122,11 @@ fn only_currency(places: &[(&Grid, Region)], texts: &Texts) -> Option<&'static s
     let mut found: Option<&'static str> = None;
     for (grid, region) in places {
         let titles = region.titles.iter().map(String::as_str).filter_map(looks::stated);
-        let heads = region.header_rows.iter().flat_map(|r| (region.range.left..=region.range.right).filter_map(|c| grid.text(texts, *r, c))).filter_map(looks::stated);
+        let heads = region
+            .header_rows
+            .iter()
+            .flat_map(|r| (region.range.left..=region.range.right).filter_map(|c| grid.text(texts, *r, c)))
+            .filter_map(looks::stated);
         let columns = (region.range.left..=region.range.right).filter_map(|c| grid.columns.get(usize::from(c)));
         let formats = columns.clone().flat_map(|c| c.looks.iter().filter_map(|(_, l)| l.currency));
         let codes = columns.flat_map(|c| c.values.iter().take(2_000)).filter_map(|v| match v {
@@ -171,7 +182,11 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
             None,
             Severity::Info,
             IssueKind::Duplicate,
-            format!("{}: the table at {} is left out. {reason} Use it on the Mapping page if that is wrong.", read.table.sheet_name, a1(first, read.table.range.left)),
+            format!(
+                "{}: the table at {} is left out. {reason} Use it on the Mapping page if that is wrong.",
+                read.table.sheet_name,
+                a1(first, read.table.range.left)
+            ),
         );
         read.table.used = false;
         read.table.unused_reason = reason;
@@ -218,7 +233,11 @@ fn leave_out_parts(read: &mut table::Read, found: &mut Issues, reason: &str, par
         }
     }
     let first = table.header_rows.first().copied().unwrap_or(table.range.top);
-    let message = format!("{}: part of the table at {} is left out. {reason} Set the columns’ roles on the Mapping page if that is wrong.", table.sheet_name, a1(first, table.range.left));
+    let message = format!(
+        "{}: part of the table at {} is left out. {reason} Set the columns’ roles on the Mapping page if that is wrong.",
+        table.sheet_name,
+        a1(first, table.range.left)
+    );
     found.note(None, Severity::Info, IssueKind::Duplicate, message);
 }
 
@@ -226,14 +245,20 @@ fn nothing_read(import: &Import) -> Issue {
     let looked = if import.tables.is_empty() {
         "no table was found".to_owned()
     } else {
-        format!("{} {} found, but none with amounts that count", import.tables.len(), if import.tables.len() == 1 { "table was" } else { "tables were" })
+        format!(
+            "{} {} found, but none with amounts that count",
+            import.tables.len(),
+            if import.tables.len() == 1 { "table was" } else { "tables were" }
+        )
     };
     Issue {
         cell: None,
         place: String::new(),
         severity: Severity::Error,
         kind: IssueKind::NotRead,
-        message: format!("No budget lines were read: {looked}. Plumbline looks for a header row with names such as Month, Channel, Plan or Actual, and numbers below it. Set the columns’ roles on the Mapping page, or start from the template."),
+        message: format!(
+            "No budget lines were read: {looked}. Plumbline looks for a header row with names such as Month, Channel, Plan or Actual, and numbers below it. Set the columns’ roles on the Mapping page, or start from the template."
+        ),
     }
 }
 
@@ -249,10 +274,20 @@ fn package_issues(package: &Package, grids: &[Grid]) -> Vec<Issue> {
         note("", "This workbook links to other workbooks. The values saved in this file are used; the links are kept.".into());
     }
     if package.pivot_caches > 0 {
-        note("", format!("This workbook has {} pivot {}. What they show is not counted again; they are kept in the exported file.", package.pivot_caches, if package.pivot_caches == 1 { "cache" } else { "caches" }));
+        note(
+            "",
+            format!(
+                "This workbook has {} pivot {}. What they show is not counted again; they are kept in the exported file.",
+                package.pivot_caches,
+                if package.pivot_caches == 1 { "cache" } else { "caches" }
+            ),
+        );
     }
     for grid in grids.iter().filter(|g| g.hidden) {
-        note(&grid.name, format!("{}: this sheet is hidden, so its tables are off. Use them on the Mapping page if they should count.", grid.name));
+        note(
+            &grid.name,
+            format!("{}: this sheet is hidden, so its tables are off. Use them on the Mapping page if they should count.", grid.name),
+        );
     }
     issues
 }

@@ -22,16 +22,20 @@ pub(super) struct TextNumber {
 }
 
 /// Words and signs by which people say that there is no amount. They count as missing, without an issue.
-const NONE: [&str; 17] =
-    ["-", "–", "—", "−", "--", "---", "n/a", "na", "n.a.", "n.a", "#n/a", "nil", "none", "null", "nan", ".", "./."];
+const NONE: [&str; 17] = ["-", "–", "—", "−", "--", "---", "n/a", "na", "n.a.", "n.a", "#n/a", "nil", "none", "null", "nan", ".", "./."];
 /// Words that hold a place for an amount still to come: an amount is expected, so these are issues.
-const PENDING: [&str; 12] =
-    ["tbd", "tbc", "tba", "t.b.d.", "pending", "open", "?", "??", "???", "offen", "xxx", "to be confirmed"];
+const PENDING: [&str; 12] = ["tbd", "tbc", "tba", "t.b.d.", "pending", "open", "?", "??", "???", "offen", "xxx", "to be confirmed"];
 
 /// Whether a text says that there is no amount: a dash, `n/a`, nothing.
 pub(super) fn says_none(text: &str) -> bool {
     let text = text.trim();
     text.is_empty() || NONE.iter().any(|n| text.eq_ignore_ascii_case(n))
+}
+
+/// Whether a text names nothing: a dash, `n/a`. Unlike an amount, a name may well be `NA`: North America.
+pub(super) fn names_nothing(text: &str) -> bool {
+    let text = text.trim();
+    !text.chars().any(char::is_alphanumeric) || ["n/a", "#n/a"].iter().any(|n| text.eq_ignore_ascii_case(n))
 }
 
 /// Whether a text holds the place of an amount: `TBD`, or says that there is none.
@@ -124,7 +128,9 @@ fn strip(text: &str) -> Option<(String, Form)> {
             form.percent = true;
             rest = inner;
         }
-        for (word, scale) in [("Mio.", 1_000_000), ("Mio", 1_000_000), ("mn", 1_000_000), ("bn", 1_000_000_000), ("Tsd.", 1000), ("Tsd", 1000)] {
+        for (word, scale) in
+            [("Mio.", 1_000_000), ("Mio", 1_000_000), ("mn", 1_000_000), ("bn", 1_000_000_000), ("Tsd.", 1000), ("Tsd", 1000)]
+        {
             if let Some(inner) = rest.strip_suffix(word) {
                 form.scale = Decimal::from(scale);
                 rest = inner;
@@ -157,8 +163,8 @@ fn strip(text: &str) -> Option<(String, Form)> {
 
 fn strip_currency(text: &str) -> &str {
     const SIGNS: [&str; 32] = [
-        "US$", "USD", "A$", "C$", "CA$", "AU$", "NZ$", "HK$", "S$", "R$", "EUR", "GBP", "CHF", "PLN", "JPY", "SEK", "NOK", "DKK", "CAD", "AUD", "Fr.",
-        "zł", "zl", "kr", "$", "€", "£", "¥", "₹", "₩", "₺", "₽",
+        "US$", "USD", "A$", "C$", "CA$", "AU$", "NZ$", "HK$", "S$", "R$", "EUR", "GBP", "CHF", "PLN", "JPY", "SEK", "NOK", "DKK", "CAD",
+        "AUD", "Fr.", "zł", "zl", "kr", "$", "€", "£", "¥", "₹", "₩", "₺", "₽",
     ];
     for sign in SIGNS {
         if let Some(rest) = text.strip_prefix(sign) {
@@ -217,6 +223,7 @@ mod tests {
 
     #[test]
     fn a_dash_is_none_and_tbd_is_pending() {
+        assert!(names_nothing(" – ") && names_nothing("n/a") && !names_nothing("NA"));
         assert!(says_none("—") && says_none("N/A") && !says_none("TBD"));
         assert!(is_placeholder("TBD") && is_placeholder("-") && !is_placeholder("Plan"));
     }

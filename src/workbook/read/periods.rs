@@ -196,7 +196,8 @@ fn scan_words(words: Vec<String>, joined: bool) -> Option<(When, Vec<String>)> {
     }
     if let [only] = words.as_slice()
         && only.len() == 6
-        && let (Some(year), Some(m @ 1..=12)) = (calendar(only.get(..4).and_then(|y| y.parse().ok())), only.get(4..).and_then(|m| m.parse().ok()))
+        && let (Some(year), Some(m @ 1..=12)) =
+            (calendar(only.get(..4).and_then(|y| y.parse().ok())), only.get(4..).and_then(|m| m.parse().ok()))
     {
         return Some((When::Month(Some(year), m), Vec::new()));
     }

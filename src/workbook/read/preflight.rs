@@ -139,7 +139,9 @@ fn pivots(zip: &mut ZipArchive<Cursor<&[u8]>>, names: &[String]) -> Vec<(String,
 
 /// The file of each worksheet part with the name on its tab.
 fn tabs(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Vec<(String, String)> {
-    let (Some(book), Some(rels)) = (small_part(zip, "xl/workbook.xml"), small_part(zip, "xl/_rels/workbook.xml.rels")) else { return Vec::new() };
+    let (Some(book), Some(rels)) = (small_part(zip, "xl/workbook.xml"), small_part(zip, "xl/_rels/workbook.xml.rels")) else {
+        return Vec::new();
+    };
     let within = |text: &str, key: &str| attributes(text, key).next().map(str::to_owned);
     let files: Vec<(String, String)> = rels
         .split("<Relationship ")

@@ -27,7 +27,27 @@ pub(super) struct Found {
 /// The rates of a table that lists them: a currency column and a column whose header says rate; `None` for any other table.
 pub(super) fn find(grid: &Grid, texts: &Texts, region: &Region, columns: &[Column], heads: &[Head], source: u16) -> Option<Found> {
     let codes = columns.iter().find(|c| c.role == Role::Currency)?.index;
-    let says_rate = |h: &Head| tokens(&h.text).iter().any(|w| matches!(w.as_str(), "rate" | "rates" | "kurs" | "wechselkurs" | "fx" | "taux" | "tasa" | "tipo" | "cambio" | "tasso" | "koers" | "taxa" | "exchange" | "per"));
+    let says_rate = |h: &Head| {
+        tokens(&h.text).iter().any(|w| {
+            matches!(
+                w.as_str(),
+                "rate"
+                    | "rates"
+                    | "kurs"
+                    | "wechselkurs"
+                    | "fx"
+                    | "taux"
+                    | "tasa"
+                    | "tipo"
+                    | "cambio"
+                    | "tasso"
+                    | "koers"
+                    | "taxa"
+                    | "exchange"
+                    | "per"
+            )
+        })
+    };
     let (at, head) = heads.iter().enumerate().find(|(i, h)| says_rate(h) && columns.get(*i).is_some_and(|c| c.index != codes))?;
     // A ledger with a rate beside its amounts is a ledger: a list of rates has nothing else to count, and names each currency once.
     let others = columns.iter().enumerate().any(|(i, c)| i != at && matches!(&c.role, Role::Amount(_)));
@@ -40,7 +60,9 @@ pub(super) fn find(grid: &Grid, texts: &Texts, region: &Region, columns: &[Colum
     let mut ones = Vec::new();
     let mut first_rates = BTreeMap::new();
     for row in grid.rows_between(first, region.range.bottom) {
-        let (Some(code), Some(rate)) = (grid.text(texts, *row, codes).and_then(looks::code), number(grid.value(*row, col), texts)) else { continue };
+        let (Some(code), Some(rate)) = (grid.text(texts, *row, codes).and_then(looks::code), number(grid.value(*row, col), texts)) else {
+            continue;
+        };
         if rate <= Decimal::ZERO {
             continue;
         }
@@ -53,7 +75,8 @@ pub(super) fn find(grid: &Grid, texts: &Texts, region: &Region, columns: &[Colum
     if first_rates.is_empty() {
         return None;
     }
-    let stated: Vec<&str> = head.text.split(|c: char| !c.is_ascii_alphabetic()).filter_map(|w| if w.len() == 3 { looks::code(w) } else { None }).collect();
+    let stated: Vec<&str> =
+        head.text.split(|c: char| !c.is_ascii_alphabetic()).filter_map(|w| if w.len() == 3 { looks::code(w) } else { None }).collect();
     let base = match (stated.as_slice(), ones.as_slice()) {
         ([only], _) => (*only).to_owned(),
         // `EUR/USD`: dollars per euro.
@@ -92,9 +115,11 @@ pub(super) fn gross_margin(grid: &Grid, texts: &Texts, source: u16) -> Option<(D
                 continue;
             }
             // The value stands right of its label; a second number beside it makes it a line of a table.
-            let beside: Vec<(u16, Decimal)> = (col + 1..=col.saturating_add(4)).filter_map(|c| number(grid.value(*row, c), texts).map(|n| (c, n))).collect();
+            let beside: Vec<(u16, Decimal)> =
+                (col + 1..=col.saturating_add(4)).filter_map(|c| number(grid.value(*row, c), texts).map(|n| (c, n))).collect();
             let [(at, margin)] = beside.as_slice() else { continue };
-            let margin = if *margin > Decimal::ONE && *margin <= Decimal::ONE_HUNDRED { margin.checked_div(Decimal::ONE_HUNDRED)? } else { *margin };
+            let margin =
+                if *margin > Decimal::ONE && *margin <= Decimal::ONE_HUNDRED { margin.checked_div(Decimal::ONE_HUNDRED)? } else { *margin };
             if margin > Decimal::ZERO && margin <= Decimal::ONE {
                 return Some((margin, CellRef { source, sheet: grid.index, row: *row, col: *at }));
             }
@@ -108,6 +133,18 @@ fn says_gross_margin(text: &str) -> bool {
     let joined = words.iter().filter(|w| w.as_str() != "%").cloned().collect::<Vec<_>>().join(" ");
     matches!(
         joined.as_str(),
-        "gross margin" | "gm" | "gross margin rate" | "gross profit margin" | "assumed gross margin" | "bruttomarge" | "rohmarge" | "marge brute" | "margen bruto" | "margem bruta" | "margine lordo" | "brutomarge" | "marza brutto"
+        "gross margin"
+            | "gm"
+            | "gross margin rate"
+            | "gross profit margin"
+            | "assumed gross margin"
+            | "bruttomarge"
+            | "rohmarge"
+            | "marge brute"
+            | "margen bruto"
+            | "margem bruta"
+            | "margine lordo"
+            | "brutomarge"
+            | "marza brutto"
     )
 }

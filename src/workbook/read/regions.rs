@@ -48,7 +48,8 @@ pub(super) fn find(grid: &Grid, texts: &Texts) -> Vec<Region> {
             walk(grid, texts, Range { top, left, bottom, right }, &mut open, &mut loose);
         }
     }
-    let mut regions: Vec<Region> = open.into_iter().map(|o| o.region).filter(|r| r.range.bottom > *r.header_rows.last().unwrap_or(&0)).collect();
+    let mut regions: Vec<Region> =
+        open.into_iter().map(|o| o.region).filter(|r| r.range.bottom > *r.header_rows.last().unwrap_or(&0)).collect();
     regions.sort_by_key(|r| (r.range.top, r.range.left));
     regions
 }
@@ -81,7 +82,9 @@ fn blocks(grid: &Grid, texts: &Texts, top: u32, bottom: u32) -> Vec<(u16, u16)> 
     let mut joined: Vec<(u16, u16)> = Vec::new();
     for block in blocks {
         match joined.last_mut() {
-            Some(last) if !(stands_alone(grid, texts, block, top, bottom) && has_numbers(grid, texts, *last, top, bottom)) => last.1 = block.1,
+            Some(last) if !(stands_alone(grid, texts, block, top, bottom) && has_numbers(grid, texts, *last, top, bottom)) => {
+                last.1 = block.1
+            }
             _ => joined.push(block),
         }
     }
@@ -107,7 +110,9 @@ fn stands_alone(grid: &Grid, texts: &Texts, (left, right): (u16, u16), top: u32,
 
 fn has_numbers(grid: &Grid, texts: &Texts, (left, right): (u16, u16), top: u32, bottom: u32) -> bool {
     (left..=right).any(|col| {
-        grid.columns.get(usize::from(col)).is_some_and(|column| column.between(top, bottom).take(60).any(|(_, value)| sort(texts, value) == Sort::Number))
+        grid.columns
+            .get(usize::from(col))
+            .is_some_and(|column| column.between(top, bottom).take(60).any(|(_, value)| sort(texts, value) == Sort::Number))
     })
 }
 
@@ -135,12 +140,18 @@ fn walk(grid: &Grid, texts: &Texts, block: Range, open: &mut Vec<Open>, loose: &
             let first = *header.rows.first().unwrap_or(&row);
             let last = *header.rows.last().unwrap_or(&row);
             let mut above: Vec<(u32, u16)> = Vec::new();
-            for (i, table) in open.iter_mut().enumerate().filter(|(_, o)| o.region.range.left <= block.right && block.left <= o.region.range.right) {
+            for (i, table) in
+                open.iter_mut().enumerate().filter(|(_, o)| o.region.range.left <= block.right && block.left <= o.region.range.right)
+            {
                 if Some(i) == current {
                     // What stood last in the table above, alone in its row, is this table's title.
                     while let Some(tail) = table.tail.pop() {
                         above.insert(0, (tail, block.left));
-                        table.region.range.bottom = grid.rows_between(table.region.range.top, tail.saturating_sub(1)).last().copied().unwrap_or(table.region.range.top);
+                        table.region.range.bottom = grid
+                            .rows_between(table.region.range.top, tail.saturating_sub(1))
+                            .last()
+                            .copied()
+                            .unwrap_or(table.region.range.top);
                     }
                 }
                 table.closed = true;
@@ -170,7 +181,8 @@ fn walk(grid: &Grid, texts: &Texts, block: Range, open: &mut Vec<Open>, loose: &
             Some(table) if other_texts(grid, texts, span, table) => {
                 while let Some(tail) = table.tail.pop() {
                     loose.push((tail, block.left));
-                    table.region.range.bottom = grid.rows_between(table.region.range.top, tail.saturating_sub(1)).last().copied().unwrap_or(tail);
+                    table.region.range.bottom =
+                        grid.rows_between(table.region.range.top, tail.saturating_sub(1)).last().copied().unwrap_or(tail);
                 }
                 table.closed = true;
                 loose.push((row, block.left));
@@ -196,7 +208,10 @@ fn other_texts(grid: &Grid, texts: &Texts, span: Range, table: &Open) -> bool {
     let row = span.top;
     let apart = row > 0 && (grid.rows_between(row - 1, row - 1).is_empty() || table.tail.last().is_some_and(|t| t + 1 == row));
     let word = |c: &u16| matches!(grid.value(row, *c), Some(v @ Value::Text(_)) if sort(texts, v) == Sort::Text);
-    apart && row > table.region.header_rows.last().copied().unwrap_or(0) + 1 && table.amounts.iter().any(word) && heading(grid, texts, row, span.left, span.right).is_some()
+    apart
+        && row > table.region.header_rows.last().copied().unwrap_or(0) + 1
+        && table.amounts.iter().any(word)
+        && heading(grid, texts, row, span.left, span.right).is_some()
 }
 
 struct Header {
@@ -236,9 +251,14 @@ fn header_at(grid: &Grid, texts: &Texts, span: Range, above: Option<&Open>) -> O
         return None;
     }
     if let Some(open) = above {
-        let apart = open.tail.last().is_some_and(|t| t + 1 >= span.top) || grid.rows_between(span.top.saturating_sub(1), span.top.saturating_sub(1)).is_empty();
+        let apart = open.tail.last().is_some_and(|t| t + 1 >= span.top)
+            || grid.rows_between(span.top.saturating_sub(1), span.top.saturating_sub(1)).is_empty();
         let over = open.amounts.iter().filter(|c| cells.contains(c)).count();
-        let repeated = open.region.header_rows.last().is_some_and(|h| cells.iter().all(|c| grid.text(texts, span.top, *c) == grid.text(texts, *h, *c)));
+        let repeated = open
+            .region
+            .header_rows
+            .last()
+            .is_some_and(|h| cells.iter().all(|c| grid.text(texts, span.top, *c) == grid.text(texts, *h, *c)));
         if repeated && open.tail.is_empty() {
             return None;
         }
@@ -249,7 +269,8 @@ fn header_at(grid: &Grid, texts: &Texts, span: Range, above: Option<&Open>) -> O
     let left = cells.first().copied()?.min(*amounts.first()?);
     // An unnamed label or index column on the left belongs to the table.
     let left = (span.left..left).find(|c| label_column(grid, last, *c)).unwrap_or(left);
-    let right = rows.iter().flat_map(|r| (span.left..=span.right).rev().find(|c| grid.value(*r, *c).is_some())).max()?.max(*amounts.last()?);
+    let right =
+        rows.iter().flat_map(|r| (span.left..=span.right).rev().find(|c| grid.value(*r, *c).is_some())).max()?.max(*amounts.last()?);
     Some(Header { rows, left, right, amounts })
 }
 

@@ -72,7 +72,11 @@ fn once(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
         }
         if seen.contains(&found.role) {
             let header = table.heads.get(i).map_or("", |h| h.text.as_str());
-            let name = if header.is_empty() || seen.contains(&Role::Dimension(DimensionKind::Other(header.to_owned()))) { format!("{header} {}", i + 1).trim().to_owned() } else { header.to_owned() };
+            let name = if header.is_empty() || seen.contains(&Role::Dimension(DimensionKind::Other(header.to_owned()))) {
+                format!("{header} {}", i + 1).trim().to_owned()
+            } else {
+                header.to_owned()
+            };
             found.role = Role::Dimension(DimensionKind::Other(name));
             found.confidence = found.confidence.min(70);
         }
@@ -124,9 +128,12 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
             let years = profile.years * 10 >= profile.numbers * 9;
             let small = profile.least >= 1.0 && profile.greatest <= 53.0;
             let compact = profile.least >= 199_001.0 && profile.greatest <= 209_912.0;
-            (years || small || compact).then(|| guess(Role::Period, 92, format!("{quoted}, and the numbers are {}", if years { "years" } else { "periods" })))
+            (years || small || compact)
+                .then(|| guess(Role::Period, 92, format!("{quoted}, and the numbers are {}", if years { "years" } else { "periods" })))
         }
-        Some((Says::Id, whole)) if head.measure.is_none() || whole => Some(guess(Role::Note, 92, format!("{quoted}: a number that names something"))),
+        Some((Says::Id, whole)) if head.measure.is_none() || whole => {
+            Some(guess(Role::Note, 92, format!("{quoted}: a number that names something")))
+        }
         Some((Says::Dimension(id), whole)) if integers && head.measure.is_none() && (whole || profile.least >= 1_000.0) => {
             let kind = if id == "category" && tokens(&head.text).iter().any(|w| w == "account" || w == "konto") {
                 DimensionKind::Other(head.text.clone())
@@ -151,15 +158,24 @@ fn text_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) -> Gu
         return guess(Role::Version, if version_header { 97 } else { 85 }, format!("the cells say {}", listed(&words)));
     }
     let measured = words.iter().filter(|w| names_measure(w)).count();
-    let mut known: Vec<&str> = words.iter().filter_map(|w| measures::measure(&tokens(w), false).filter(|m| m.plainness == Plainness::Bare).map(|m| m.id)).collect();
+    let mut known: Vec<&str> = words
+        .iter()
+        .filter_map(|w| measures::measure(&tokens(w), false).filter(|m| m.plainness == Plainness::Bare).map(|m| m.id))
+        .collect();
     known.sort_unstable();
     known.dedup();
     let measure_header = matches!(says, Some((Says::MeasureName, _)));
-    if (measure_header && measured * 2 >= words.len() && measured > 0) || (known.len() >= 2 && measured == words.len() && !profile.many && words.len() <= 20) {
+    if (measure_header && measured * 2 >= words.len() && measured > 0)
+        || (known.len() >= 2 && measured == words.len() && !profile.many && words.len() <= 20)
+    {
         return guess(Role::MeasureName, if measure_header { 95 } else { 78 }, format!("the cells name measures: {}", listed(&words)));
     }
     let codes = words.iter().filter(|w| super::looks::code(w).is_some()).count();
-    if !words.is_empty() && codes * 10 >= words.len() * 8 && words.len() <= 40 && (matches!(says, Some((Says::Currency, _))) || codes == words.len()) {
+    if !words.is_empty()
+        && codes * 10 >= words.len() * 8
+        && words.len() <= 40
+        && (matches!(says, Some((Says::Currency, _))) || codes == words.len())
+    {
         return guess(Role::Currency, 97, format!("the cells are currency codes: {}", listed(&words)));
     }
     match says {
@@ -188,7 +204,13 @@ fn listed(words: &[&str]) -> String {
 pub(super) fn exact_version(text: &str) -> Option<Said> {
     let words = tokens(text);
     let (said, _, length) = versions::version(&words)?;
-    let filler = words.iter().filter(|w| matches!(w.as_str(), "data" | "version" | "budget" | "amount" | "amounts" | "cost" | "costs" | "spend" | "fy" | "year") || w.bytes().all(|b| b.is_ascii_digit())).count();
+    let filler = words
+        .iter()
+        .filter(|w| {
+            matches!(w.as_str(), "data" | "version" | "budget" | "amount" | "amounts" | "cost" | "costs" | "spend" | "fy" | "year")
+                || w.bytes().all(|b| b.is_ascii_digit())
+        })
+        .count();
     (length + filler >= words.len()).then_some(said)
 }
 

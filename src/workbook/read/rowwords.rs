@@ -72,9 +72,45 @@ impl RowWords {
     pub(super) fn section(&self, label: &str) -> Option<&'static str> {
         let words = tokens(label);
         let any = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-        if any(&["expenses", "expense", "costs", "cost", "spend", "outflows", "outflow", "expenditure", "ausgaben", "kosten", "depenses", "gastos", "costi", "spese", "despesas", "uitgaven", "koszty", "wydatki"]) {
+        if any(&[
+            "expenses",
+            "expense",
+            "costs",
+            "cost",
+            "spend",
+            "outflows",
+            "outflow",
+            "expenditure",
+            "ausgaben",
+            "kosten",
+            "depenses",
+            "gastos",
+            "costi",
+            "spese",
+            "despesas",
+            "uitgaven",
+            "koszty",
+            "wydatki",
+        ]) {
             Some("spend")
-        } else if any(&["income", "revenue", "revenues", "inflows", "inflow", "sales", "einnahmen", "umsatz", "recettes", "revenus", "ingresos", "ricavi", "entrate", "receitas", "inkomsten", "przychody"]) {
+        } else if any(&[
+            "income",
+            "revenue",
+            "revenues",
+            "inflows",
+            "inflow",
+            "sales",
+            "einnahmen",
+            "umsatz",
+            "recettes",
+            "revenus",
+            "ingresos",
+            "ricavi",
+            "entrate",
+            "receitas",
+            "inkomsten",
+            "przychody",
+        ]) {
             Some("revenue")
         } else {
             None

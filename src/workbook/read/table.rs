@@ -29,10 +29,19 @@ pub(super) struct Read {
     pub(super) decided: Option<bool>,
     /// Its sheet says summary, dashboard or the like.
     pub(super) summary: bool,
+    /// Its amounts are formulas over other sheets.
+    pub(super) linked: bool,
 }
 
 /// Reads a table; `currency` is the one currency the workbook states, if it states just one.
-pub(super) fn read(grid: &Grid, texts: &Texts, region: &Region, options: &ReadOptions<'_>, currency: Option<&'static str>, issues: &mut Issues) -> Read {
+pub(super) fn read(
+    grid: &Grid,
+    texts: &Texts,
+    region: &Region,
+    options: &ReadOptions<'_>,
+    currency: Option<&'static str>,
+    issues: &mut Issues,
+) -> Read {
     let around = context::context(&region.titles, &grid.name, options.file_name);
     let mut heads = heads::heads(grid, texts, region);
     let first = region.header_rows.last().map_or(region.range.top, |r| r + 1);
@@ -77,9 +86,10 @@ pub(super) fn read(grid: &Grid, texts: &Texts, region: &Region, options: &ReadOp
             column.reason = "set by you".into();
         }
     }
-    let open_measure = table.columns.iter().all(|c| !matches!(&c.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| *m != Measure::SPEND)))
-        && heads.iter().all(|h| h.measure.is_none())
-        && around.measure.is_none();
+    let open_measure =
+        table.columns.iter().all(|c| !matches!(&c.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| *m != Measure::SPEND)))
+            && heads.iter().all(|h| h.measure.is_none())
+            && around.measure.is_none();
     // A whole table for one period: `Jan 2025` on the tab.
     let fallback = around.when.map(|w| w.in_year(year)).and_then(When::period);
     let source = Source {
@@ -118,8 +128,13 @@ pub(super) fn read(grid: &Grid, texts: &Texts, region: &Region, options: &ReadOp
     table.facts = read.facts;
     table.lines = read.lines;
     // A table whose amounts are formulas over other sheets comes after those.
-    let linked = table.columns.iter().zip(&profiles).filter(|(c, _)| matches!(c.role, Role::Amount(_))).all(|(_, p)| p.elsewhere * 10 >= p.numbers.max(1) * 8);
-    Read { table, ledger: read.ledger, rates: rate_table, decided: person.used, summary: around.summary || linked }
+    let linked = table
+        .columns
+        .iter()
+        .zip(&profiles)
+        .filter(|(c, _)| matches!(c.role, Role::Amount(_)))
+        .all(|(_, p)| p.elsewhere * 10 >= p.numbers.max(1) * 8);
+    Read { table, ledger: read.ledger, rates: rate_table, decided: person.used, summary: around.summary || linked, linked }
 }
 
 fn demote(columns: &mut [Column], reason: &str) {
@@ -134,7 +149,8 @@ fn demote(columns: &mut [Column], reason: &str) {
 fn is_lookup(table: &Sheetwise<'_>, columns: &[Column]) -> bool {
     let amounts: Vec<&Column> = columns.iter().filter(|c| matches!(c.role, Role::Amount(_))).collect();
     let [only] = amounts.as_slice() else { return false };
-    let timed = columns.iter().any(|c| matches!(c.role, Role::Period | Role::Version)) || matches!(&only.role, Role::Amount(a) if a.period.is_some());
+    let timed = columns.iter().any(|c| matches!(c.role, Role::Period | Role::Version))
+        || matches!(&only.role, Role::Amount(a) if a.period.is_some());
     let header = only.header.trim().to_lowercase();
     let stated = |h: &Head| h.said.is_some() || h.measure.is_some() || h.when.is_some();
     let custom = matches!(&only.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| !m.is_known()));
@@ -142,11 +158,34 @@ fn is_lookup(table: &Sheetwise<'_>, columns: &[Column]) -> bool {
     if (custom || listed) && !timed && table.context.version.is_none() && !table.heads.iter().any(stated) {
         return true;
     }
-    !timed && !listed && matches!(header.as_str(), "" | "value" | "values" | "wert" | "valeur" | "valor" | "valore" | "waarde" | "wartosc" | "wartość" | "setting" | "input" | "assumption") && table.profiles.len() <= 4
+    !timed
+        && !listed
+        && matches!(
+            header.as_str(),
+            "" | "value"
+                | "values"
+                | "wert"
+                | "valeur"
+                | "valor"
+                | "valore"
+                | "waarde"
+                | "wartosc"
+                | "wartość"
+                | "setting"
+                | "input"
+                | "assumption"
+        )
+        && table.profiles.len() <= 4
 }
 
 /// Settles the version of amounts that state none: by the row, a correction, the dates, or a guess that says so. Gives the table's version.
-fn settle_versions(columns: &mut [Column], table: &Sheetwise<'_>, options: &ReadOptions<'_>, person: &TableOverride, issues: &mut Issues) -> Option<Version> {
+fn settle_versions(
+    columns: &mut [Column],
+    table: &Sheetwise<'_>,
+    options: &ReadOptions<'_>,
+    person: &TableOverride,
+    issues: &mut Issues,
+) -> Option<Version> {
     let by_row = columns.iter().any(|c| c.role == Role::Version);
     if let Some(version) = person.version {
         for column in columns.iter_mut() {
@@ -162,7 +201,12 @@ fn settle_versions(columns: &mut [Column], table: &Sheetwise<'_>, options: &Read
         if head.said == Some(Said::Other) && matches!(column.role, Role::Ignored) {
             let row = table.region.header_rows.last().copied().unwrap_or(0);
             let cell = CellRef { source: options.source, sheet: table.grid.index, row, col: column.index };
-            issues.add(cell, Severity::Info, IssueKind::UnknownVersion, &format!("heads the column “{}”, which is neither plan, actual, committed nor forecast; it is left out.", column.header));
+            issues.add(
+                cell,
+                Severity::Info,
+                IssueKind::UnknownVersion,
+                &format!("heads the column “{}”, which is neither plan, actual, committed nor forecast; it is left out.", column.header),
+            );
         }
     }
     if by_row {
@@ -223,12 +267,20 @@ fn latest(table: &Sheetwise<'_>, columns: &[Column]) -> Option<chrono::NaiveDate
 }
 
 fn layout(columns: &[Column], heads: &[Head], read: &Extract) -> Layout {
-    let amounts: Vec<(&Amount, &Head)> = columns.iter().zip(heads).filter_map(|(c, h)| match &c.role { Role::Amount(a) => Some((a, h)), _ => None }).collect();
+    let amounts: Vec<(&Amount, &Head)> = columns
+        .iter()
+        .zip(heads)
+        .filter_map(|(c, h)| match &c.role {
+            Role::Amount(a) => Some((a, h)),
+            _ => None,
+        })
+        .collect();
     if amounts.is_empty() || read.facts == 0 {
         return Layout::Lookup;
     }
     let timed = amounts.iter().filter(|(a, _)| a.period.is_some()).count();
-    let kinds: std::collections::BTreeSet<(Option<Measure>, Option<Version>)> = amounts.iter().map(|(a, _)| (a.measure.clone(), a.version)).collect();
+    let kinds: std::collections::BTreeSet<(Option<Measure>, Option<Version>)> =
+        amounts.iter().map(|(a, _)| (a.measure.clone(), a.version)).collect();
     if timed >= 2 || (timed == 1 && amounts.len() == 1) {
         return if kinds.len() > 1 { Layout::Both } else { Layout::WidePeriods };
     }

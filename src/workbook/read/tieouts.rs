@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::extract::{Extract, Source, adds_rows, plain_amount};
+use super::grid::Value;
 use super::issues::Issues;
 use super::words::totals;
-use crate::ledger::CellRef;
+use crate::ledger::{CellRef, display};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Role, TieOut};
 
@@ -15,6 +16,57 @@ const MAX_WORK: usize = 8_000_000;
 const MAX_TIE_OUTS: usize = 5_000;
 /// Totals above a total that may begin what it covers.
 const LOOK_BACK: usize = 24;
+/// Half a cent: what sums of shown amounts may be off by.
+const HALF_A_CENT: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+
+/// Some lines of a table with the running sums of its amount columns.
+struct Lines {
+    /// The rows, from 0, top to bottom.
+    rows: Vec<u32>,
+    /// Per amount column: where it stands, its name, and the sums of the first 0, 1, 2 … rows.
+    columns: Vec<(u16, String, Vec<Decimal>)>,
+}
+
+impl Lines {
+    fn of(table: &Source<'_>, rows: Vec<u32>) -> Self {
+        let most = (MAX_WORK / rows.len().max(1)).max(1);
+        let amounts = table.columns.iter().zip(table.profiles);
+        let columns = amounts
+            .filter_map(|(c, p)| if let Role::Amount(amount) = &c.role { Some((c, amount, p)) } else { None })
+            .take(most)
+            .map(|(c, amount, p)| {
+                let running = rows.iter().scan(Decimal::ZERO, |sum, row| {
+                    *sum += plain_amount(table, *row, c.index, p.mark).unwrap_or_default();
+                    Some(*sum)
+                });
+                let name = amount.period.map_or_else(|| c.header.clone(), |period| period.label());
+                (c.index, name, std::iter::once(Decimal::ZERO).chain(running).collect())
+            })
+            .collect();
+        Self { rows, columns }
+    }
+
+    /// The sum of a column (by position) over the lines between two rows, both inside.
+    fn between(&self, column: usize, (top, bottom): (u32, u32)) -> Decimal {
+        let Some((_, _, sums)) = self.columns.get(column) else { return Decimal::ZERO };
+        match (sums.get(self.above(top)), sums.get(self.through(bottom))) {
+            (Some(from), Some(to)) if top <= bottom => *to - *from,
+            _ => Decimal::ZERO,
+        }
+    }
+
+    fn covers(&self, (top, bottom): (u32, u32)) -> bool {
+        self.through(bottom) > self.above(top)
+    }
+
+    fn above(&self, row: u32) -> usize {
+        self.rows.partition_point(|r| *r < row)
+    }
+
+    fn through(&self, row: u32) -> usize {
+        self.rows.partition_point(|r| *r <= row)
+    }
+}
 
 /// The tie-outs of a table; totals that differ from their lines become issues.
 pub(super) fn tie_outs(table: &Source<'_>, read: &Extract, issues: &mut Issues) -> Vec<TieOut> {
@@ -22,82 +74,22 @@ pub(super) fn tie_outs(table: &Source<'_>, read: &Extract, issues: &mut Issues) 
     if read.totals.is_empty() || read.details.is_empty() {
         return found;
     }
-    let most = (MAX_WORK / read.details.len()).max(1);
-    let columns: Vec<(u16, String, Vec<Decimal>)> = table
-        .columns
-        .iter()
-        .zip(table.profiles)
-        .filter(|(c, _)| matches!(c.role, Role::Amount(_)))
-        .take(most)
-        .map(|(c, p)| {
-            let mut sums = Vec::with_capacity(read.details.len() + 1);
-            let mut sum = Decimal::ZERO;
-            sums.push(sum);
-            for row in &read.details {
-                sum += plain_amount(table, *row, c.index, p.mark).unwrap_or_default();
-                sums.push(sum);
-            }
-            (c.index, c.header.clone(), sums)
-        })
-        .collect();
-    let first = table.region.header_rows.last().map_or(0, |r| r + 1);
-    let between = |sums: &[Decimal], top: u32, bottom: u32| {
-        let from = read.details.partition_point(|r| *r < top);
-        let to = read.details.partition_point(|r| *r <= bottom);
-        match (sums.get(from), sums.get(to)) {
-            (Some(from), Some(to)) if to >= from || from > to => *to - *from,
-            _ => Decimal::ZERO,
-        }
-    };
-    for (i, (row, label)) in read.totals.iter().enumerate() {
-        let stated: Vec<(usize, Decimal)> = columns
-            .iter()
-            .enumerate()
-            .filter_map(|(k, (col, ..))| {
-                let mark = table.columns.iter().position(|c| c.index == *col).and_then(|p| table.profiles.get(p)).map(|p| p.mark).unwrap_or_default();
-                plain_amount(table, *row, *col, mark).map(|n| (k, n))
-            })
-            .collect();
-        if stated.is_empty() {
-            continue;
-        }
-        let mut spans: Vec<(u32, u32)> = Vec::new();
-        spans.extend(stated.iter().filter_map(|(k, _)| columns.get(*k)).filter_map(|(col, ..)| adds_rows(table.grid.formula(*row, *col))).take(1));
-        let above = row.saturating_sub(1);
-        for (before, _) in read.totals.iter().take(i).rev().take(LOOK_BACK) {
-            spans.push((before + 1, above));
-        }
-        spans.push((first, above));
-        let next = read.totals.get(i + 1).map_or(table.region.range.bottom, |(r, _)| r.saturating_sub(1));
-        spans.push((row + 1, next));
-        let hits = |(top, bottom): (u32, u32)| {
-            stated.iter().filter(|(k, n)| columns.get(*k).is_some_and(|(_, _, sums)| (between(sums, top, bottom) - n).abs() < Decimal::new(5, 3))).count()
-        };
-        let covers = |(top, bottom): (u32, u32)| read.details.partition_point(|r| *r <= bottom) > read.details.partition_point(|r| *r < top);
-        let mut best: Option<((u32, u32), usize)> = None;
-        for span in spans.iter().copied().filter(|s| covers(*s)) {
-            let hit = hits(span);
-            if best.is_none_or(|(_, b)| hit > b) {
-                best = Some((span, hit));
-            }
-            if hit == stated.len() {
-                break;
-            }
-        }
-        let Some((mut span, hit)) = best else { continue };
-        if hit == 0 {
-            // Nothing ties: what the total should cover is told by its words.
-            let last = i + 1 == read.totals.len();
-            let all = totals::is_grand(label) || (last && read.totals.len() > 1);
-            span = if all || i == 0 { (first, above) } else { spans.iter().copied().find(|s| covers(*s)).unwrap_or((first, above)) };
-        }
-        for (k, stated) in stated {
-            let Some((col, header, sums)) = columns.get(k) else { continue };
-            let summed = between(sums, span.0, span.1);
+    let all = Lines::of(table, read.details.clone());
+    for (position, (row, label)) in read.totals.iter().enumerate() {
+        let own = of_its_currency(table, read, label).map(|rows| Lines::of(table, rows));
+        let lines = own.as_ref().unwrap_or(&all);
+        let stated = stated(table, lines, *row);
+        let Some(span) = span(table, read, lines, position, &stated) else { continue };
+        for (column, stated) in stated {
+            let Some((col, name, _)) = lines.columns.get(column) else { continue };
+            let summed = lines.between(column, span);
             let cell = CellRef { source: table.source, sheet: table.grid.index, row: *row, col: *col };
-            let tie = TieOut { label: format!("{label} · {header}"), cell, stated, summed };
+            let tie = TieOut { label: format!("{label} · {name}"), cell, stated, summed };
             if !tie.ties() {
-                issues.add(cell, Severity::Warning, IssueKind::TotalDiffers, &format!("says {stated} for “{label}”, but its lines add up to {summed}; the lines count. Check which of the two is right."));
+                let (says, sum) = (display::number(stated, 2), display::number(summed, 2));
+                let message =
+                    format!("says {says} for “{label}”, but its lines add up to {sum}; the lines count. Check which of the two is right.");
+                issues.add(cell, Severity::Warning, IssueKind::TotalDiffers, &message);
             }
             if found.len() < MAX_TIE_OUTS {
                 found.push(tie);
@@ -105,4 +97,46 @@ pub(super) fn tie_outs(table: &Source<'_>, read: &Extract, issues: &mut Issues) 
         }
     }
     found
+}
+
+/// The lines in the currency that a total's label names, such as `Total EUR`; `None` when it names none of the table's.
+fn of_its_currency(table: &Source<'_>, read: &Extract, label: &str) -> Option<Vec<u32>> {
+    let column = table.columns.iter().find(|c| c.role == Role::Currency)?.index;
+    let words: Vec<&str> = label.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() == 3).collect();
+    let says = |row: u32, word: &str| matches!(table.grid.value(row, column), Some(Value::Text(place)) if table.texts.get(place).trim().eq_ignore_ascii_case(word));
+    let word = words.into_iter().find(|w| read.details.iter().any(|row| says(*row, w)))?;
+    Some(read.details.iter().copied().filter(|row| says(*row, word)).collect())
+}
+
+/// The amounts that a total's row states: (position among the amount columns, amount).
+fn stated(table: &Source<'_>, lines: &Lines, row: u32) -> Vec<(usize, Decimal)> {
+    let amount = |col: u16| {
+        let profile = table.columns.iter().position(|c| c.index == col).and_then(|p| table.profiles.get(p));
+        plain_amount(table, row, col, profile.map(|p| p.mark).unwrap_or_default())
+    };
+    lines.columns.iter().enumerate().filter_map(|(k, (col, ..))| amount(*col).map(|n| (k, n))).collect()
+}
+
+/// The rows that a total covers, both inside: what its formula adds, else the stretch above or below it that ties best.
+/// `None` when it states nothing, or no line lies where it could look.
+fn span(table: &Source<'_>, read: &Extract, lines: &Lines, position: usize, stated: &[(usize, Decimal)]) -> Option<(u32, u32)> {
+    let (row, label) = read.totals.get(position)?;
+    let first = table.region.header_rows.last().map_or(0, |r| r + 1);
+    let above = row.saturating_sub(1);
+    let next = read.totals.get(position + 1).map_or(table.region.range.bottom, |(r, _)| r.saturating_sub(1));
+    let by_formula =
+        stated.iter().filter_map(|(k, _)| lines.columns.get(*k)).find_map(|(col, ..)| adds_rows(table.grid.formula(*row, *col)));
+    let before = read.totals.iter().take(position).rev().take(LOOK_BACK).map(|(r, _)| (r + 1, above));
+    let spans: Vec<(u32, u32)> =
+        by_formula.into_iter().chain(before).chain([(first, above), (row + 1, next)]).filter(|s| lines.covers(*s)).collect();
+    let hits = |span: (u32, u32)| stated.iter().filter(|(k, n)| (lines.between(*k, span) - n).abs() < HALF_A_CENT).count();
+    // The first of the best: the order above is the order of trust.
+    let best = spans.iter().rev().copied().max_by_key(|s| hits(*s))?;
+    if hits(best) > 0 {
+        return Some(best);
+    }
+    // Nothing ties: what the total should cover is told by its words.
+    let last = position + 1 == read.totals.len();
+    let everything = totals::is_grand(label) || (last && read.totals.len() > 1) || position == 0;
+    if everything { Some((first, above)).filter(|s| lines.covers(*s)) } else { spans.first().copied() }
 }

@@ -51,13 +51,21 @@ pub(super) enum Told {
 
 impl Times {
     /// For the period columns of a table, with a year for months that have none.
-    pub(super) fn new(grid: &Grid, texts: &Texts, columns: &[(u16, &Profile, &str)], rows: (u32, u32), year: Option<i32>, fallback: Option<Period>) -> Self {
+    pub(super) fn new(
+        grid: &Grid,
+        texts: &Texts,
+        columns: &[(u16, &Profile, &str)],
+        rows: (u32, u32),
+        year: Option<i32>,
+        fallback: Option<Period>,
+    ) -> Self {
         let clocks = columns
             .iter()
             .map(|(col, profile, header)| {
                 let words = tokens(header);
                 let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-                let weekly = has(&["week", "weeks", "woche", "semaine", "semana", "settimana", "tydzien"]) || seven_apart(grid, texts, *col, rows, profile.order);
+                let weekly = has(&["week", "weeks", "woche", "semaine", "semana", "settimana", "tydzien"])
+                    || seven_apart(grid, texts, *col, rows, profile.order);
                 let counts = (profile.numbers > profile.dates + profile.periods).then(|| {
                     if profile.years * 10 >= profile.numbers * 9 {
                         Counts::Years

@@ -27,7 +27,13 @@ pub(super) fn year(context: &Context, by_person: Option<i32>, today: i32) -> (i3
 /// Puts the year into headers without one, the next year after December. A fiscal year is called by the year in which it ends.
 /// Gives whether any header needed it.
 pub(super) fn fill(heads: &mut [Head], context: &Context, year: i32) -> bool {
-    let months: Vec<u32> = heads.iter().filter_map(|h| match h.when { Some(When::Month(None, m)) => Some(m), _ => None }).collect();
+    let months: Vec<u32> = heads
+        .iter()
+        .filter_map(|h| match h.when {
+            Some(When::Month(None, m)) => Some(m),
+            _ => None,
+        })
+        .collect();
     let first = months.first().copied().unwrap_or(1);
     let wraps = months.windows(2).any(|w| matches!(w, [a, b] if b < a && *a - *b > 6));
     let fiscal = context.year.is_some_and(|(_, fiscal)| fiscal) && wraps && first > 1;

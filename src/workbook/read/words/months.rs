@@ -2,7 +2,10 @@
 
 /// Names and short forms of the months, folded, January first: English, German, French, Spanish, Portuguese, Italian, Dutch, Polish.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "januar", "janner", "janvier", "janv", "enero", "ene", "janeiro", "gennaio", "gen", "januari", "styczen", "stycznia", "sty"],
+    &[
+        "january", "jan", "januar", "janner", "janvier", "janv", "enero", "ene", "janeiro", "gennaio", "gen", "januari", "styczen",
+        "stycznia", "sty",
+    ],
     &["february", "feb", "februar", "fevrier", "fevr", "fev", "febrero", "fevereiro", "febbraio", "februari", "luty", "lutego", "lut"],
     &["march", "mar", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marzec", "marca"],
     &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwiecien", "kwietnia", "kwi"],
@@ -28,12 +31,30 @@ pub(in crate::workbook::read) fn is_quarter(word: &str) -> bool {
 
 /// Whether a folded word means fiscal year before its number: `FY26`, `GJ 2026`, `exercice 2026`.
 pub(in crate::workbook::read) fn is_fiscal_year(word: &str) -> bool {
-    matches!(word, "fy" | "fiscal" | "gj" | "geschaftsjahr" | "exercice" | "ejercicio" | "exercicio" | "esercizio" | "boekjaar" | "rok" | "ay" | "year" | "cy" | "jahr")
+    matches!(
+        word,
+        "fy" | "fiscal"
+            | "gj"
+            | "geschaftsjahr"
+            | "exercice"
+            | "ejercicio"
+            | "exercicio"
+            | "esercizio"
+            | "boekjaar"
+            | "rok"
+            | "ay"
+            | "year"
+            | "cy"
+            | "jahr"
+    )
 }
 
 /// Whether a folded word means week before its number: `W32`, `KW 32`, `semaine 32`.
 pub(in crate::workbook::read) fn is_week(word: &str) -> bool {
-    matches!(word, "w" | "wk" | "week" | "kw" | "woche" | "kalenderwoche" | "sem" | "semaine" | "semana" | "settimana" | "sett" | "tydzien" | "tydz")
+    matches!(
+        word,
+        "w" | "wk" | "week" | "kw" | "woche" | "kalenderwoche" | "sem" | "semaine" | "semana" | "settimana" | "sett" | "tydzien" | "tydz"
+    )
 }
 
 #[cfg(test)]
@@ -42,7 +63,9 @@ mod tests {
 
     #[test]
     fn months_are_known_in_each_language_and_no_word_means_two() {
-        for (word, number) in [("mrz", 3), ("dez", 12), ("janv", 1), ("aout", 8), ("ene", 1), ("out", 10), ("ott", 10), ("mei", 5), ("paz", 10), ("sept", 9)] {
+        for (word, number) in
+            [("mrz", 3), ("dez", 12), ("janv", 1), ("aout", 8), ("ene", 1), ("out", 10), ("ott", 10), ("mei", 5), ("paz", 10), ("sept", 9)]
+        {
             assert_eq!(month(word), Some(number), "{word}");
         }
         let mut all: Vec<&str> = MONTHS.iter().flat_map(|names| names.iter().copied()).collect();

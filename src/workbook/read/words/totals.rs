@@ -4,18 +4,109 @@ use super::tokens;
 
 /// Words, folded, that by themselves say total.
 const ALONE: &[&str] = &[
-    "total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub total", "sub totals", "sum", "overall", "overall total", "result", "results", "net total", "all", "total sum",
-    "summe", "gesamt", "gesamtsumme", "gesamtergebnis", "zwischensumme", "insgesamt", "teilergebnis", "ergebnis",
-    "total general", "totaux", "sous total", "somme", "ensemble", "suma", "suma total", "total general", "subtotales", "totales", "total geral", "totais", "soma",
-    "totale", "totali", "totale generale", "subtotale", "totale complessivo", "somma", "totaal", "eindtotaal", "subtotaal", "algemeen totaal", "totalen",
-    "razem", "suma koncowa", "suma czesciowa", "lacznie", "ogolem", "total ytd", "ytd total", "check", "checksum",
+    "total",
+    "totals",
+    "grand total",
+    "grand totals",
+    "subtotal",
+    "subtotals",
+    "sub total",
+    "sub totals",
+    "sum",
+    "overall",
+    "overall total",
+    "result",
+    "results",
+    "net total",
+    "all",
+    "total sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "zwischensumme",
+    "insgesamt",
+    "teilergebnis",
+    "ergebnis",
+    "total general",
+    "totaux",
+    "sous total",
+    "somme",
+    "ensemble",
+    "suma",
+    "suma total",
+    "total general",
+    "subtotales",
+    "totales",
+    "total geral",
+    "totais",
+    "soma",
+    "totale",
+    "totali",
+    "totale generale",
+    "subtotale",
+    "totale complessivo",
+    "somma",
+    "totaal",
+    "eindtotaal",
+    "subtotaal",
+    "algemeen totaal",
+    "totalen",
+    "razem",
+    "suma koncowa",
+    "suma czesciowa",
+    "lacznie",
+    "ogolem",
+    "total ytd",
+    "ytd total",
+    "check",
+    "checksum",
 ];
 /// Words that begin or end the label of a total: `Total Paid Media`, `EMEA Total`.
 const EDGE: &[&str] = &[
-    "total", "totals", "subtotal", "subtotals", "summe", "gesamt", "gesamtsumme", "zwischensumme", "totale", "subtotale", "totaal", "subtotaal", "suma", "razem", "totaux", "sum", "gesamtergebnis", "ergebnis",
+    "total",
+    "totals",
+    "subtotal",
+    "subtotals",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "zwischensumme",
+    "totale",
+    "subtotale",
+    "totaal",
+    "subtotaal",
+    "suma",
+    "razem",
+    "totaux",
+    "sum",
+    "gesamtergebnis",
+    "ergebnis",
 ];
 /// Column headers of a stretch of periods added up.
-const STRETCH: &[&str] = &["ytd", "year to date", "to date", "mtd", "qtd", "h 1", "h 2", "fy", "full year", "year", "annual", "annual total", "year total", "ganzjahr", "jahr", "annee", "ano", "anno", "jaar", "rok", "itd"];
+const STRETCH: &[&str] = &[
+    "ytd",
+    "year to date",
+    "to date",
+    "mtd",
+    "qtd",
+    "h 1",
+    "h 2",
+    "fy",
+    "full year",
+    "year",
+    "annual",
+    "annual total",
+    "year total",
+    "ganzjahr",
+    "jahr",
+    "annee",
+    "ano",
+    "anno",
+    "jaar",
+    "rok",
+    "itd",
+];
 
 /// How plainly a label says total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +139,19 @@ pub(in crate::workbook::read) fn is_grand(text: &str) -> bool {
     let words = tokens(text).join(" ");
     matches!(
         words.as_str(),
-        "grand total" | "grand totals" | "overall" | "overall total" | "gesamtsumme" | "gesamtergebnis" | "total general" | "total geral" | "totale generale" | "eindtotaal" | "algemeen totaal" | "suma koncowa" | "ogolem"
+        "grand total"
+            | "grand totals"
+            | "overall"
+            | "overall total"
+            | "gesamtsumme"
+            | "gesamtergebnis"
+            | "total general"
+            | "total geral"
+            | "totale generale"
+            | "eindtotaal"
+            | "algemeen totaal"
+            | "suma koncowa"
+            | "ogolem"
     )
 }
 
