@@ -6,10 +6,11 @@ mod name;
 mod package;
 mod patch;
 pub mod receipt;
+mod recompute;
 pub mod report;
 mod sheets;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ pub use receipt::Receipt;
 
 use self::package::Package;
 use self::package::book::Book;
+use self::patch::cells::Place;
 use self::report::Report;
 use super::mapping::{Import, Progress};
 use super::state::{Exported, State};
@@ -81,11 +83,14 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     let former_tabs: Vec<String> = input.import.state.iter().map(|t| t.sheet.clone()).collect();
     let others: Vec<String> = book.tabs.iter().map(|t| t.name.clone()).filter(|n| !former_tabs.contains(n)).collect();
     let tabs = sheets::Tabs::beside(&others, &former);
-    let added = added_to(input.import, &patched);
+    let changes = changes(&patched);
+    let results = if changes.is_empty() { BTreeMap::new() } else { recompute::recompute(&mut package, &book, &changes)? };
+    let added = added_to(input.import, changes.iter().chain(&results));
     let recalculates = !patched.cells.is_empty();
     let mut receipt = Receipt {
         cells: patched.cells,
         left: patched.left,
+        recomputed: u32::try_from(results.len()).unwrap_or(u32::MAX),
         recalculates,
         signature_broken: package.names().iter().any(|n| n.starts_with("_xmlsignatures/")),
         ..Receipt::default()
@@ -121,13 +126,22 @@ fn exported(input: &ExportInput<'_>) -> Exported {
     }
 }
 
-/// What was added to each cell, by its place in the import.
-fn added_to(import: &Import, patched: &patch::Patched) -> HashMap<CellRef, Decimal> {
+/// What was added to each cell that a move changed, by sheet name and place.
+fn changes(patched: &patch::Patched) -> BTreeMap<(String, Place), Decimal> {
+    let change = |c: &receipt::CellChange| {
+        let place = parse_a1(&c.address)?;
+        Some(((c.sheet.clone(), place), c.after - c.before.unwrap_or_default()))
+    };
+    patched.cells.iter().filter_map(change).collect()
+}
+
+/// What was added to each cell of the import.
+fn added_to<'a>(import: &Import, changes: impl Iterator<Item = (&'a (String, Place), &'a Decimal)>) -> HashMap<CellRef, Decimal> {
     let mut added = HashMap::new();
-    for change in &patched.cells {
-        let sheet = import.sheets.iter().position(|s| s.name == change.sheet).and_then(|i| u16::try_from(i).ok());
-        if let (Some(sheet), Some((row, col))) = (sheet, parse_a1(&change.address)) {
-            added.insert((sheet, row, col), change.after - change.before.unwrap_or_default());
+    for ((sheet, (row, col)), change) in changes {
+        let sheet = import.sheets.iter().position(|s| s.name == *sheet).and_then(|i| u16::try_from(i).ok());
+        if let Some(sheet) = sheet {
+            added.insert((sheet, *row, *col), *change);
         }
     }
     let facts =
