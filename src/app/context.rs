@@ -77,14 +77,15 @@ pub(crate) fn project_part<T: PartialEq + Send + Sync + 'static>(
 
 /// Asks the engine now and again after every change of what the request reads, or of the project. The latest question wins.
 pub(crate) fn answer<T: Clone + 'static>(
-    request: impl Fn() -> Request + 'static,
+    request: impl Fn() -> Request + Send + Sync + 'static,
     pick: impl Fn(Response) -> Option<T> + Copy + 'static,
 ) -> Answer<T> {
     let session = use_session();
     let revision = project_part(|project| (project.id.clone(), project.revision));
+    // One memo for all that is read: a resource that follows two sources of which one follows the other misses changes.
+    let asked = Memo::new(move |_| (revision.get(), request()));
     LocalResource::new(move || {
-        revision.track();
-        let request = request();
+        let (_, request) = asked.get();
         async move {
             match session.ask(request).await? {
                 Response::Failed { message } => Err(message),

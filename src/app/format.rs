@@ -82,14 +82,25 @@ pub fn exact(value: Decimal, unit: Unit, currency: &str) -> String {
     }
 }
 
+/// The value as one would quote it: to the cent, ratios to four digits, months and percentages to two.
+pub fn precise(value: Decimal, unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Money if value.abs() >= Decimal::ONE || value.is_zero() => with_symbol(&grouped(value, 2), currency),
+        Unit::Multiple => format!("{}×", grouped(value, 4)),
+        Unit::Share => format!("{}{SPACE}%", grouped(value * Decimal::ONE_HUNDRED, 2)),
+        Unit::Months => format!("{}{SPACE}mo", grouped(value, 2)),
+        Unit::Money | Unit::Count => exact(value, unit, currency),
+    }
+}
+
 /// A figure at a glance; [`NONE`] when it has no value.
 pub fn figure(figure: &Figure) -> String {
     figure.value.map_or_else(|| NONE.to_owned(), |value| short(value, figure.unit, &figure.currency))
 }
 
-/// What the pointer finds over a figure: the exact value, and why it is absent or what is missing in it.
+/// What the pointer finds over a figure: the value to its cent, and why it is absent or what is missing in it.
 pub fn figure_title(figure: &Figure) -> String {
-    let value = figure.value.map(|value| exact(value, figure.unit, &figure.currency));
+    let value = figure.value.map(|value| precise(value, figure.unit, &figure.currency));
     match (value, figure.note.is_empty()) {
         (Some(value), true) => value,
         (Some(value), false) => format!("{value}. {}", figure.note),
@@ -126,6 +137,11 @@ pub fn size(bytes: u64) -> String {
 /// The name of a measure's unit in a sentence: its currency, or nothing for counts.
 pub fn unit_word(measure: &Measure, currency: &str) -> String {
     if measure.unit() == Unit::Money { currency.to_owned() } else { String::new() }
+}
+
+/// A cell's number with thousands separators and the decimals it has; any other text as it is.
+pub fn as_amount(text: &str) -> String {
+    text.parse::<Decimal>().map_or_else(|_| text.to_owned(), |value| grouped(value, value.scale()))
 }
 
 /// An amount as a person types it: thousands separators, a currency sign and blanks are allowed. `None` when it is not a number.
@@ -219,9 +235,21 @@ mod tests {
     }
 
     #[test]
+    fn quoted_values_stop_where_nobody_counts() {
+        let precise = |value: &str, unit| precise(value.parse().unwrap(), unit, "USD").replace(SPACE, " ");
+        assert_eq!((precise("1492.4266", Unit::Money), precise("0.00421", Unit::Money)), ("$1,492.43".into(), "$0.00421".into()));
+        assert_eq!((precise("2.37654", Unit::Multiple), precise("13.929", Unit::Months)), ("2.3765×".into(), "13.93 mo".into()));
+    }
+
+    #[test]
     fn typed_amounts_are_understood() {
         assert_eq!(parse(" $12,000.50 "), Some("12000.50".parse().unwrap()));
         assert_eq!((parse("−5"), parse("TBD"), parse("")), (Some((-5).into()), None, None));
+    }
+
+    #[test]
+    fn a_cell_keeps_its_decimals() {
+        assert_eq!((as_amount("10800"), as_amount("-1234.50"), as_amount("TBD")), ("10,800".into(), "−1,234.50".into(), "TBD".into()));
     }
 
     #[test]

@@ -114,7 +114,7 @@ fn follow_screen(screen: Memo<Screen>, trace: Trace) {
         if before.is_some_and(|before| before != now) {
             trace.0.set(None);
             focus::give_to("main");
-            window().scroll_to_with_x_and_y(0.0, 0.0);
+            request_animation_frame(|| window().scroll_to_with_x_and_y(0.0, 0.0));
         }
         now
     });

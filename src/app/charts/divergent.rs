@@ -23,6 +23,8 @@ pub struct Tick {
     pub at: f64,
     /// What stands below: `plan`, `+10 %`.
     pub label: String,
+    /// Whether its label may go where there is little room.
+    pub minor: bool,
 }
 
 /// The chart's measure: how far it reaches to both sides.
@@ -31,6 +33,7 @@ pub struct Divergent {
     reach: f64,
     step: f64,
     threshold: f64,
+    margin: f64,
 }
 
 /// No bar is drawn longer than this share; one outlier would press all others flat.
@@ -45,12 +48,17 @@ impl Divergent {
         let threshold = threshold.to_f64().unwrap_or_default().abs();
         let largest = shares.iter().filter_map(|s| s.abs().to_f64()).fold(threshold * 2.0, f64::max).min(LONGEST).max(0.01);
         let step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5].into_iter().find(|step| largest / step <= 3.0).unwrap_or(0.5);
-        Self { reach: (largest / step - 1e-9).ceil() * step, step, threshold }
+        Self { reach: (largest / step - 1e-9).ceil() * step, step, threshold, margin: MARGIN }
+    }
+
+    /// The same measure without room for numbers beside the bars.
+    pub fn to_the_edge(self) -> Self {
+        Self { margin: 0.0, ..self }
     }
 
     /// Where a share stands, in percent from the left edge; shares beyond the reach stand at its end.
     pub fn at(&self, share: f64) -> f64 {
-        50.0 + (share / self.reach).clamp(-1.0, 1.0) * (50.0 - MARGIN)
+        50.0 + (share / self.reach).clamp(-1.0, 1.0) * (50.0 - self.margin)
     }
 
     /// The bar of a share.
@@ -73,7 +81,7 @@ impl Divergent {
         let tick = |step: i32| {
             let share = f64::from(step) * self.step;
             let label = if step == 0 { "plan".to_owned() } else { label(share) };
-            Tick { at: self.at(share), label }
+            Tick { at: self.at(share), label, minor: step % 2 != 0 }
         };
         (-steps..=steps).map(tick).collect()
     }

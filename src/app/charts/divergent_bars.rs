@@ -65,7 +65,7 @@ fn Chart(bars: Bars) -> impl IntoView {
         let class = if tick.label == "plan" { "axis middle" } else { "axis" };
         view! {
             <line class=class x1=percent(tick.at) x2=percent(tick.at) y1="0" y2=plot></line>
-            <text class="tick" x=percent(tick.at) y=plot + 18 text-anchor="middle">{tick.label}</text>
+            <text class="tick" class:minor=tick.minor x=percent(tick.at) y=plot + 18 text-anchor="middle">{tick.label}</text>
         }
     });
     let drawn = bars

@@ -107,8 +107,8 @@ fn Moves(moves: Vec<MoveLine>, id: String) -> impl IntoView {
         view! {
             <tr>
                 <td>{line.period}</td>
-                <td class="name">{line.from}</td>
-                <td class="name">{line.to}</td>
+                <td><span class="name cut" title=line.from.clone()>{line.from.clone()}</span></td>
+                <td><span class="name cut" title=line.to.clone()>{line.to.clone()}</span></td>
                 <td class="num strong">{line.amount}</td>
                 <td class="cells">{cells}</td>
                 <td>{written}</td>

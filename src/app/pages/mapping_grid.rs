@@ -8,7 +8,7 @@ use crate::app::context::use_session;
 use crate::app::parts::card::Card;
 use crate::app::parts::select::Select;
 use crate::app::session::Kind;
-use crate::app::words;
+use crate::app::{format, words};
 use crate::engine::command::{Command, TableChange};
 use crate::engine::protocol::MappingView;
 use crate::ledger::Version;
@@ -42,9 +42,9 @@ pub(crate) fn TableCard(table: Table, view: MappingView) -> impl IntoView {
             </th>
         }
     }).collect_view();
-    let quiet: Vec<bool> = table.columns.iter().map(|c| matches!(c.role, Role::Derived | Role::Ignored)).collect();
+    let roles: Vec<Role> = table.columns.iter().map(|column| column.role.clone()).collect();
     let rows =
-        table.preview.iter().map(|row| view! { <Row row=row.clone() quiet=quiet.clone() reason=reason(&table, row.row)/> }).collect_view();
+        table.preview.iter().map(|row| view! { <Row row=row.clone() roles=roles.clone() reason=reason(&table, row.row)/> }).collect_view();
     let left_out = (!table.used).then(|| view! { <p class="unused-reason">{table.unused_reason.clone()}</p> });
     let title = if table.title.is_empty() { table.sheet_name.clone() } else { format!("{} · {}", table.sheet_name, table.title) };
     view! {
@@ -66,11 +66,17 @@ fn reason(table: &Table, row: u32) -> String {
 }
 
 #[component]
-fn Row(row: PreviewRow, quiet: Vec<bool>, reason: String) -> impl IntoView {
+fn Row(row: PreviewRow, roles: Vec<Role>, reason: String) -> impl IntoView {
     let title = if row.excluded { format!("Left out: {reason}") } else { String::new() };
     let cells = row.cells.into_iter().enumerate().map(|(position, cell)| {
-        let quiet = quiet.get(position).copied().unwrap_or(false);
-        let text = if cell.issue && cell.text.is_empty() { "—".to_owned() } else { cell.text };
+        let role = roles.get(position);
+        let quiet = matches!(role, Some(Role::Derived | Role::Ignored));
+        let amounts = matches!(role, Some(Role::Amount(_) | Role::Derived));
+        let text = match (cell.text.is_empty(), cell.issue) {
+            (true, true) => format::NONE.to_owned(),
+            _ if cell.number && amounts => format::as_amount(&cell.text),
+            _ => cell.text,
+        };
         let mark = cell.issue.then(|| view! { <span class="unseen">" (issue)"</span> });
         view! { <td class:num=cell.number class:issue=cell.issue class:quiet=quiet title=text.clone()>{text.clone()} {mark}</td> }
     });

@@ -6,7 +6,6 @@ use super::scorecard_kpis::KpiTable;
 use super::scorecard_settings::{MarginPrompt, SettingsForm};
 use crate::app::charts::divergent_bars::DivergentBars;
 use crate::app::context::{answer, filter_words, use_address, use_project, use_scope};
-use crate::app::format;
 use crate::app::parts::answered::Answered;
 use crate::app::parts::card::Card;
 use crate::app::parts::chain::Chain;
@@ -96,7 +95,6 @@ fn NeedLine(need: Need) -> impl IntoView {
         crate::app::route::Route { scope: crate::engine::protocol::Scope { filters: Default::default(), ..shift.scope.clone() }, ..shift }
             .href();
     let owner = (!need.owner.is_empty()).then(|| view! { <span class="owner cut" title=need.owner.clone()>{need.owner.clone()}</span> });
-    let share = need.figures.share.map(format::percent);
     let action = if need.movable {
         view! { <a class="primary" href=shift aria-label=format!("Shift money: {}", need.title)>"Shift"</a> }.into_any()
     } else {
@@ -106,7 +104,7 @@ fn NeedLine(need: Need) -> impl IntoView {
         <li>
             <StatusMark status=need.figures.status/>
             <div>
-                <a class="name" href=review>{need.title.clone()} " " {share}</a>
+                <a class="name" href=review>{need.title.clone()}</a>
                 <p>{need.why.clone()}</p>
             </div>
             {owner}

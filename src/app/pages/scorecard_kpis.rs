@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::app::context::project_part;
+use crate::app::context::{project_part, use_trace};
 use crate::app::format;
 use crate::app::parts::card::Card;
 use crate::app::parts::figure::{FigureButton, Look};
@@ -55,8 +55,10 @@ pub(crate) fn KpiTable(groups: Vec<KpiGroup>) -> impl IntoView {
 
 #[component]
 fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
+    let trace = use_trace();
     let figures = row.figures;
-    let tone = tone::of(figures.variance.value, figures.direction);
+    let (what, scope) = (figures.actual.what.clone(), figures.actual.scope.clone());
+    let tone = tone::of(figures.status);
     let share = figures.share.map_or_else(
         || view! { <span class="dim">{format::NONE}</span> }.into_any(),
         |share| view! { {format::percent(share)} }.into_any(),
@@ -64,7 +66,7 @@ fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
     let also = (row.finance_label != row.label).then(|| view! { <small>{row.finance_label.clone()}</small> });
     view! {
         <tr>
-            <th scope="row" title=row.meaning.clone()><span class="kpi-name">{row.label.clone()}</span> {also}</th>
+            <th scope="row" title=row.meaning.clone()><button type="button" class="kpi-name" on:click=move |_| trace.open(what.clone(), scope.clone())>{row.label.clone()}</button> {also}</th>
             <td class="num strong"><FigureButton figure=figures.actual.clone()/></td>
             <td class="num"><FigureButton figure=figures.plan.clone() class="quiet"/></td>
             <td class=format!("num {tone}")>

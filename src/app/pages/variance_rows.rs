@@ -173,7 +173,7 @@ fn Total(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl Into
 #[component]
 fn Cells(row: VarianceRow, has: (bool, bool), threshold: Decimal) -> impl IntoView {
     let figures = row.figures;
-    let tone = tone::of(figures.variance.value, figures.direction);
+    let tone = tone::of(figures.status);
     let share = figures.share.map_or_else(|| format::NONE.to_owned(), format::percent);
     view! {
         <td class="num"><FigureButton figure=figures.plan class="quiet"/></td>

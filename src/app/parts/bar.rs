@@ -35,7 +35,9 @@ fn FileState() -> impl IntoView {
     move || {
         file.get().map(|(name, unsaved)| {
             let state = match unsaved {
-                None => view! { <small>"saved on this device"</small> }.into_any(),
+                None => {
+                    view! { <small title="Saved on this device">"saved" <span class="where">" on this device"</span></small> }.into_any()
+                }
                 Some(reason) => view! { <small class="bad" title=reason.clone()>"not saved: " {reason.clone()}</small> }.into_any(),
             };
             view! { <p class="file"><b class="cut" title=name.clone()>{name.clone()}</b> {state}</p> }

@@ -18,7 +18,7 @@ pub(crate) fn Chain(
         let link = (index < last).then(|| view! { <li class="arrow" aria-hidden="true"><span>{tile.link.clone()}</span></li> });
         view! { <TileItem tile=tile.clone()/> {link} }
     });
-    view! { <ol class="chain" aria-label="From spend to payback">{items.collect_view()}</ol> }
+    view! { <div class="chain-box"><ol class="chain" aria-label="From spend to payback">{items.collect_view()}</ol></div> }
 }
 
 #[component]

@@ -43,7 +43,7 @@ fn ReceiptBody(file: SavedFile) -> impl IntoView {
         <div class="row buttons">
             <button type="button" class="ghost" on:click=again>"Save again"</button>
             <span class="grow"></span>
-            <button type="button" class="primary" on:click=move |_| session.arrived()>"It arrived"</button>
+            <button type="button" class="primary" autofocus on:click=move |_| session.arrived()>"It arrived"</button>
         </div>
     }
 }

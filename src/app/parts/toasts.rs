@@ -1,10 +1,15 @@
 //! Notices at the page's edge, which are read aloud; and the news that a newer build is there.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::icon::{Icon, Sign};
 use crate::app::context::use_session;
 use crate::app::session::{Kind, Notice};
+
+/// How long good news stays; what needs a look stays until it is put away.
+const SHOWN: Duration = Duration::from_secs(10);
 
 /// The notices in force, oldest first.
 #[component]
@@ -33,6 +38,10 @@ pub(crate) fn Toasts() -> impl IntoView {
 #[component]
 fn Toast(notice: Notice) -> impl IntoView {
     let session = use_session();
+    let id = notice.id;
+    if notice.kind == Kind::Info && notice.action.is_none() {
+        set_timeout(move || session.dismiss(id), SHOWN);
+    }
     let class = match notice.kind {
         Kind::Info => "toast",
         Kind::Warning => "toast watch-edge",

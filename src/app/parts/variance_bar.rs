@@ -18,7 +18,7 @@ pub(crate) fn VarianceBar(
     threshold: Decimal,
 ) -> impl IntoView {
     share.map(|share| {
-        let scale = Divergent::of(&[threshold * Decimal::from(4)], threshold);
+        let scale = Divergent::of(&[threshold * Decimal::from(4)], threshold).to_the_edge();
         let (bar, band) = (scale.bar(share), scale.band());
         let class = if matches!(status, Status::OnPlan) { "flat" } else { words::status_class(status) };
         view! {
