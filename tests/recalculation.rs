@@ -17,7 +17,8 @@ use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use plumbline::kpi::{Input, Status, catalog};
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Measure, Origin, Period, Span, Version};
-use plumbline::workbook::mapping::{Import, Overrides, Role, Sheet, StateTable, TableOverride};
+use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Role, Sheet, StateTable, TableOverride};
+use plumbline::workbook::read::read;
 use plumbline::workbook::sample::{SAMPLE_NAME, sample};
 use plumbline::workbook::state::{self, State};
 use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
@@ -283,28 +284,11 @@ fn compared(ours: &[u8], theirs: &[u8], of_ours: bool) -> (usize, Vec<String>) {
     (agree, differ)
 }
 
-/// Plumbline's sheets as plain text tables.
+/// Plumbline's sheets as reading the workbook gives them.
 fn state_tables(bytes: &[u8]) -> Vec<StateTable> {
-    let mut book = open(bytes);
-    let mut tables = Vec::new();
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).expect("the sheet");
-        let text = |row: u32, col: u32| match range.get_value((row, col)) {
-            Some(value @ Data::DateTime(_)) => date(value).map(|d| d.to_string()).unwrap_or_default(),
-            Some(value) => value.to_string(),
-            None => String::new(),
-        };
-        let marker = text(1, 0);
-        let Some(rest) = marker.strip_prefix("Plumbline table ") else { continue };
-        let (table, rest) = rest.split_once(" · schema ").expect("a schema");
-        let schema = rest.split(' ').next().and_then(|n| n.parse().ok()).expect("a number");
-        let (bottom, right) = range.end().unwrap_or_default();
-        let header: Vec<String> = (0..=right).map(|c| text(3, c)).take_while(|h| !h.is_empty()).collect();
-        let width = u32::try_from(header.len()).expect("a width");
-        let rows = (4..=bottom).map(|r| (0..width).map(|c| text(r, c)).collect()).collect();
-        tables.push(StateTable { name: table.into(), schema, sheet: name, header, rows });
-    }
-    tables
+    let overrides = Overrides::default();
+    let options = ReadOptions { source: 0, file_name: SAMPLE_NAME, today: day("2026-11-22"), overrides: &overrides };
+    read(bytes, &options, &mut |_| ()).expect("a workbook that opens").state
 }
 
 #[test]

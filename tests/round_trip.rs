@@ -14,8 +14,9 @@ use chrono::NaiveDate;
 use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use plumbline::kpi::{Status, catalog};
 use plumbline::ledger::{Currency, Decimal, Measure, Period, Span, Version};
-use plumbline::workbook::mapping::{Import, Sheet};
-use plumbline::workbook::state::State;
+use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Sheet};
+use plumbline::workbook::read::read;
+use plumbline::workbook::state::{self, State};
 use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
 use plumbline::workbook::write::{Export, ExportInput, WriteError, export};
 
@@ -136,10 +137,22 @@ fn report() -> Report {
     }
 }
 
+/// How the reader understands the workbook; for one that it refuses, its sheets alone: writing must not need more.
+fn import(bytes: &[u8], file_name: &str) -> Import {
+    let overrides = Overrides::default();
+    let options = ReadOptions { source: 0, file_name, today: day(), overrides: &overrides };
+    read(bytes, &options, &mut |_| ()).unwrap_or_else(|_| {
+        let sheets = sheet_names(bytes).into_iter().map(|name| Sheet { name, hidden: false, rows: 0 }).collect();
+        Import { sheets, ..Import::default() }
+    })
+}
+
+fn file_name(path: &Path) -> &str {
+    path.file_name().and_then(|n| n.to_str()).unwrap_or("book.xlsx")
+}
+
 fn export_of(path: &Path, bytes: &[u8]) -> Result<Export, WriteError> {
-    let file_name = path.file_name().and_then(|n| n.to_str()).unwrap_or("book.xlsx");
-    let names = sheet_names(bytes);
-    let import = Import { sheets: names.into_iter().map(|name| Sheet { name, hidden: false, rows: 0 }).collect(), ..Import::default() };
+    let (file_name, import) = (file_name(path), import(bytes, file_name(path)));
     let state = State { decisions: vec![decision(file_name, number_cell(bytes))], ..State::default() };
     export(&ExportInput { original: bytes, file_name, today: day(), import: &import, state: &state, report: &report() }, &mut |_| ())
 }
@@ -201,6 +214,48 @@ fn every_untouched_part_of_a_real_workbook_is_identical() {
     }
     println!("{} workbooks, {kept} of {kept} untouched parts identical ({all} parts in all), {cells} cells patched", files.len());
     assert!(cells >= 10, "too few cells were patched: {cells}");
+}
+
+#[test]
+fn exporting_again_replaces_what_the_first_export_wrote() {
+    let mut files = Vec::new();
+    workbooks(&data("real"), &mut files);
+    for path in &files {
+        let bytes = std::fs::read(path).expect("the file");
+        let first = export_of(path, &bytes).expect("an export");
+        let import = import(&first.bytes, &first.file_name);
+        assert_eq!(import.state.len(), 8, "{}", path.display());
+        let (state, issues) = state::decode(&import.state);
+        assert_eq!(issues, Vec::new(), "{}", path.display());
+        assert_eq!((&state.decisions, state.exported.as_ref()), (&first.decisions, Some(&first.exported)), "{}", path.display());
+
+        let report = report();
+        let input = ExportInput {
+            original: &first.bytes,
+            file_name: &first.file_name,
+            today: day(),
+            import: &import,
+            state: &state,
+            report: &report,
+        };
+        let second = export(&input, &mut |_| ()).expect("a second export");
+        assert!(second.file_name.contains("2026-11-22 v2."), "{}", second.file_name);
+        assert!(second.receipt.cells.is_empty(), "what is written is not written twice");
+        assert_eq!(sheet_names(&second.bytes), sheet_names(&first.bytes));
+        let (original, before, after) = (parts(&bytes), parts(&first.bytes), parts(&second.bytes));
+        let names = |of: &BTreeMap<String, (Vec<u8>, u32)>| of.keys().filter(|n| !n.contains("calcChain")).cloned().collect::<Vec<_>>();
+        assert_eq!(names(&after), names(&before), "{}", path.display());
+        for (name, part) in &before {
+            let kept = original.contains_key(name)
+                && name != "[Content_Types].xml"
+                && !name.contains("workbook.xml")
+                && !name.contains("calcChain");
+            assert!(!kept || after.get(name) == Some(part), "{}: {name} differs", path.display());
+        }
+        for name in second.receipt.changed.iter().chain(&second.receipt.added).filter(|n| !n.ends_with(".vml")) {
+            well_formed(path, name, &text(&second.bytes, name));
+        }
+    }
 }
 
 #[test]

@@ -88,6 +88,18 @@ impl<'a> Package<'a> {
         as_text(name, bytes).map(Some)
     }
 
+    /// A part as text when it is smaller than a limit in bytes; `None` when it is not there, or larger.
+    ///
+    /// # Errors
+    /// As [`Package::text`].
+    pub(crate) fn small_text(&mut self, name: &str, limit: usize) -> Result<Option<String>, WriteError> {
+        let index = self.by_name.get(&key(name)).copied();
+        let changed = index.and_then(|i| self.changed.get(&i)).map(Vec::len);
+        let stored = || index.and_then(|i| self.archive.by_index_raw(i).ok()).map(|e| usize::try_from(e.size()).unwrap_or(usize::MAX));
+        let size = changed.or_else(stored).unwrap_or(0);
+        if size < limit { self.text(name) } else { Ok(None) }
+    }
+
     /// Gives a part new content; a part that is not there is added.
     pub(crate) fn put(&mut self, name: &str, content: String) {
         let wanted = key(name);
@@ -149,7 +161,7 @@ impl<'a> Package<'a> {
 
 /// Small parts are packed well, large ones fast: a sheet of a hundred thousand rows should not keep anyone waiting.
 fn pack(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, content: &[u8]) -> Result<(), WriteError> {
-    let level = if content.len() > 1 << 20 { 1 } else { 6 };
+    let level = if content.len() > 1 << 20 { 3 } else { 6 };
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(level))

@@ -31,18 +31,25 @@ pub(crate) struct Tag<'a> {
 /// The tags of a part, in order. Ends at the first place that is not XML.
 pub(crate) struct Tags<'a> {
     xml: &'a str,
+    /// Where the reader's text begins in the part.
+    base: usize,
     reader: Reader<&'a [u8]>,
 }
 
 impl<'a> Tags<'a> {
     /// Starts at the beginning of a part.
     pub(crate) fn new(xml: &'a str) -> Self {
-        let mut reader = Reader::from_str(xml);
+        Self::at(xml, 0)
+    }
+
+    /// Starts at a place between two tags.
+    pub(crate) fn at(xml: &'a str, base: usize) -> Self {
+        let mut reader = Reader::from_str(xml.get(base..).unwrap_or(""));
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        Self { xml, reader }
+        Self { xml, base, reader }
     }
 }
 
@@ -51,7 +58,7 @@ impl<'a> Iterator for Tags<'a> {
 
     fn next(&mut self) -> Option<Tag<'a>> {
         loop {
-            let start = usize::try_from(self.reader.buffer_position()).ok()?;
+            let start = self.base + usize::try_from(self.reader.buffer_position()).ok()?;
             let kind = match self.reader.read_event().ok()? {
                 Event::Start(_) => TagKind::Open,
                 Event::End(_) => TagKind::Close,
@@ -59,7 +66,7 @@ impl<'a> Iterator for Tags<'a> {
                 Event::Eof => return None,
                 _ => continue,
             };
-            let end = usize::try_from(self.reader.buffer_position()).ok()?;
+            let end = self.base + usize::try_from(self.reader.buffer_position()).ok()?;
             return Some(Tag { kind, span: start..end, raw: self.xml.get(start..end)? });
         }
     }
@@ -207,6 +214,12 @@ impl Edits {
         out.push_str(xml.get(at..).unwrap_or(""));
         out
     }
+}
+
+/// Where the rows of a worksheet end: what follows is small. The beginning, when the part has no rows.
+pub(crate) fn end_of_rows(sheet: &str) -> usize {
+    let end = sheet.rfind("sheetData").and_then(|at| Some(at + sheet.get(at..)?.find('>')? + 1));
+    end.unwrap_or(0)
 }
 
 /// The namespace prefixes that a part's root declares: (prefix, address).

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::ledger::amount::from_cell;
 use crate::ledger::cell::{a1, parse_a1};
-use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, unescape};
+use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, end_of_rows, unescape};
 
 /// Row and column of a cell, from 0.
 pub(crate) type Place = (u32, u16);
@@ -28,14 +28,22 @@ pub(crate) fn add_to_cells(xml: &str, changes: &BTreeMap<Place, Decimal>) -> (St
     let mut walk =
         Walk { xml, changes, edits: Edits::default(), outcomes: BTreeMap::new(), row: None, cell: None, next_row: 0, filled: Vec::new() };
     let mut inside = false;
-    for tag in Tags::new(xml) {
+    let mut tags = Tags::new(xml);
+    let plain_rows = !needs_every_row(xml);
+    let last = end_of_rows(xml);
+    while let Some(tag) = tags.next() {
         match (tag.local(), tag.kind) {
             ("sheetData", TagKind::Open) => inside = true,
             ("sheetData", _) => {
                 walk.end_of_data(&tag);
                 break;
             }
-            ("row", TagKind::Open | TagKind::Empty) if inside => walk.begin_row(&tag),
+            ("row", TagKind::Open | TagKind::Empty) if inside => {
+                walk.begin_row(&tag);
+                if walk.row.is_none() && plain_rows {
+                    tags = Tags::at(xml, next_row(xml, tag.span.end, tag.prefix(), last));
+                }
+            }
             ("row", TagKind::Close) => walk.end_row(&tag),
             _ if walk.row.is_some() || tag.local() == "f" => walk.inside_row(&tag),
             _ => {}
@@ -47,6 +55,27 @@ pub(crate) fn add_to_cells(xml: &str, changes: &BTreeMap<Place, Decimal>) -> (St
         outcomes.entry(*place).or_insert(Outcome::Written { before: None, after: *change });
     }
     (edits.apply(xml), outcomes)
+}
+
+/// Whether rows without a change must be walked too: ranges that array formulas fill may stand in any of them, and comments
+/// and verbatim text may hold anything.
+fn needs_every_row(xml: &str) -> bool {
+    xml.contains("<!") || (xml.contains("ref=") && ["array", "dataTable"].iter().any(|kind| xml.contains(kind)))
+}
+
+/// Where the next row starts, or the end of the rows.
+fn next_row(xml: &str, from: usize, prefix: &str, last: usize) -> usize {
+    let row = format!("<{prefix}row");
+    let end = format!("</{prefix}sheetData");
+    let mut at = from;
+    while let Some(found) = xml.get(at..last).and_then(|rest| rest.find(&row)).map(|offset| at + offset) {
+        let after = found + row.len();
+        if xml.as_bytes().get(after).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/')) {
+            return found;
+        }
+        at = after;
+    }
+    xml.get(from..last).and_then(|rest| rest.rfind(&end)).map_or(from, |offset| from + offset)
 }
 
 struct Walk<'a> {

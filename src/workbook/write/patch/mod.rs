@@ -45,13 +45,14 @@ pub(crate) fn patch(package: &mut Package<'_>, book: &Book, file_name: &str, dec
         let xml = package.text(&tab.part)?.ok_or_else(|| WriteError::Unexpected { part: tab.part.clone() })?;
         let sum = |legs: &Vec<LegAt>| legs.iter().filter_map(|at| leg(decisions, *at)).map(|l| l.change).sum::<Decimal>();
         let changes: BTreeMap<Place, Decimal> = places.iter().map(|(place, legs)| (*place, sum(legs))).collect();
-        let (new, outcomes) = add_to_cells(&xml, &changes);
-        if new != xml {
-            package.put(&tab.part, new);
-        }
+        let (mut new, outcomes) = add_to_cells(&xml, &changes);
+        drop(xml);
         let texts: BTreeMap<Place, String> =
             outcomes.iter().filter_map(|(place, outcome)| Some((*place, note(decisions, places.get(place)?, outcome)?))).collect();
-        let noted = if texts.is_empty() { Vec::new() } else { notes::add(package, &tab.part, book.strict, &texts)? };
+        let noted = if texts.is_empty() { Vec::new() } else { notes::add(package, &tab.part, &mut new, book.strict, &texts)? };
+        if !texts.is_empty() {
+            package.put(&tab.part, new);
+        }
         for (place, outcome) in outcomes {
             let legs = places.get(&place).map(Vec::as_slice).unwrap_or_default();
             match outcome {

@@ -12,7 +12,7 @@ use crate::workbook::write::package::content_types::ContentTypes;
 use crate::workbook::write::package::relationships::{
     NewRelationship, Relationship, free_ids, relationships, relative, rels_of, with_relationships,
 };
-use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, escape, namespaces};
+use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, end_of_rows, escape, namespaces};
 
 /// The author of Plumbline's notes.
 const AUTHOR: &str = "Plumbline";
@@ -23,12 +23,18 @@ const DRAWING_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDra
 ///
 /// # Errors
 /// When a part that must be edited cannot be read.
-pub(crate) fn add(package: &mut Package<'_>, sheet: &str, strict: bool, notes: &BTreeMap<Place, String>) -> Result<Vec<Place>, WriteError> {
-    let Some(xml) = package.text(sheet)? else { return Ok(Vec::new()) };
+pub(crate) fn add(
+    package: &mut Package<'_>,
+    sheet: &str,
+    xml: &mut String,
+    strict: bool,
+    notes: &BTreeMap<Place, String>,
+) -> Result<Vec<Place>, WriteError> {
     let links = relationships(package, sheet)?;
     let comments = links.iter().find(|r| r.kind == "comments" && !r.external).map(|r| r.target.clone());
-    let drawing_id =
-        Tags::new(&xml).find(|t| t.opens("legacyDrawing")).map(|t| t.prefixed_attribute("id").unwrap_or_default().into_owned());
+    let drawing_id = Tags::at(xml, end_of_rows(xml))
+        .find(|t| t.opens("legacyDrawing"))
+        .map(|t| t.prefixed_attribute("id").unwrap_or_default().into_owned());
     let drawing = match &drawing_id {
         Some(id) => links.iter().find(|r| r.id == *id).map(|r| r.target.clone()),
         None => None,
@@ -47,7 +53,7 @@ pub(crate) fn add(package: &mut Package<'_>, sheet: &str, strict: bool, notes: &
     package.put(&comments, new_comments);
     package.put(&drawing, new_drawing);
     if let Some(id) = id {
-        package.put(sheet, with_drawing(&xml, &id, strict));
+        *xml = with_drawing(xml, &id, strict);
     }
     let mut types = ContentTypes::read(package)?;
     if types.of(&comments).as_deref() != Some(COMMENTS_TYPE) {
@@ -211,12 +217,10 @@ fn with_drawing(xml: &str, id: &str, strict: bool) -> String {
     ];
     let address = if strict { STRICT_RELATIONSHIPS } else { RELATIONSHIPS };
     let declared = namespaces(xml).into_iter().find(|(p, a)| !p.is_empty() && (a == RELATIONSHIPS || a == STRICT_RELATIONSHIPS));
-    let (mut depth, mut past_data, mut at, mut prefix) = (0_u32, false, None, "");
-    for tag in Tags::new(xml) {
-        if depth == 0 {
-            prefix = tag.prefix();
-        }
-        if (depth == 1 && past_data && tag.kind != TagKind::Close && AFTER.contains(&tag.local())) || tag.closes("worksheet") {
+    let prefix = Tags::new(xml).next().map_or("", |t| t.prefix());
+    let (mut depth, mut at) = (1_u32, None);
+    for tag in Tags::at(xml, end_of_rows(xml)) {
+        if (depth == 1 && tag.kind != TagKind::Close && AFTER.contains(&tag.local())) || tag.closes("worksheet") {
             at = Some(tag.span.start);
             break;
         }
@@ -225,7 +229,6 @@ fn with_drawing(xml: &str, id: &str, strict: bool) -> String {
             TagKind::Close => depth = depth.saturating_sub(1),
             TagKind::Empty => {}
         }
-        past_data |= tag.local() == "sheetData";
     }
     let line = match declared {
         Some((r, _)) => format!("<{prefix}legacyDrawing {r}:id=\"{id}\"/>"),

@@ -62,12 +62,12 @@ impl Model {
     /// When a part cannot be read.
     pub(super) fn read(package: &mut Package<'_>, book: &Book) -> Result<Self, WriteError> {
         let strings = match book.related("sharedStrings").map(str::to_owned) {
-            Some(part) => shared_strings(&package.text(&part)?.filter(|x| x.len() < SHEET_LIMIT).unwrap_or_default()),
+            Some(part) => shared_strings(&package.small_text(&part, SHEET_LIMIT)?.unwrap_or_default()),
             None => Vec::new(),
         };
         let mut sheets = Vec::new();
         for tab in book.tabs.iter().filter(|t| t.worksheet) {
-            let xml = package.text(&tab.part)?.filter(|x| x.len() < SHEET_LIMIT).unwrap_or_default();
+            let xml = package.small_text(&tab.part, SHEET_LIMIT)?.unwrap_or_default();
             sheets.push(read_sheet(tab.name.clone(), tab.part.clone(), xml, &strings));
         }
         Ok(Self { sheets, names: names(&book.xml) })
