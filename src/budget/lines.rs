@@ -72,12 +72,16 @@ impl Lines {
 
     /// The lines that have all of the given members; letter case and white space around them do not count.
     pub fn matching<'a>(&'a self, wanted: &'a Line) -> impl Iterator<Item = (&'a Line, &'a Planned)> {
-        self.lines.iter().filter(|(line, _)| {
-            wanted.0.iter().all(|(dimension, member)| {
-                line.0.get(&dimension.trim().to_lowercase()).is_some_and(|m| same(m, member))
-                    || (member.trim().is_empty() && !line.0.contains_key(dimension))
-            })
-        })
+        self.lines.iter().filter(|(line, _)| wanted.0.iter().all(|(dimension, member)| Self::has(line, dimension, member)))
+    }
+
+    /// Whether a line has a member in a dimension (by id); an empty name is a dimension that the line does not name.
+    pub fn has(line: &Line, dimension: &str, member: &str) -> bool {
+        let folded = |text: &str| text.trim().to_lowercase();
+        match line.0.get(&folded(dimension)) {
+            Some(own) => folded(own) == folded(member),
+            None => member.trim().is_empty(),
+        }
     }
 }
 
@@ -85,8 +89,4 @@ impl Lines {
 fn line(ledger: &Ledger, members: &[Member]) -> Line {
     let named = ledger.dimensions().iter().zip(members).filter(|(_, m)| **m != Member::BLANK);
     Line(named.map(|(d, m)| (d.kind.id(), d.name(*m).to_owned())).collect())
-}
-
-fn same(a: &str, b: &str) -> bool {
-    a.trim() == b.trim() || a.trim().to_lowercase() == b.trim().to_lowercase()
 }

@@ -218,7 +218,7 @@ fn the_line<'a>(lines: &'a Lines, wanted: &'a Line, draft: &MoveDraft) -> Result
         [] => {
             let unknown = wanted.0.keys().find(|d| !lines.order.contains(&d.trim().to_lowercase()));
             let hint = unknown.map_or_else(
-                || format!("The plan's lines are, for example: {}.", sample(lines.lines.keys(), &lines.order)),
+                || format!("The nearest are: {}.", sample(nearest(lines, wanted).into_iter(), &lines.order)),
                 |d| format!("The workbook has no {d}; its lines are named by {}.", lines.order.join(", ")),
             );
             Err(RecordError::NoLine { measure: draft.measure.id().to_owned(), wanted: name, hint })
@@ -227,6 +227,13 @@ fn the_line<'a>(lines: &'a Lines, wanted: &'a Line, draft: &MoveDraft) -> Result
             Err(RecordError::ManyLines { wanted: name, count: many.len(), candidates: sample(many.iter().map(|(l, _)| *l), &lines.order) })
         }
     }
+}
+
+/// The lines that share most of the wanted members.
+fn nearest<'a>(lines: &'a Lines, wanted: &Line) -> Vec<&'a Line> {
+    let shared = |line: &Line| wanted.0.iter().filter(|(d, m)| Lines::has(line, d, m)).count();
+    let most = lines.lines.keys().map(&shared).max().unwrap_or(0);
+    lines.lines.keys().filter(|line| shared(line) == most).collect()
 }
 
 fn words(line: &Line) -> String {
