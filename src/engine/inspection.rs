@@ -136,11 +136,11 @@ fn role_word(role: &Role) -> String {
 }
 
 fn sums(project: &Project) -> BTreeMap<String, BTreeMap<String, String>> {
-    let sums = totals(&project.ledger, &Slice::default(), &project.reporting);
+    let sums = totals(project.ledger(), &Slice::default(), &project.reporting);
     let mut by_measure: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for measure in project.ledger.measures() {
+    for measure in project.ledger().measures() {
         for version in Version::ALL {
-            if let Some(amount) = sums.sum(&project.ledger, measure, version).value() {
+            if let Some(amount) = sums.sum(project.ledger(), measure, version).value() {
                 let versions = by_measure.entry(measure.id().to_owned()).or_default();
                 versions.insert(version.id().to_owned(), amount.normalize().to_string());
             }

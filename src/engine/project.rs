@@ -20,10 +20,8 @@ pub struct Project {
     pub record: ProjectRecord,
     /// The workbook's bytes, as they came.
     pub bytes: Rc<Vec<u8>>,
-    /// The workbook as read with the overrides in force; its ledger stands in `ledger`.
+    /// The workbook as read with the overrides in force; in its ledger the legs of recorded moves follow the facts.
     pub import: Import,
-    /// The facts, with the legs of recorded moves after them.
-    pub ledger: Ledger,
     /// The state in force.
     pub state: State,
     /// What was wrong in Plumbline's own sheets.
@@ -54,7 +52,6 @@ impl Project {
             record,
             bytes: Rc::new(bytes),
             import: Import::default(),
-            ledger: Ledger::default(),
             state: State::default(),
             state_issues: Vec::new(),
             coverage: Coverage::default(),
@@ -125,7 +122,7 @@ impl Project {
     /// Looks something up in the budget as it stands.
     pub fn with_budget<T>(&self, look: impl FnOnce(&Budget<'_>) -> T) -> T {
         let place = |cell: CellRef| (self.record.file_name.clone(), self.sheet_name(cell.sheet).to_owned());
-        look(&Budget { ledger: &self.ledger, reporting: &self.reporting, place: &place })
+        look(&Budget { ledger: self.ledger(), reporting: &self.reporting, place: &place })
     }
 
     /// Carries out a journal entry and brings everything that follows from the state up to date.
@@ -162,6 +159,11 @@ impl Project {
         self.undone.last()
     }
 
+    /// The facts, with the legs of recorded moves after them.
+    pub fn ledger(&self) -> &Ledger {
+        &self.import.ledger
+    }
+
     /// The name of a sheet, empty when there is no such sheet.
     pub fn sheet_name(&self, sheet: u16) -> &str {
         self.import.sheets.get(usize::from(sheet)).map_or("", |s| s.name.as_str())
@@ -174,7 +176,7 @@ impl Project {
 
     /// Dimension ids in the order in which a line's members are read.
     pub fn dimension_order(&self) -> Vec<String> {
-        self.ledger.dimensions().iter().map(|d| d.kind.id()).collect()
+        self.ledger().dimensions().iter().map(|d| d.kind.id()).collect()
     }
 
     /// The gross margin in force: the team's, else the workbook's.
@@ -206,16 +208,16 @@ impl Project {
         if self.read_with != self.state.overrides {
             self.read(progress)?;
         }
-        self.ledger.truncate(self.source_facts);
+        self.import.ledger.truncate(self.source_facts);
         let (margin, rates) = (self.state.settings.clone(), self.import.rates.clone());
         self.reporting = Reporting {
-            currency: margin.currency.unwrap_or_else(|| main_currency(&self.ledger, &self.import)),
+            currency: margin.currency.unwrap_or_else(|| main_currency(&self.import)),
             rates: Rates { base: self.import.rate_base.clone(), rates },
         };
         for (decision, record) in self.state.decisions.iter().enumerate() {
-            lay_on(&mut self.ledger, decision, record, &self.reporting.currency);
+            lay_on(&mut self.import.ledger, decision, record, &self.reporting.currency);
         }
-        self.coverage = Coverage::of(&self.ledger, self.state.settings.fiscal_start);
+        self.coverage = Coverage::of(&self.import.ledger, self.state.settings.fiscal_start);
         self.revision += 1;
         Ok(())
     }
@@ -225,8 +227,7 @@ impl Project {
         let options = ReadOptions { source: 0, file_name: &self.record.file_name, today: self.record.added, overrides: &overrides };
         let bytes = Rc::clone(&self.bytes);
         self.import = read(&bytes, &options, progress)?;
-        self.ledger = std::mem::take(&mut self.import.ledger);
-        self.source_facts = self.ledger.facts().len();
+        self.source_facts = self.import.ledger.facts().len();
         self.read_with = overrides;
         Ok(())
     }
@@ -274,7 +275,8 @@ fn line_currency(ledger: &Ledger, moved: &crate::decide::decision::Move, members
 }
 
 /// The base of the rates, else the currency that most facts of money have; a blank one when none says.
-fn main_currency(ledger: &Ledger, import: &Import) -> Currency {
+fn main_currency(import: &Import) -> Currency {
+    let ledger = &import.ledger;
     if !import.rate_base.0.is_empty() {
         return import.rate_base.clone();
     }

@@ -66,7 +66,7 @@ pub fn report(project: &Project) -> Report {
 }
 
 fn data(project: &Project) -> Vec<DataRow> {
-    let ledger = &project.ledger;
+    let ledger = project.ledger();
     let factors = project.reporting.factors(ledger);
     let channel = main_dimension(project);
     let region = ledger.find_dimension(&DimensionKind::Region).filter(|d| Some(*d) != channel);

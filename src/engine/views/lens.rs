@@ -29,7 +29,7 @@ impl<'a> Lens<'a> {
     /// Looks at a project over a scope.
     pub fn new(project: &'a Project, scope: &Scope) -> Self {
         let slice = slice(project, scope);
-        let totals = totals(&project.ledger, &slice, &project.reporting);
+        let totals = totals(project.ledger(), &slice, &project.reporting);
         Self { project, scope: scope.clone(), slice, totals }
     }
 
@@ -41,7 +41,7 @@ impl<'a> Lens<'a> {
 
     /// The sum of a measure in a version.
     pub fn sum(&self, measure: &Measure, version: Version) -> Sum {
-        self.totals.sum(&self.project.ledger, measure, version)
+        self.totals.sum(self.project.ledger(), measure, version)
     }
 
     /// An input's value when a version is figured; sums of measures, the margin as it is.
@@ -142,7 +142,7 @@ fn missing_note(missing: u32) -> String {
 /// The part of the ledger that a scope means. A member or dimension that is not there gives a slice that holds nothing.
 pub fn slice(project: &Project, scope: &Scope) -> Slice {
     const NOBODY: Member = Member(u32::MAX);
-    let ledger = &project.ledger;
+    let ledger = project.ledger();
     let members = scope.filters.iter().map(|(id, name)| {
         let dimension = ledger.dimensions().iter().position(|d| d.kind.id() == *id);
         let member = match dimension.and_then(|d| ledger.dimensions().get(d)) {
@@ -160,17 +160,17 @@ pub fn main_dimension(project: &Project) -> Option<usize> {
     use DimensionKind as Kind;
     let order =
         [Kind::Channel, Kind::Program, Kind::Campaign, Kind::Category, Kind::Product, Kind::Department, Kind::Region, Kind::Platform];
-    let known = order.iter().find_map(|k| project.ledger.find_dimension(k).filter(|d| has_members(project, *d)));
-    known.or_else(|| (0..project.ledger.dimensions().len()).find(|d| has_members(project, *d)))
+    let known = order.iter().find_map(|k| project.ledger().find_dimension(k).filter(|d| has_members(project, *d)));
+    known.or_else(|| (0..project.ledger().dimensions().len()).find(|d| has_members(project, *d)))
 }
 
 fn has_members(project: &Project, dimension: usize) -> bool {
-    project.ledger.dimensions().get(dimension).is_some_and(|d| d.members().next().is_some())
+    project.ledger().dimensions().get(dimension).is_some_and(|d| d.members().next().is_some())
 }
 
 /// What the pages are about here: spend when there is any, else the first measure that there is.
 pub fn main_measure(project: &Project) -> Measure {
-    let ledger = &project.ledger;
+    let ledger = project.ledger();
     if ledger.find_measure(&Measure::SPEND).is_some() {
         return Measure::SPEND;
     }

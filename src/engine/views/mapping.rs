@@ -64,11 +64,11 @@ fn empty_sheets(project: &Project) -> Vec<String> {
 }
 
 fn sums(project: &Project) -> Vec<(String, String, String)> {
-    let sums = totals(&project.ledger, &Slice::default(), &project.reporting);
+    let sums = totals(project.ledger(), &Slice::default(), &project.reporting);
     let mut rows = Vec::new();
-    for measure in project.ledger.measures() {
+    for measure in project.ledger().measures() {
         for version in Version::ALL {
-            if let Some(amount) = sums.sum(&project.ledger, measure, version).value() {
+            if let Some(amount) = sums.sum(project.ledger(), measure, version).value() {
                 let shown = display::value(amount, measure.unit(), &project.reporting.currency);
                 rows.push((measure.label(), version.id().to_owned(), shown));
             }
@@ -78,11 +78,11 @@ fn sums(project: &Project) -> Vec<(String, String, String)> {
 }
 
 fn dimensions(project: &Project) -> Vec<(String, String)> {
-    let own = project.ledger.dimensions().iter().map(|d| &d.kind).filter(|k| matches!(k, DimensionKind::Other(_)));
+    let own = project.ledger().dimensions().iter().map(|d| &d.kind).filter(|k| matches!(k, DimensionKind::Other(_)));
     DimensionKind::KNOWN.iter().chain(own).map(|k| (k.id(), k.label())).collect()
 }
 
 fn measures(project: &Project) -> Vec<(String, String)> {
-    let own = project.ledger.measures().iter().filter(|m| !m.is_known()).cloned();
+    let own = project.ledger().measures().iter().filter(|m| !m.is_known()).cloned();
     Measure::known().chain(own).map(|m| (m.id().to_owned(), m.label())).collect()
 }

@@ -20,7 +20,7 @@ const LINES: usize = 2000;
 pub fn view(project: &Project, query: &ReallocateQuery) -> ReallocateView {
     let periods = plan_periods(project);
     let period = Period::from_id(&query.period).filter(|p| periods.contains(p)).or_else(|| next_period(project, &periods));
-    let lines = period.map(|p| Lines::of(&project.ledger, &Measure::SPEND, Version::Plan, p)).unwrap_or_default();
+    let lines = period.map(|p| Lines::of(project.ledger(), &Measure::SPEND, Version::Plan, p)).unwrap_or_default();
     let found = query.moves.iter().enumerate().map(|(i, m)| project.with_budget(|budget| record::found(m, i + 1, budget)));
     let (moves, mut problems): (Vec<Move>, Vec<String>) = found.fold((Vec::new(), Vec::new()), |(mut moves, mut problems), one| {
         match one {
@@ -48,8 +48,8 @@ pub fn view(project: &Project, query: &ReallocateQuery) -> ReallocateView {
 }
 
 fn plan_periods(project: &Project) -> Vec<Period> {
-    let spend = project.ledger.find_measure(&Measure::SPEND);
-    let planned = project.ledger.facts().iter().filter(|f| Some(f.measure) == spend && f.version == Version::Plan);
+    let spend = project.ledger().find_measure(&Measure::SPEND);
+    let planned = project.ledger().facts().iter().filter(|f| Some(f.measure) == spend && f.version == Version::Plan);
     let periods: std::collections::BTreeSet<Period> = planned.filter_map(|f| f.period).collect();
     periods.into_iter().collect()
 }
@@ -85,7 +85,7 @@ fn touched(project: &Project, moves: &[Move]) -> Vec<Touched> {
     }
     let order = project.dimension_order();
     let made = sums.into_iter().map(|((period, line), change)| {
-        let lines = Lines::of(&project.ledger, &Measure::SPEND, Version::Plan, period);
+        let lines = Lines::of(project.ledger(), &Measure::SPEND, Version::Plan, period);
         let planned = lines.lines.get(line).cloned().unwrap_or_default();
         let name = line.label(&order);
         Touched {
@@ -123,13 +123,13 @@ fn effects(project: &Project, moves: &[Move], period: Option<Period>) -> Vec<Eff
     let scope = Scope { period: year.id(), ..Scope::default() };
     let in_year = |m: &Move| m.period.rolled_up(Grain::Year, fiscal_start) == Some(year);
     let reported = |moved: &Move, leg: &Leg| -> Option<Decimal> {
-        let lines = Lines::of(&project.ledger, &Measure::SPEND, Version::Plan, moved.period);
+        let lines = Lines::of(project.ledger(), &Measure::SPEND, Version::Plan, moved.period);
         let currency = lines.lines.get(&leg.line).map(|p| p.currency.clone()).unwrap_or_default();
         Some(leg.change * project.reporting.rates.factor(&currency, &project.reporting.currency)?)
     };
     let mut by_member: BTreeMap<String, Decimal> = BTreeMap::new();
     let mut net = Decimal::ZERO;
-    let main = main_dimension(project).and_then(|d| project.ledger.dimensions().get(d)).map(|d| (d.kind.id(), d.kind.label()));
+    let main = main_dimension(project).and_then(|d| project.ledger().dimensions().get(d)).map(|d| (d.kind.id(), d.kind.label()));
     for (moved, leg) in legs(moves).filter(|(m, _)| in_year(m)) {
         let change = reported(moved, leg).unwrap_or_default();
         net += change;

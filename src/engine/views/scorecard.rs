@@ -53,11 +53,11 @@ fn chain(lens: &Lens<'_>) -> Vec<Tile> {
 /// The main dimension's members, each with the main measure beside its plan; largest plan first.
 pub fn by_member(lens: &Lens<'_>) -> Vec<(String, Compared)> {
     let project = lens.project;
-    let Some((dimension, kind)) = main_dimension(project).and_then(|d| Some((d, project.ledger.dimensions().get(d)?))) else {
+    let Some((dimension, kind)) = main_dimension(project).and_then(|d| Some((d, project.ledger().dimensions().get(d)?))) else {
         return Vec::new();
     };
     let measure = main_measure(project);
-    let groups = grouped(&project.ledger, &lens.slice, &project.reporting, |i, _| Some(project.ledger.member_of(i, dimension)));
+    let groups = grouped(project.ledger(), &lens.slice, &project.reporting, |i, _| Some(project.ledger().member_of(i, dimension)));
     let compared = groups.into_iter().map(|(member, totals)| {
         let name = if member == Member::BLANK { BLANK } else { kind.name(member) };
         let mut scope = lens.scope.clone();
@@ -70,7 +70,7 @@ pub fn by_member(lens: &Lens<'_>) -> Vec<(String, Compared)> {
 }
 
 fn bars(project: &Project, mut members: Vec<(String, Compared)>) -> Bars {
-    let kind = main_dimension(project).and_then(|d| project.ledger.dimensions().get(d)).map(|d| &d.kind);
+    let kind = main_dimension(project).and_then(|d| project.ledger().dimensions().get(d)).map(|d| &d.kind);
     let more = members.len().saturating_sub(BARS);
     members.truncate(BARS);
     Bars {
@@ -107,7 +107,7 @@ fn why(c: &Compared, lens: &Lens<'_>) -> String {
 
 /// The owner of all plan lines in a scope, when it is one and the same; else empty.
 fn owner(project: &Project, scope: &Scope) -> String {
-    let ledger = &project.ledger;
+    let ledger = project.ledger();
     let Some((dimension, names)) = ledger.find_dimension(&DimensionKind::Owner).and_then(|d| Some((d, ledger.dimensions().get(d)?))) else {
         return String::new();
     };
@@ -155,7 +155,7 @@ fn by_month(project: &Project, slice: &Slice) -> BTreeMap<Period, Totals> {
     let any_time = Slice { span: Span::ALL, members: slice.members.clone() };
     let fiscal_start = project.coverage.fiscal_start;
     let month = |fact: &Fact| fact.period?.rolled_up(Grain::Month, fiscal_start);
-    let mut months = grouped(&project.ledger, &any_time, &project.reporting, |_, fact| month(fact));
+    let mut months = grouped(project.ledger(), &any_time, &project.reporting, |_, fact| month(fact));
     let last = project.coverage.last_actual.and_then(|p| p.rolled_up(Grain::Month, fiscal_start));
     months.retain(|month, _| last.is_none_or(|last| *month <= last));
     while months.len() > TREND {
@@ -175,7 +175,7 @@ fn trigger(direction: Direction, threshold: Decimal) -> String {
 
 /// What to know about figures over a scope.
 pub fn notes(lens: &Lens<'_>) -> Vec<String> {
-    let (project, ledger) = (lens.project, &lens.project.ledger);
+    let (project, ledger) = (lens.project, lens.project.ledger());
     let mut notes = Vec::new();
     let money: Vec<bool> = ledger.measures().iter().map(|m| m.unit() == Unit::Money).collect();
     let is_money = |f: &Fact| money.get(usize::from(f.measure)).copied().unwrap_or(false);

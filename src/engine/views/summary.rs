@@ -29,7 +29,7 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
         gross_margin: project.gross_margin(),
         threshold: settings.threshold,
         fiscal_start: settings.fiscal_start,
-        facts: u32::try_from(project.ledger.facts().len()).unwrap_or(u32::MAX),
+        facts: u32::try_from(project.ledger().facts().len()).unwrap_or(u32::MAX),
         issues: issue_count(project),
         decisions: u32::try_from(project.state.decisions.len()).unwrap_or(u32::MAX),
         breaches: breaches(project),
@@ -41,7 +41,7 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
 /// What stands in a project, for the list of recent workbooks.
 pub fn one_line(project: &Project) -> String {
     let tables = project.import.tables.iter().filter(|t| t.used).count();
-    let mut parts = vec![plural(tables, "table"), plural(project.ledger.facts().len(), "amount")];
+    let mut parts = vec![plural(tables, "table"), plural(project.ledger().facts().len(), "amount")];
     if !project.state.decisions.is_empty() {
         parts.push(plural(project.state.decisions.len(), "decision"));
     }
@@ -50,13 +50,13 @@ pub fn one_line(project: &Project) -> String {
 
 fn currencies(project: &Project) -> Vec<String> {
     let rates = &project.reporting.rates;
-    let all = project.ledger.currencies().iter().chain(rates.rates.keys()).chain([&rates.base]);
+    let all = project.ledger().currencies().iter().chain(rates.rates.keys()).chain([&rates.base]);
     let codes: BTreeSet<String> = all.filter(|c| !c.0.is_empty()).map(|c| c.0.clone()).collect();
     codes.into_iter().collect()
 }
 
 fn dimensions(project: &Project) -> Vec<ScopeDimension> {
-    let named = project.ledger.dimensions().iter().filter(|d| d.members().next().is_some());
+    let named = project.ledger().dimensions().iter().filter(|d| d.members().next().is_some());
     named
         .map(|d| {
             let mut members: Vec<String> = d.members().map(|(_, name)| name.to_owned()).collect();

@@ -143,7 +143,7 @@ fn margin_input(lens: &Lens<'_>) -> TraceInput {
 }
 
 fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceInput {
-    let (project, ledger) = (lens.project, &lens.project.ledger);
+    let (project, ledger) = (lens.project, lens.project.ledger());
     let position = ledger.find_measure(measure);
     let factors = project.reporting.factors(ledger);
     let mut count = 0_u32;
@@ -180,7 +180,7 @@ fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceI
 }
 
 fn cell_line(project: &Project, position: usize, fact: &Fact, unit: Unit, factor: Option<Decimal>) -> TraceCell {
-    let ledger = &project.ledger;
+    let ledger = project.ledger();
     let names = ledger.dimensions().iter().enumerate().map(|(d, dimension)| dimension.name(ledger.member_of(position, d)));
     let currency = ledger.currencies().get(usize::from(fact.currency)).cloned().unwrap_or_default();
     let shown = |amount: Decimal, currency: &Currency| match unit {

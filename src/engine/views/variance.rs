@@ -34,8 +34,8 @@ enum Name {
 /// The rows asked for, with the total over everything in scope.
 pub fn view(project: &Project, query: &VarianceQuery) -> VarianceView {
     let lens = Lens::new(project, &query.scope);
-    let measures: Vec<(String, String)> = project.ledger.measures().iter().map(|m| (m.id().to_owned(), m.label())).collect();
-    let known = project.ledger.find_measure(&query.measure).is_some();
+    let measures: Vec<(String, String)> = project.ledger().measures().iter().map(|m| (m.id().to_owned(), m.label())).collect();
+    let known = project.ledger().find_measure(&query.measure).is_some();
     let measure = if known { query.measure.clone() } else { main_measure(project) };
     let by = chosen(project, &query.by);
     let mut rows = rows(&lens, &measure, &by);
@@ -59,13 +59,13 @@ pub fn view(project: &Project, query: &VarianceQuery) -> VarianceView {
 }
 
 fn choices(project: &Project) -> Vec<(String, String)> {
-    let dimensions = project.ledger.dimensions().iter().filter(|d| d.members().next().is_some()).map(|d| (d.kind.id(), d.kind.label()));
+    let dimensions = project.ledger().dimensions().iter().filter(|d| d.members().next().is_some()).map(|d| (d.kind.id(), d.kind.label()));
     dimensions.chain(GRAINS.iter().map(|(id, label, _)| ((*id).to_owned(), (*label).to_owned()))).collect()
 }
 
 /// What was asked for and is there; the main dimension (else months) when that is nothing.
 fn chosen(project: &Project, ids: &[String]) -> Vec<(By, String, String)> {
-    let dimensions = project.ledger.dimensions();
+    let dimensions = project.ledger().dimensions();
     let dimension = |position: usize| dimensions.get(position).map(|d| (By::Dimension(position), d.kind.id(), d.kind.label()));
     let named = |id: &String| {
         let grain =
@@ -82,15 +82,15 @@ fn chosen(project: &Project, ids: &[String]) -> Vec<(By, String, String)> {
 
 fn rows(lens: &Lens<'_>, measure: &Measure, by: &[(By, String, String)]) -> Vec<(Vec<Name>, VarianceRow)> {
     let project = lens.project;
-    let wanted = project.ledger.find_measure(measure);
+    let wanted = project.ledger().find_measure(measure);
     let name = |by: By, position: usize, fact: &Fact| match by {
-        By::Dimension(d) => Name::Member(project.ledger.member_of(position, d)),
+        By::Dimension(d) => Name::Member(project.ledger().member_of(position, d)),
         By::Grain(grain) => Name::Period(fact.period.and_then(|p| p.rolled_up(grain, project.coverage.fiscal_start))),
     };
     let key = |position: usize, fact: &Fact| -> Option<Vec<Name>> {
         (Some(fact.measure) == wanted).then(|| by.iter().map(|(by, _, _)| name(*by, position, fact)).collect())
     };
-    let groups = grouped(&project.ledger, &lens.slice, &project.reporting, key);
+    let groups = grouped(project.ledger(), &lens.slice, &project.reporting, key);
     let made = groups.into_iter().map(|(names, totals)| {
         let scope = narrowed(lens, by, &names);
         let shown = names.iter().zip(by).map(|(name, (by, _, label))| shown(project, *name, *by, label)).collect();
@@ -104,7 +104,7 @@ fn rows(lens: &Lens<'_>, measure: &Measure, by: &[(By, String, String)]) -> Vec<
 fn shown(project: &Project, name: Name, by: By, label: &str) -> String {
     match (name, by) {
         (Name::Member(member), By::Dimension(d)) if member != Member::BLANK => {
-            project.ledger.dimensions().get(d).map_or(BLANK, |dimension| dimension.name(member)).to_owned()
+            project.ledger().dimensions().get(d).map_or(BLANK, |dimension| dimension.name(member)).to_owned()
         }
         (Name::Period(Some(period)), _) => period.label(),
         (Name::Period(None), _) => format!("Not by {}", label.to_lowercase()),
@@ -118,7 +118,7 @@ fn narrowed(lens: &Lens<'_>, by: &[(By, String, String)], names: &[Name]) -> Opt
     for ((by, id, _), name) in by.iter().zip(names) {
         match (by, name) {
             (By::Dimension(d), Name::Member(member)) => {
-                let dimension = lens.project.ledger.dimensions().get(*d)?;
+                let dimension = lens.project.ledger().dimensions().get(*d)?;
                 let name = if *member == Member::BLANK { BLANK } else { dimension.name(*member) };
                 scope.filters.insert(id.clone(), name.to_owned());
             }
