@@ -274,6 +274,20 @@ fn a_trace_lists_the_cells_that_add_up() {
 }
 
 #[test]
+fn every_input_of_a_trace_has_a_trace_of_its_own() {
+    let mut engine = sample();
+    let what = What::Kpi { id: "romi".into(), version: Version::Actual };
+    let Response::Trace(trace) = ask(&mut engine, Request::Trace { what, scope: Scope::default() }).response else { panic!() };
+    assert_eq!(trace.inputs.len(), 3);
+    for input in trace.inputs {
+        let (what, scope) = (input.figure.what.clone(), input.figure.scope.clone());
+        let Response::Trace(inner) = ask(&mut engine, Request::Trace { what, scope }).response else { panic!() };
+        assert_eq!((inner.figure.value, inner.inputs[0].places.clone()), (input.figure.value, input.places), "{}", input.word);
+        assert!(!inner.title.is_empty());
+    }
+}
+
+#[test]
 fn variance_rows_add_up_to_their_total() {
     let mut engine = sample();
     for by in [vec!["channel"], vec!["region"], vec!["month"], vec!["quarter"], vec!["program", "month"], vec!["owner", "region"]] {

@@ -15,6 +15,8 @@ use crate::ledger::measure::Unit;
 use crate::ledger::{Currency, Fact, Measure, Origin, Version, display};
 
 const CELLS: usize = 200;
+/// The word for the gross margin in formulas, and the id by which its trace is asked for.
+const GROSS_MARGIN: &str = "gross_margin";
 
 /// The trace of a figure over a scope.
 pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
@@ -34,6 +36,7 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
             inputs: [Version::Actual, Version::Plan].map(|v| measure_input(&lens, measure, v)).into(),
             ..blank(&lens)
         },
+        What::Kpi { id, .. } if id == GROSS_MARGIN => margin(&lens),
         What::Kpi { id, version } => catalog::find(id).map_or_else(|| blank(&lens), |k| kpi(&lens, k, *version)),
         What::KpiVariance { id } => catalog::find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
     };
@@ -115,11 +118,24 @@ fn input(lens: &Lens<'_>, input: Input, version: Version) -> TraceInput {
     }
 }
 
+fn margin(lens: &Lens<'_>) -> TraceView {
+    let input = margin_input(lens);
+    TraceView {
+        title: "Gross margin".into(),
+        figure: input.figure.clone(),
+        formula: format!("= {GROSS_MARGIN}"),
+        meaning: "The share of revenue that is left after the cost of what was sold.".into(),
+        definition: "One value for the whole project".into(),
+        inputs: vec![input],
+        ..blank(lens)
+    }
+}
+
 fn margin_input(lens: &Lens<'_>) -> TraceInput {
     let project = lens.project;
     let value = project.gross_margin();
     let from_workbook = project.import.gross_margin.filter(|_| project.state.settings.gross_margin.is_none());
-    let what = What::Kpi { id: "gross_margin".into(), version: Version::Actual };
+    let what = What::Kpi { id: GROSS_MARGIN.into(), version: Version::Actual };
     let cells = from_workbook.map(|(share, cell)| TraceCell {
         place: project.place(cell),
         line: "Gross margin".into(),
@@ -134,7 +150,7 @@ fn margin_input(lens: &Lens<'_>) -> TraceInput {
     };
     let note = if value.is_none() { "Set the gross margin to see this.".to_owned() } else { String::new() };
     TraceInput {
-        word: "gross_margin".into(),
+        word: GROSS_MARGIN.into(),
         figure: lens.figure(value, Unit::Share, note, what),
         places,
         count: u32::from(cells.is_some()),
