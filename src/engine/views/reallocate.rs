@@ -16,11 +16,13 @@ use crate::ledger::{Grain, Measure, Period, Version};
 
 const LINES: usize = 2000;
 
+/// The plan's lines by period, each looked up once.
+type Plans = BTreeMap<Period, Lines>;
+
 /// Budget lines in a period and the effect of drafted moves.
 pub fn view(project: &Project, query: &ReallocateQuery) -> ReallocateView {
     let periods = plan_periods(project);
     let period = Period::from_id(&query.period).filter(|p| periods.contains(p)).or_else(|| next_period(project, &periods));
-    let lines = period.map(|p| Lines::of(project.ledger(), &Measure::SPEND, Version::Plan, p)).unwrap_or_default();
     let found = query.moves.iter().enumerate().map(|(i, m)| project.with_budget(|budget| record::found(m, i + 1, budget)));
     let (moves, mut problems): (Vec<Move>, Vec<String>) = found.fold((Vec::new(), Vec::new()), |(mut moves, mut problems), one| {
         match one {
@@ -32,14 +34,18 @@ pub fn view(project: &Project, query: &ReallocateQuery) -> ReallocateView {
     if period.is_none() {
         problems.push("The workbook has no planned spend by period, so there is nothing to move.".into());
     }
-    let touched = touched(project, &moves);
+    let wanted = moves.iter().map(|m| m.period).chain(period);
+    let plans: Plans = wanted.map(|p| (p, Lines::of(project.ledger(), &Measure::SPEND, Version::Plan, p))).collect();
+    let none = Lines::default();
+    let lines = period.and_then(|p| plans.get(&p)).unwrap_or(&none);
+    let touched = touched(project, &plans, &moves);
     let shown = |p: Period| (p.id(), p.label());
     ReallocateView {
         period: period.map(shown).unwrap_or_default(),
         periods: periods.iter().copied().map(shown).collect(),
         lines: lines.matching(&in_scope(&query.scope)).take(LINES).map(|(l, p)| budget_line(project, &lines.order, l, p)).collect(),
         line_count: u32::try_from(lines.lines.len()).unwrap_or(u32::MAX),
-        effects: effects(project, &moves, period),
+        effects: effects(project, &plans, &moves, period),
         warnings: warnings(&touched),
         touched,
         problems,
@@ -78,15 +84,14 @@ fn legs(moves: &[Move]) -> impl Iterator<Item = (&Move, &Leg)> {
     moves.iter().flat_map(|m| [&m.from, &m.to].into_iter().flatten().map(move |leg| (m, leg)))
 }
 
-fn touched(project: &Project, moves: &[Move]) -> Vec<Touched> {
+fn touched(project: &Project, plans: &Plans, moves: &[Move]) -> Vec<Touched> {
     let mut sums: BTreeMap<(Period, &Line), Decimal> = BTreeMap::new();
     for (moved, leg) in legs(moves) {
         *sums.entry((moved.period, &leg.line)).or_default() += leg.change;
     }
     let order = project.dimension_order();
     let made = sums.into_iter().map(|((period, line), change)| {
-        let lines = Lines::of(project.ledger(), &Measure::SPEND, Version::Plan, period);
-        let planned = lines.lines.get(line).cloned().unwrap_or_default();
+        let planned = plans.get(&period).and_then(|p| p.lines.get(line)).cloned().unwrap_or_default();
         let name = line.label(&order);
         Touched {
             label: if moves.iter().all(|m| m.period == period) { name } else { format!("{name}, {}", period.label()) },
@@ -114,7 +119,7 @@ fn warnings(touched: &[Touched]) -> Vec<String> {
 }
 
 /// What the moves do to the plan of the fiscal year in which they fall: the touched members, the total, and the figures on plan.
-fn effects(project: &Project, moves: &[Move], period: Option<Period>) -> Vec<Effect> {
+fn effects(project: &Project, plans: &Plans, moves: &[Move], period: Option<Period>) -> Vec<Effect> {
     let fiscal_start = project.coverage.fiscal_start;
     let first = moves.first().map(|m| m.period).or(period);
     let Some(year) = first.and_then(|p| p.rolled_up(Grain::Year, fiscal_start)).filter(|_| !moves.is_empty()) else {
@@ -123,9 +128,8 @@ fn effects(project: &Project, moves: &[Move], period: Option<Period>) -> Vec<Eff
     let scope = Scope { period: year.id(), ..Scope::default() };
     let in_year = |m: &Move| m.period.rolled_up(Grain::Year, fiscal_start) == Some(year);
     let reported = |moved: &Move, leg: &Leg| -> Option<Decimal> {
-        let lines = Lines::of(project.ledger(), &Measure::SPEND, Version::Plan, moved.period);
-        let currency = lines.lines.get(&leg.line).map(|p| p.currency.clone()).unwrap_or_default();
-        Some(leg.change * project.reporting.rates.factor(&currency, &project.reporting.currency)?)
+        let planned = plans.get(&moved.period)?.lines.get(&leg.line)?;
+        Some(leg.change * project.reporting.rates.factor(&planned.currency, &project.reporting.currency)?)
     };
     let mut by_member: BTreeMap<String, Decimal> = BTreeMap::new();
     let mut net = Decimal::ZERO;
