@@ -2,21 +2,28 @@
 import { expect, test, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { Plumbline } from "../pages/plumbline.ts";
 
-test("an engine that ends in mid-command costs at most that command", async ({ page }) => {
-  const app = await new Plumbline(page).start();
-  await app.trySample();
-  await change(app, 7);
-  await expect(threshold(page, 7)).toBeVisible();
-  // It ends before the next request reaches it, so it never answers.
-  await page.workers()[0].evaluate(() => self.close()).catch(() => {});
-  await change(app, 9);
-  await expect(page.getByText(/The engine stopped and was restarted/)).toBeVisible();
-  await expect(threshold(page, 7).or(threshold(page, 9))).toBeVisible();
-  await page.reload();
-  await expect(threshold(page, 7).or(threshold(page, 9))).toBeVisible();
-  await change(app, 8);
-  await expect(threshold(page, 8)).toBeVisible();
-});
+const ends = {
+  "before a command is carried out": { program: "self.onmessage = () => self.close()", left: 7 },
+  "when a command is on disk and not yet answered": { program: "self.postMessage = () => self.close()", left: 9 },
+};
+
+for (const [when, { program, left }] of Object.entries(ends)) {
+  test(`an engine that ends ${when} costs nothing that was done`, async ({ page }) => {
+    const app = await new Plumbline(page).start();
+    await app.trySample();
+    await change(app, 7);
+    await expect(threshold(page, 7)).toBeVisible();
+    await page.workers()[0].evaluate(program);
+    await change(app, 9);
+    await expect(page.getByText(/The engine stopped and was restarted/)).toBeVisible();
+    await expect(page.getByText(/stopped while this was being done/)).toBeVisible();
+    await expect(threshold(page, left)).toBeVisible();
+    await page.reload();
+    await expect(threshold(page, left)).toBeVisible();
+    await change(app, 8);
+    await expect(threshold(page, 8)).toBeVisible();
+  });
+}
 
 test.describe("with files as they come", () => {
   // What stands between the page and its files would answer for them.
