@@ -161,7 +161,7 @@ impl<'a> Package<'a> {
 
 /// Small parts are packed well, large ones fast: a sheet of a hundred thousand rows should not keep anyone waiting.
 fn pack(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, content: &[u8]) -> Result<(), WriteError> {
-    let level = if content.len() > 1 << 20 { 3 } else { 6 };
+    let level = if content.len() > 1 << 20 { 2 } else { 6 };
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(level))

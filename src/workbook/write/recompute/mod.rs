@@ -73,6 +73,9 @@ struct Follow<'m> {
     done: HashMap<At, Option<Decimal>>,
 }
 
+/// A formula cell with the ranges that it names.
+type Named<'m> = (At, &'m FormulaCell, Vec<(At, At)>);
+
 /// What a change adds to a part of a formula, and the part's value before.
 #[derive(Clone, Copy)]
 struct Term {
@@ -85,7 +88,7 @@ impl<'m> Follow<'m> {
     fn find_affected(&mut self) -> bool {
         let mut queue: Vec<At> = self.changed.keys().copied().collect();
         let mut seen: HashSet<At> = queue.iter().copied().collect();
-        let formulas: Vec<(At, &'m FormulaCell, Vec<(At, At)>)> = self
+        let formulas: Vec<Named<'m>> = self
             .model
             .sheets
             .iter()

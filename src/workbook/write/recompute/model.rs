@@ -132,7 +132,7 @@ fn read_sheet(name: String, part: String, xml: String, strings: &[String]) -> Sh
         }
     }
     let SheetReading { cells, formulas, .. } = reading;
-    SheetModel { name, part, cells, formulas, xml }
+    SheetModel { name, part, xml, cells, formulas }
 }
 
 struct FormulaTag {

@@ -3,7 +3,8 @@
 use super::*;
 
 fn package(sheets: &[(&str, &str)]) -> Vec<u8> {
-    use std::io::Write;
+    use std::fmt::Write as _;
+    use std::io::Write as _;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let mut put = |name: &str, text: &str| {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -11,8 +12,8 @@ fn package(sheets: &[(&str, &str)]) -> Vec<u8> {
     };
     let (mut tabs, mut rels) = (String::new(), String::new());
     for (n, (name, cells)) in (1..).zip(sheets) {
-        tabs.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"));
-        rels.push_str(&format!("<Relationship Id=\"rId{n}\" Type=\"x/worksheet\" Target=\"s{n}.xml\"/>"));
+        let _ = write!(tabs, "<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>");
+        let _ = write!(rels, "<Relationship Id=\"rId{n}\" Type=\"x/worksheet\" Target=\"s{n}.xml\"/>");
         put(&format!("xl/s{n}.xml"), &format!("<worksheet><sheetData>{cells}</sheetData></worksheet>"));
     }
     put(

@@ -50,14 +50,6 @@ pub(super) fn table(receipt: &Receipt) -> StateSheet {
             &format!("{} {remark}", signed(left.change)),
         );
     }
-    row(
-        "parts kept",
-        String::new(),
-        Value::Blank,
-        Value::Number(receipt.kept.into()),
-        String::new(),
-        "Copied with the same compressed bytes.",
-    );
     for (what, parts) in [("part changed", &receipt.changed), ("part added", &receipt.added), ("part removed", &receipt.removed)] {
         for part in parts {
             let remark = if what == "part removed" { "Of an earlier export." } else { "" };

@@ -45,12 +45,18 @@ pub(super) fn heading() -> Format {
 
 /// A table's header.
 pub(super) fn header() -> Format {
-    base().set_bold().set_font_color(Color::White).set_background_color(ACCENT).set_align(FormatAlign::VerticalCenter).set_indent(1)
+    base()
+        .set_bold()
+        .set_font_color(Color::White)
+        .set_background_color(ACCENT)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_align(FormatAlign::Left)
+        .set_indent(1)
 }
 
 /// A cell of text.
 pub(super) fn text() -> Format {
-    line().set_text_wrap().set_indent(1)
+    line().set_text_wrap().set_align(FormatAlign::Left).set_indent(1)
 }
 
 fn line() -> Format {
