@@ -32,8 +32,10 @@ impl Address {
 
     /// Goes to an address; the browser's back button comes back from it.
     pub(crate) fn go(self, route: &Route) {
-        // A hash that cannot be set leaves the page where it is, and there is nobody to tell.
-        let _ = window().location().set_hash(&route.href());
+        if *route != self.now() {
+            // A hash that cannot be set leaves the page where it is, and there is nobody to tell.
+            let _ = window().location().set_hash(&route.href());
+        }
     }
 
     /// Goes to another screen over the same scope.

@@ -40,13 +40,12 @@ pub struct Draft {
 }
 
 impl End {
-    /// The line as commands name it: `None` while it is not chosen, `Some(None)` for nowhere.
-    fn line(&self) -> Option<Option<Line>> {
-        match self {
-            Self::Open => None,
-            Self::Nowhere => Some(None),
-            Self::At { line, .. } => Some(Some(line.clone())),
-        }
+    fn is_open(&self) -> bool {
+        *self == Self::Open
+    }
+
+    fn line(&self) -> Option<Line> {
+        if let Self::At { line, .. } = self { Some(line.clone()) } else { None }
     }
 
     fn label(&self) -> Option<&str> {
@@ -75,8 +74,10 @@ impl Draft {
 
     /// The move in a period; `None` while something is missing, and for a move from nowhere to nowhere.
     pub fn complete(&self, period: &str) -> Option<MoveDraft> {
-        let (from, to) = (self.from.line()?, self.to.line()?);
-        (from.is_some() || to.is_some()).then_some(())?;
+        let (from, to) = (self.from.line(), self.to.line());
+        if self.from.is_open() || self.to.is_open() || (from.is_none() && to.is_none()) {
+            return None;
+        }
         Some(MoveDraft {
             measure: Measure::SPEND,
             version: Version::Plan,

@@ -19,15 +19,15 @@ mod focus;
 #[cfg(target_arch = "wasm32")]
 mod opening;
 #[cfg(target_arch = "wasm32")]
-#[allow(unreachable_pub, reason = "components are written as pub by their macro")]
+#[allow(unreachable_pub, clippy::needless_pass_by_value, reason = "components are pub by their macro, and own what they show")]
 mod pages;
 #[cfg(target_arch = "wasm32")]
-#[allow(unreachable_pub, reason = "components are written as pub by their macro")]
+#[allow(unreachable_pub, clippy::needless_pass_by_value, reason = "components are pub by their macro, and own what they show")]
 mod parts;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
 #[cfg(target_arch = "wasm32")]
-#[allow(unreachable_pub, reason = "components are written as pub by their macro")]
+#[allow(unreachable_pub, clippy::needless_pass_by_value, reason = "components are pub by their macro, and own what they show")]
 mod shell;
 #[cfg(target_arch = "wasm32")]
 mod theme;

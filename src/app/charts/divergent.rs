@@ -46,7 +46,7 @@ impl Divergent {
     /// The measure for shares (0.03 is +3 %) and a threshold, a share of one.
     pub fn of(shares: &[Decimal], threshold: Decimal) -> Self {
         let threshold = threshold.to_f64().unwrap_or_default().abs();
-        let largest = shares.iter().filter_map(|s| s.abs().to_f64()).fold(threshold * 2.0, f64::max).min(LONGEST).max(0.01);
+        let largest = shares.iter().filter_map(|s| s.abs().to_f64()).fold(threshold * 2.0, f64::max).clamp(0.01, LONGEST);
         let step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5].into_iter().find(|step| largest / step <= 3.0).unwrap_or(0.5);
         Self { reach: (largest / step - 1e-9).ceil() * step, step, threshold, margin: MARGIN }
     }

@@ -11,8 +11,13 @@ use crate::app::route::Screen;
 use crate::engine::protocol::figure::Compared;
 use crate::engine::protocol::scorecard::Bars;
 
-/// Height of one bar's row, in px; the names beside the chart keep to it (style/parts/card.css).
-const ROW: usize = 28;
+/// Height of a bar, in px.
+const BAR: usize = 16;
+
+/// Height of one bar's row, in px: few bars stand wider apart, so that the chart fills its card.
+fn row_height(bars: usize) -> usize {
+    (320 / bars.max(1)).clamp(28, 40)
+}
 
 /// The card with the chart.
 #[component]
@@ -54,12 +59,12 @@ fn Chart(bars: Bars) -> impl IntoView {
     let address = use_address();
     let shares: Vec<_> = bars.bars.iter().filter_map(|(_, figures)| figures.share).collect();
     let scale = Divergent::of(&shares, bars.threshold);
-    let height = bars.bars.len() * ROW + 26;
-    let plot = bars.bars.len() * ROW;
+    let row_height = row_height(bars.bars.len());
+    let plot = bars.bars.len() * row_height;
     let (band_left, band_width) = scale.band();
     let names = bars.bars.iter().map(|(member, _)| {
         let href = address.now().on(Screen::Variance).with_filter(&bars.dimension, member).href();
-        view! { <li><a class="cut" href=href title=member.clone()>{member.clone()}</a></li> }
+        view! { <li style:height=format!("{row_height}px")><a class="cut" href=href title=member.clone()>{member.clone()}</a></li> }
     });
     let ticks = scale.ticks().into_iter().map(|tick| {
         let class = if tick.label == "plan" { "axis middle" } else { "axis" };
@@ -72,11 +77,11 @@ fn Chart(bars: Bars) -> impl IntoView {
         .bars
         .iter()
         .enumerate()
-        .map(|(row, (_, figures))| view! { <BarShape scale=scale row=row figures=figures.clone() threshold=bars.threshold/> });
+        .map(|(row, (_, figures))| view! { <BarShape scale=scale middle=row * row_height + row_height / 2 figures=figures.clone() threshold=bars.threshold/> });
     view! {
         <div class="divergent">
             <ul class="names" aria-label=format!("{}, each opens its lines", bars.label)>{names.collect_view()}</ul>
-            <svg role="img" aria-label=said(&bars) width="100%" height=height>
+            <svg role="img" aria-label=said(&bars) width="100%" height=plot + 26>
                 <rect class="band" x=percent(band_left) y="0" width=percent(band_width) height=plot></rect>
                 {ticks.collect_view()}
                 {drawn.collect_view()}
@@ -86,10 +91,9 @@ fn Chart(bars: Bars) -> impl IntoView {
 }
 
 #[component]
-fn BarShape(scale: Divergent, row: usize, figures: Compared, threshold: rust_decimal::Decimal) -> impl IntoView {
-    let top = row * ROW;
+fn BarShape(scale: Divergent, middle: usize, figures: Compared, threshold: rust_decimal::Decimal) -> impl IntoView {
     let Some(share) = figures.share else {
-        return view! { <text class="value none" x="50%" dx="6" y=top + 18>{figures.status.label()}</text> }.into_any();
+        return view! { <text class="value none" x="50%" dx="6" y=middle + 4>{figures.status.label()}</text> }.into_any();
     };
     let bar = scale.bar(share);
     let over = share.is_sign_positive();
@@ -103,8 +107,8 @@ fn BarShape(scale: Divergent, row: usize, figures: Compared, threshold: rust_dec
     view! {
         <g>
             <title>{title}</title>
-            <rect class=class x=percent(bar.left) y=top + 6 width=percent(bar.width.max(0.3)) height="16" rx="2"></rect>
-            <text class="value" x=percent(end) dx=if over { "6" } else { "-6" } y=top + 18 text-anchor=if over { "start" } else { "end" }>
+            <rect class=class x=percent(bar.left) y=middle - BAR / 2 width=percent(bar.width.max(0.3)) height=BAR rx="2"></rect>
+            <text class="value" x=percent(end) dx=if over { "6" } else { "-6" } y=middle + 4 text-anchor=if over { "start" } else { "end" }>
                 {format::percent(share)} {bar.cut.then_some(" ›")}
             </text>
         </g>

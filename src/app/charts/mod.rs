@@ -2,6 +2,6 @@
 
 pub mod divergent;
 #[cfg(target_arch = "wasm32")]
-#[allow(unreachable_pub, reason = "components are written as pub by their macro")]
+#[allow(unreachable_pub, clippy::needless_pass_by_value, reason = "components are pub by their macro, and own what they show")]
 pub(crate) mod divergent_bars;
 pub mod spark;

@@ -22,7 +22,7 @@ pub(crate) fn PreviewCard(preview: Memo<Option<ReallocateView>>, moves: Memo<Vec
             Some(view) => view! { <Preview view=view/> }.into_any(),
         }
     };
-    let remark = Signal::derive(move || net(&preview.get().filter(|_| some.get())));
+    let remark = Signal::derive(move || net(preview.get().filter(|_| some.get()).as_ref()));
     view! {
         <Card title="Plan after the move" class="preview">
             <p class="dim remark">{remark}</p>
@@ -32,7 +32,7 @@ pub(crate) fn PreviewCard(preview: Memo<Option<ReallocateView>>, moves: Memo<Vec
 }
 
 /// Whether the plan's total stays: `total unchanged`.
-fn net(view: &Option<ReallocateView>) -> String {
+fn net(view: Option<&ReallocateView>) -> String {
     let Some(view) = view else { return String::new() };
     let total = view.effects.iter().find(|effect| effect.label.starts_with("Total"));
     let change = total.and_then(|effect| Some((effect.after? - effect.before.value?, effect.before.currency.clone())));

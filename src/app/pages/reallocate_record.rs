@@ -57,7 +57,7 @@ impl Form {
         ]
     }
 
-    fn decision(self, title: String, moves: Vec<MoveDraft>) -> Option<DecisionDraft> {
+    fn decision(self, title: &str, moves: Vec<MoveDraft>) -> Option<DecisionDraft> {
         let text = |text: RwSignal<String>| text.get_untracked().trim().to_owned();
         Some(DecisionDraft {
             title: title.trim().to_owned(),
@@ -105,7 +105,7 @@ pub(crate) fn RecordForm(
             focus::give_to(first.map_or("move-0-from", |(_, id, _)| id));
             return;
         }
-        let Some(decision) = form.decision(title.get_untracked(), moves.get_untracked()) else { return };
+        let Some(decision) = form.decision(&title.get_untracked(), moves.get_untracked()) else { return };
         spawn_local(async move {
             match session.carry_out(Command::RecordDecision(decision)).await {
                 Ok(()) => {

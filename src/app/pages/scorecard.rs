@@ -11,7 +11,7 @@ use crate::app::parts::card::Card;
 use crate::app::parts::chain::Chain;
 use crate::app::parts::figure::FigureButton;
 use crate::app::parts::status::StatusMark;
-use crate::app::route::Screen;
+use crate::app::route::{Route, Screen};
 use crate::engine::protocol::scorecard::Need;
 use crate::engine::protocol::{Request, Response, ScorecardView};
 
@@ -90,10 +90,7 @@ fn NeedLine(need: Need) -> impl IntoView {
     let review = here.on(Screen::Variance).with_scope(&need.scope).href();
     // The money is moved in a coming period, so only the line goes along, as what to take it from.
     let from = need.scope.filters.values().cloned().collect::<Vec<_>>().join(" ");
-    let shift = here.on(Screen::Reallocate).with_choice("from", &[&from]);
-    let shift =
-        crate::app::route::Route { scope: crate::engine::protocol::Scope { filters: Default::default(), ..shift.scope.clone() }, ..shift }
-            .href();
+    let shift = Route::to(Screen::Reallocate).with_choice("from", &[&from]).href();
     let owner = (!need.owner.is_empty()).then(|| view! { <span class="owner cut" title=need.owner.clone()>{need.owner.clone()}</span> });
     let action = if need.movable {
         view! { <a class="primary" href=shift aria-label=format!("Shift money: {}", need.title)>"Shift"</a> }.into_any()

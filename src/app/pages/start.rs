@@ -44,7 +44,9 @@ fn DropZone(opening: Opening) -> impl IntoView {
         let Some(input) = input.get_untracked() else { return };
         let file = input.files().and_then(|files| files.get(0));
         input.set_value(""); // so that the same file can be chosen again
-        file.into_iter().for_each(|file| opening.file(file));
+        if let Some(file) = file {
+            opening.file(file);
+        }
     };
     let project = use_project();
     let choose = move |_| input.get_untracked().into_iter().for_each(|input| input.click());

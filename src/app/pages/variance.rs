@@ -94,7 +94,7 @@ fn Crumbs() -> impl IntoView {
             .with(|p| p.as_ref().and_then(|p| p.dimensions.iter().find(|d| d.id == id).map(|d| d.label.clone())))
             .unwrap_or_else(|| id.to_owned())
     };
-    let crumbs = move || {
+    move || {
         let route = address.get();
         let filters = route.scope.filters.clone();
         (!filters.is_empty()).then(|| {
@@ -113,8 +113,7 @@ fn Crumbs() -> impl IntoView {
                 </nav>
             }
         })
-    };
-    crumbs
+    }
 }
 
 #[component]

@@ -80,7 +80,7 @@ fn Tools() -> impl IntoView {
     };
     view! {
         <div class="tools">
-            <button type="button" class="ghost search" aria-keyshortcuts="Control+K" on:click=move |_| palette.0.set(true)>
+            <button type="button" class="ghost search" aria-label="Search" title="Search (Ctrl K)" aria-keyshortcuts="Control+K" on:click=move |_| palette.0.set(true)>
                 <Icon sign=Sign::Search/>
                 <span>"Search"</span>
                 <kbd>"Ctrl K"</kbd>

@@ -15,7 +15,8 @@ pub(crate) fn Chain(
 ) -> impl IntoView {
     let last = tiles.len().saturating_sub(1);
     let items = tiles.into_iter().enumerate().map(|(index, tile)| {
-        let link = (index < last).then(|| view! { <li class="arrow" aria-hidden="true"><span>{tile.link.clone()}</span></li> });
+        let link =
+            (index < last).then(|| view! { <li class="arrow" aria-hidden="true"><span>{tile.link.replace(" %", "\u{a0}%")}</span></li> });
         view! { <TileItem tile=tile.clone()/> {link} }
     });
     view! { <div class="chain-box"><ol class="chain" aria-label="From spend to payback">{items.collect_view()}</ol></div> }

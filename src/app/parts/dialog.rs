@@ -43,7 +43,7 @@ pub(crate) fn Dialog(
             aria-label=label
             on:close=move |_| {
                 if open.get_untracked() {
-                    on_close.run(())
+                    on_close.run(());
                 }
             }
             on:click=outside
