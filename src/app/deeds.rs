@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::context::{use_address, use_project, use_session, use_trace};
+use crate::app::opening::template;
 use crate::app::route::{Route, Screen};
 use crate::app::session::{Kind, Session};
 use crate::app::theme;
@@ -81,7 +82,7 @@ fn commands(session: Session, project: Option<&ProjectSummary>) -> Vec<Deed> {
             Ok(())
         });
     }));
-    deeds.push(Deed::new("Get the template", "Command", move || told(session, session.template())));
+    deeds.push(Deed::new("Get the template", "Command", move || told(session, template(session))));
     for (name, choice) in [("Theme: light", Theme::Light), ("Theme: dark", Theme::Dark), ("Theme: as the device", Theme::Device)] {
         deeds.push(Deed::new(name, "Command", move || theme.set(choice)));
     }

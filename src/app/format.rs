@@ -1,11 +1,13 @@
 //! Numbers for people: short where one looks, exact where one asks. Rounding is for display only, half away from zero, as Excel rounds.
 
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use crate::engine::protocol::Figure;
+use crate::ledger::Currency;
 use crate::ledger::amount::rounded;
 use crate::ledger::measure::Unit;
-use crate::ledger::{Currency, Measure};
+use crate::ledger::period::month_name;
 
 /// The minus sign that stands as wide as a plus.
 pub const MINUS: char = '−';
@@ -44,7 +46,7 @@ pub fn short(value: Decimal, unit: Unit, currency: &str) -> String {
         Unit::Money => with_symbol(&scaled(value, 2), currency),
         Unit::Count => scaled(value, 1),
         Unit::Multiple => format!("{}×", grouped(value, 2)),
-        Unit::Share => format!("{}{SPACE}%", grouped(value * Decimal::ONE_HUNDRED, 1)),
+        Unit::Share => format!("{}{SPACE}%", hundredths(value, Decimal::TEN)),
         Unit::Months => format!("{}{SPACE}mo", grouped(value, 1)),
     }
 }
@@ -52,7 +54,7 @@ pub fn short(value: Decimal, unit: Unit, currency: &str) -> String {
 /// A difference at a glance, always with its sign; shares differ by percentage points: `+$184,200`, `−2.2 pp`.
 pub fn difference(value: Decimal, unit: Unit, currency: &str) -> String {
     match unit {
-        Unit::Share => format!("{}{SPACE}pp", with_plus(value, grouped(value * Decimal::ONE_HUNDRED, 1))),
+        Unit::Share => format!("{}{SPACE}pp", with_plus(value, hundredths(value, Decimal::ONE))),
         _ => with_plus(value, short(value, unit, currency)),
     }
 }
@@ -124,6 +126,11 @@ pub fn counted(number: u32, one: &str, many: &str) -> String {
     format!("{}{SPACE}{}", count(number), if number == 1 { one } else { many })
 }
 
+/// A day as people write it: `22 Nov 2026`.
+pub fn day(date: NaiveDate) -> String {
+    format!("{}{SPACE}{}{SPACE}{}", date.day(), month_name(date.month()), date.year())
+}
+
 /// A size in bytes as people say it: `384 kB`, `12.4 MB`.
 pub fn size(bytes: u64) -> String {
     let kilo = Decimal::from(bytes) / Decimal::ONE_THOUSAND;
@@ -132,11 +139,6 @@ pub fn size(bytes: u64) -> String {
     } else {
         format!("{}{SPACE}MB", grouped(kilo / Decimal::ONE_THOUSAND, 1))
     }
-}
-
-/// The name of a measure's unit in a sentence: its currency, or nothing for counts.
-pub fn unit_word(measure: &Measure, currency: &str) -> String {
-    if measure.unit() == Unit::Money { currency.to_owned() } else { String::new() }
 }
 
 /// A cell's number with thousands separators and the decimals it has; any other text as it is.
@@ -148,6 +150,12 @@ pub fn as_amount(text: &str) -> String {
 pub fn parse(text: &str) -> Option<Decimal> {
     let kept: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '$' | '€' | '£' | '¥' | '₹' | '₩' | '%')).collect();
     kept.replace(MINUS, "-").parse().ok()
+}
+
+/// A share times 100: one decimal, and two where it is less than `small`.
+fn hundredths(share: Decimal, small: Decimal) -> String {
+    let value = share * Decimal::ONE_HUNDRED;
+    grouped(value, if value.is_zero() || value.abs() >= small { 1 } else { 2 })
 }
 
 fn scaled(value: Decimal, small_places: u32) -> String {
@@ -205,7 +213,7 @@ mod tests {
     #[test]
     fn each_unit_has_its_own_look() {
         assert_eq!(short_of("2.405", Unit::Multiple), "2.41×");
-        assert_eq!(short_of("0.2476", Unit::Share), "24.8 %");
+        assert_eq!((short_of("0.2476", Unit::Share), short_of("0.01924", Unit::Share)), ("24.8 %".into(), "1.92 %".into()));
         assert_eq!(short_of("14.15", Unit::Months), "14.2 mo");
         assert_eq!((short_of("3244", Unit::Count), short_of("12.34", Unit::Count)), ("3,244".into(), "12.3".into()));
     }
@@ -250,6 +258,11 @@ mod tests {
     #[test]
     fn a_cell_keeps_its_decimals() {
         assert_eq!((as_amount("10800"), as_amount("-1234.50"), as_amount("TBD")), ("10,800".into(), "−1,234.50".into(), "TBD".into()));
+    }
+
+    #[test]
+    fn a_day_is_written_with_its_month() {
+        assert_eq!(day(NaiveDate::from_ymd_opt(2026, 11, 2).unwrap()).replace(SPACE, " "), "2 Nov 2026");
     }
 
     #[test]

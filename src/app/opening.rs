@@ -8,7 +8,7 @@ use web_sys::File;
 
 use super::context::Address;
 use super::route::{Route, Screen};
-use super::session::Session;
+use super::session::{Kind, Session};
 
 /// Opens workbooks, and keeps the sentence of the one that was refused.
 #[derive(Clone, Copy)]
@@ -50,7 +50,7 @@ impl Opening {
     /// Saves the template.
     pub(crate) fn template(self) {
         let (session, refused) = (self.session, self.refused);
-        spawn_local(async move { refused.set(session.template().await.err()) });
+        spawn_local(async move { refused.set(template(session).await.err()) });
     }
 
     /// Opens what was dropped on the page.
@@ -78,6 +78,14 @@ impl Opening {
             }
         });
     }
+}
+
+/// Saves the template and says where it went. It can be had again at any time, so it is not kept to be saved again.
+pub(crate) async fn template(session: Session) -> Result<(), String> {
+    session.template().await?;
+    session.arrived();
+    session.notify(Kind::Info, "The template is in your browser’s downloads.", None);
+    Ok(())
 }
 
 /// Whether files are being dragged, not text.

@@ -10,7 +10,7 @@ use super::parts::bar::Bar;
 use super::parts::busy::BusyStrip;
 use super::parts::palette::{Palette, PaletteOpen};
 use super::parts::rail::Rail;
-use super::parts::receipt::Receipt;
+use super::parts::receipt::{PutAway, Receipt};
 use super::parts::toasts::Toasts;
 use super::parts::trace::TraceDrawer;
 use super::route::Screen;
@@ -37,6 +37,7 @@ fn Shell() -> impl IntoView {
     provide_context(palette);
     provide_context(theme::Switch::start());
     provide_context(Drafts::start());
+    provide_context(PutAway(RwSignal::new(None)));
     let opening = Opening::new(session, address);
     provide_context(opening);
     let keys = window_event_listener(leptos::ev::keydown, move |press| answer_key(&press, session, trace, palette));

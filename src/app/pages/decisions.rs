@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::context::{answer, use_address, use_session};
+use crate::app::format;
 use crate::app::parts::answered::Answered;
 use crate::app::parts::card::Card;
 use crate::app::route::Screen;
@@ -72,7 +73,7 @@ fn Decisions(view: DecisionsView) -> impl IntoView {
 
 #[component]
 fn Decision(card: DecisionCard) -> impl IntoView {
-    let expected = format!("{} {} by {}", card.kpi_label, card.expected.change, card.expected.by);
+    let expected = format!("{} {} by {}", card.kpi_label, card.expected.change, format::day(card.expected.by));
     let moves = if card.moves.is_empty() {
         view! { <p class="dim">"No money moves: a decision to stay is a decision."</p> }.into_any()
     } else {
@@ -82,7 +83,7 @@ fn Decision(card: DecisionCard) -> impl IntoView {
         <Card title=card.title remark=card.id class="decision">
             <dl class="facts">
                 <div><dt>"Decided by"</dt><dd>{card.decider}</dd></div>
-                <div><dt>"On"</dt><dd>{card.date.to_string()}</dd></div>
+                <div><dt>"On"</dt><dd>{format::day(card.date)}</dd></div>
                 <div><dt>"Expected"</dt><dd>{expected}</dd></div>
                 <div class="full"><dt>"Why"</dt><dd>{card.rationale}</dd></div>
             </dl>

@@ -101,7 +101,7 @@ fn EffectRow(effect: Effect) -> impl IntoView {
         <tr>
             <th scope="row" title=effect.label.clone()><span class="name cut">{effect.label.clone()}</span></th>
             <td class="num"><FigureButton figure=effect.before class="quiet"/></td>
-            <td class="num">{change.map_or_else(|| format::NONE.to_owned(), |change| format::difference(change, unit, &currency))}</td>
+            <td class="num" class:dim=change.is_none_or(|change| change.is_zero())>{change.map_or_else(|| format::NONE.to_owned(), |change| format::difference(change, unit, &currency))}</td>
             <td class="num strong" title=exact>{after}</td>
         </tr>
     }

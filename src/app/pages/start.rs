@@ -100,7 +100,7 @@ fn Recent(record: ProjectRecord, opening: Opening, asked: RwSignal<Option<Projec
     let id = record.id.clone();
     let open = move || project.with(|project| project.as_ref().is_some_and(|p| p.id == id));
     let (kept, name) = (record.id.clone(), record.file_name.clone());
-    let facts = format!("{} · {} · added {}", record.summary, format::size(record.size), record.added);
+    let facts = format!("{} · {} · added {}", record.summary, format::size(record.size), format::day(record.added));
     view! {
         <li>
             <button type="button" class="plain cut" title=name.clone() on:click=move |_| opening.kept(kept.clone())>{name.clone()}</button>

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::icon::{Icon, Sign};
 use super::palette::PaletteOpen;
+use super::receipt::ReceiptButton;
 use super::scope::ScopeChips;
 use crate::app::context::{project_part, use_address, use_project, use_session};
 use crate::app::session::Kind;
@@ -80,11 +81,12 @@ fn Tools() -> impl IntoView {
     };
     view! {
         <div class="tools">
-            <button type="button" class="ghost search" aria-label="Search" title="Search (Ctrl K)" aria-keyshortcuts="Control+K" on:click=move |_| palette.0.set(true)>
+            <button type="button" class="ghost search" aria-label="Search Ctrl K" title="Search" aria-keyshortcuts="Control+K" on:click=move |_| palette.0.set(true)>
                 <Icon sign=Sign::Search/>
                 <span>"Search"</span>
                 <kbd>"Ctrl K"</kbd>
             </button>
+            <ReceiptButton/>
             {workbook_tools}
             <ThemeButton/>
             {move || {

@@ -6,13 +6,29 @@ use super::dialog::Dialog;
 use crate::app::context::use_session;
 use crate::app::session::{Kind, SavedFile};
 
+/// The file whose receipt was put away before the person said that it arrived; the bar still offers it.
+#[derive(Clone, Copy)]
+pub(crate) struct PutAway(pub(crate) RwSignal<Option<SavedFile>>);
+
+/// Brings a receipt back that was put away.
+#[component]
+pub(crate) fn ReceiptButton() -> impl IntoView {
+    let put_away = expect_context::<PutAway>().0;
+    let file = use_session().last_file();
+    let there = Memo::new(move |_| put_away.with(|away| away.is_some() && file.with(|file| file == away)));
+    move || {
+        there.get().then(|| {
+            view! { <button type="button" class="ghost" title="Save the exported workbook again" on:click=move |_| put_away.set(None)>"Receipt"</button> }
+        })
+    }
+}
+
 /// The dialog that shows after an export.
 #[component]
 pub(crate) fn Receipt() -> impl IntoView {
     let session = use_session();
-    let hidden = RwSignal::new(None::<SavedFile>);
+    let hidden = expect_context::<PutAway>().0;
     let file = session.last_file();
-    // Put away with Esc, the receipt stays away for this file; the shell still offers it.
     let shown = Memo::new(move |_| file.get().filter(|file| !file.receipt.is_empty() && hidden.get().as_ref() != Some(file)));
     let open = Signal::derive(move || shown.with(Option::is_some));
     let close = Callback::new(move |()| hidden.set(file.get_untracked()));
