@@ -25,6 +25,9 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
+/// For size: rustc has optimized already, and what the others find in minutes brotli finds anyway.
+const LEVEL: &str = "-Os";
+
 /// Builds the release into `dist/` and gives that folder.
 ///
 /// # Errors
@@ -83,13 +86,13 @@ fn engine(dist: &Path) -> Result<Vec<String>> {
 
 /// Runs wasm-opt on a file in place. The same input is optimized once.
 fn optimize(file: &Path) -> Result<()> {
-    let kept = crate::root().join("target/wasm-opt").join(format!("{}.wasm", hex(&fs::read(file)?)));
+    let kept = crate::root().join("target/wasm-opt").join(format!("{}{LEVEL}.wasm", hex(&fs::read(file)?)));
     if !kept.is_file() {
         fs::create_dir_all(kept.with_file_name(""))?;
         let tool = crate::root().join("xtask/node/node_modules/binaryen/bin/wasm-opt");
         let part = kept.with_extension("part");
         let mut command = at_root("node");
-        command.arg(tool).arg("-Os").args(WASM_FEATURES).arg(file).arg("-o").arg(&part);
+        command.arg(tool).arg(LEVEL).args(WASM_FEATURES).arg(file).arg("-o").arg(&part);
         run(&mut command)?;
         fs::rename(part, &kept)?;
     }
