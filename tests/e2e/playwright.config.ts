@@ -2,7 +2,8 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "./browser.ts";
 
-const port = 4173;
+// Its own in every run, so that two checkouts can be tested at once; the workers read it from the environment.
+const port = (process.env.PLUMBLINE_PORT ??= String(20_000 + (process.pid % 20_000)));
 const under = "/apps/plumbline/";
 
 export default defineConfig({
