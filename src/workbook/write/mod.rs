@@ -79,8 +79,8 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     state.exported = Some(exported.clone());
 
     stage("Writing the scorecard and the decisions");
-    let former: HashMap<String, String> = input.import.state.iter().map(|t| (t.name.clone(), t.sheet.clone())).collect();
-    let former_tabs: Vec<String> = input.import.state.iter().map(|t| t.sheet.clone()).collect();
+    let former = sheets::former(&input.import.state);
+    let former_tabs: Vec<String> = former.values().cloned().collect();
     let others: Vec<String> = book.tabs.iter().map(|t| t.name.clone()).filter(|n| !former_tabs.contains(n)).collect();
     let tabs = sheets::Tabs::beside(&others, &former);
     let changes = changes(&patched);

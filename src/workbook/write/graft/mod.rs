@@ -61,6 +61,7 @@ pub(crate) fn graft(package: &mut Package<'_>, made: &[u8], former: &[String], r
 
     let mut content_types = ContentTypes::read(package)?;
     content_types.change(&added_types, &gone);
+    content_types.extension("rels", "application/vnd.openxmlformats-package.relationships+xml");
     content_types.template_to_workbook();
     content_types.store(package);
 

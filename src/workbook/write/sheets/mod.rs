@@ -6,7 +6,7 @@ mod receipt;
 mod scorecard;
 mod style;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -14,7 +14,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use super::receipt::Receipt;
 use super::report::Report;
 use crate::ledger::CellRef;
-use crate::workbook::mapping::Import;
+use crate::workbook::mapping::{Import, StateTable};
+use crate::workbook::state::table::SCHEMA;
 use crate::workbook::state::{self, State, cover};
 
 /// Plumbline's sheets in their order: the table's name, the tab, and what it is for.
@@ -35,7 +36,7 @@ pub(crate) struct Tabs(Vec<(&'static str, String)>);
 
 impl Tabs {
     /// Tabs that keep the name that an earlier export gave them (`former`: table → tab), and collide with none of the others.
-    pub(crate) fn beside(others: &[String], former: &HashMap<String, String>) -> Self {
+    pub(crate) fn beside(others: &[String], former: &BTreeMap<String, String>) -> Self {
         let mut taken: Vec<String> = others.iter().map(|n| n.to_lowercase()).collect();
         let mut tabs = Vec::new();
         for (table, usual, _) in SHEETS {
@@ -56,6 +57,16 @@ impl Tabs {
     fn of(&self, table: &str) -> &str {
         self.0.iter().find(|(t, _)| *t == table).map_or("Plumbline", |(_, name)| name)
     }
+}
+
+/// The tab of each table that an earlier export wrote and this one replaces, by the table's name. A table of a newer schema,
+/// one that is not known, and a copy that somebody made of one stay as they are.
+pub(crate) fn former(tables: &[StateTable]) -> BTreeMap<String, String> {
+    let mut tabs = BTreeMap::new();
+    for table in tables.iter().filter(|t| t.schema <= SCHEMA && SHEETS.iter().any(|(name, _, _)| *name == t.name)) {
+        tabs.entry(table.name.clone()).or_insert_with(|| table.sheet.clone());
+    }
+    tabs
 }
 
 /// What the sheets are made of.
@@ -105,8 +116,17 @@ mod tests {
 
     #[test]
     fn tabs_collide_with_nothing_and_keep_their_names() {
-        let former = HashMap::from([("data".to_owned(), "My data".to_owned())]);
+        let former = BTreeMap::from([("data".to_owned(), "My data".to_owned())]);
         let tabs = Tabs::beside(&["scorecard".into(), "Scorecard (Plumbline)".into(), "Budget".into()], &former);
         assert_eq!((tabs.of("scorecard"), tabs.of("data"), tabs.of("moves")), ("Scorecard (Plumbline 2)", "My data", "Moves"));
+    }
+
+    #[test]
+    fn a_newer_sheet_and_a_copy_are_not_replaced() {
+        let table =
+            |name: &str, schema, sheet: &str| StateTable { name: name.into(), schema, sheet: sheet.into(), ..StateTable::default() };
+        let tables =
+            [table("moves", 1, "Moves"), table("moves", 1, "Moves (2)"), table("decisions", 2, "Decisions"), table("rules", 1, "Rules")];
+        assert_eq!(former(&tables), BTreeMap::from([("moves".to_owned(), "Moves".to_owned())]));
     }
 }
