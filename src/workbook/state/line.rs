@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::decide::decision::Line;
 
-/// The line as text. A `\`, `;` or `=` inside a member or a dimension's name is written with a `\` before it.
+/// The line as text. A `\`, `;` or `=` in a member or a dimension's name, and a space at its
+/// end, is written with a `\` before it.
 pub(super) fn written(line: &Line) -> String {
     let pairs: Vec<String> = line.0.iter().map(|(dimension, member)| format!("{}={}", escaped(dimension), escaped(member))).collect();
     pairs.join("; ")
@@ -27,8 +28,10 @@ pub(super) fn read(text: &str) -> Option<Line> {
 
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | ';' | '=') {
+    for (at, c) in text.char_indices() {
+        // White space at either end would be lost where a cell's text is trimmed.
+        let outer = c == ' ' && (at == 0 || at + 1 == text.len());
+        if outer || matches!(c, '\\' | ';' | '=') {
             out.push('\\');
         }
         out.push(c);

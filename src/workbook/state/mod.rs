@@ -105,4 +105,4 @@ fn readable(table: &StateTable, issues: &mut Vec<Issue>) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

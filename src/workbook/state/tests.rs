@@ -112,7 +112,7 @@ fn overrides() -> impl Strategy<Value = BTreeMap<String, TableOverride>> {
     btree_map(text(), one.prop_map(|(used, version, year, columns)| TableOverride { used, version, year, columns }), 0..3)
 }
 
-fn states() -> impl Strategy<Value = State> {
+pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     let share = || (0_i64..1000).prop_map(|n| Decimal::new(n, 3));
     let settings = (option::of("[A-Z]{3}"), 1_u32..=12, option::of(share()), share());
     let settings = settings.prop_map(|(currency, fiscal_start, gross_margin, threshold)| Settings {

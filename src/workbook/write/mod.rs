@@ -159,3 +159,6 @@ fn take_stock(receipt: &mut Receipt, trial: &Package<'_>, patched: &package::Tal
     let gone = receipt.changed.len() + receipt.removed.len();
     receipt.kept = u32::try_from(trial.names().len().saturating_sub(gone)).unwrap_or(0);
 }
+
+#[cfg(test)]
+mod tests;
