@@ -250,6 +250,10 @@ impl Session {
     }
 
     fn set_project(self, project: Option<ProjectSummary>) {
+        let unsaved = project.as_ref().and_then(|project| project.unsaved_reason.clone());
+        if let Some(reason) = unsaved.filter(|_| !self.is_unsaved()) {
+            self.notify(Kind::Warning, reason, None);
+        }
         let id = project.as_ref().map(|project| project.id.clone());
         prefs::keep_open_project(id.as_deref());
         self.engine.update_value(|engine| engine.set_open(id));

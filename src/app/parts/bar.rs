@@ -39,7 +39,7 @@ fn FileState() -> impl IntoView {
                 None => {
                     view! { <small title="Saved on this device">"saved" <span class="where">" on this device"</span></small> }.into_any()
                 }
-                Some(reason) => view! { <small class="bad" title=reason.clone()>"not saved: " {reason.clone()}</small> }.into_any(),
+                Some(reason) => view! { <small class="bad" title=reason>"not saved on this device"</small> }.into_any(),
             };
             view! { <p class="file"><b class="cut" title=name.clone()>{name.clone()}</b> {state}</p> }
         })
