@@ -58,6 +58,11 @@ impl End {
 }
 
 impl Draft {
+    /// Whether nothing was chosen or typed yet.
+    pub fn is_empty(&self) -> bool {
+        self.from.is_open() && self.to.is_open() && self.amount.trim().is_empty()
+    }
+
     /// The amount; `None` when it is not a number above zero.
     pub fn amount(&self) -> Option<Decimal> {
         format::parse(&self.amount).filter(|amount| *amount > Decimal::ZERO)

@@ -141,9 +141,9 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// A cell's number with thousands separators and the decimals it has; any other text as it is.
+/// A cell's number with thousands separators and the decimals it has, two where they are more than four; any other text as it is.
 pub fn as_amount(text: &str) -> String {
-    text.parse::<Decimal>().map_or_else(|_| text.to_owned(), |value| grouped(value, value.scale()))
+    text.parse::<Decimal>().map_or_else(|_| text.to_owned(), |value| grouped(value, if value.scale() > 4 { 2 } else { value.scale() }))
 }
 
 /// An amount as a person types it: thousands separators, a currency sign and blanks are allowed. `None` when it is not a number.
@@ -257,6 +257,7 @@ mod tests {
 
     #[test]
     fn a_cell_keeps_its_decimals() {
+        assert_eq!(as_amount("203365.9026630002"), "203,365.90");
         assert_eq!((as_amount("10800"), as_amount("-1234.50"), as_amount("TBD")), ("10,800".into(), "−1,234.50".into(), "TBD".into()));
     }
 

@@ -34,20 +34,24 @@ pub(crate) fn DivergentBars(
         view! { <p class="dim">{more}</p> }
     });
     let empty = bars.bars.is_empty();
+    // Without a single share there is nothing to draw, but the amounts can be read.
+    let comparable = bars.bars.iter().any(|(_, figures)| figures.share.is_some());
     let toggle = move || {
-        view! {
-            <button type="button" class="plain" id="bars-toggle" aria-pressed=move || as_table.get().to_string() on:click=move |_| as_table.update(|on| *on = !*on)>
-                {move || if as_table.get() { "Chart" } else { "Table" }}
-            </button>
-        }
+        comparable.then(|| {
+            view! {
+                <button type="button" class="plain" id="bars-toggle" aria-pressed=move || as_table.get().to_string() on:click=move |_| as_table.update(|on| *on = !*on)>
+                    {move || if as_table.get() { "Chart" } else { "Table" }}
+                </button>
+            }
+        })
     };
     let (drawn, told) = (bars.clone(), bars);
     view! {
         <Card title="Spend against plan" remark=remark class="bars-card" tools=ViewFn::from(toggle)>
             {if empty {
-                view! { <p class="dim">"There is no spend with a plan here."</p> }.into_any()
+                view! { <p class="dim">"There is no spend here."</p> }.into_any()
             } else {
-                (move || if as_table.get() { view! { <BarTable bars=told.clone()/> }.into_any() } else { view! { <Chart bars=drawn.clone()/> }.into_any() }).into_any()
+                (move || if as_table.get() || !comparable { view! { <BarTable bars=told.clone()/> }.into_any() } else { view! { <Chart bars=drawn.clone()/> }.into_any() }).into_any()
             }}
             {more}
         </Card>

@@ -28,16 +28,18 @@ pub(crate) fn MovesCard(plan: Memo<Option<ReallocateView>>, drafts: Drafts) -> i
             drafts.push(Draft { id, ..Draft::default() });
         });
     };
+    let none = Memo::new(move |_| count.get() == 0);
     let several = Memo::new(move |_| drafts.0.with(|drafts| drafts.len() > 1));
     view! {
         <Card title="Moves">
             <p class="dim remark">{remark}</p>
-            <ol class="moves">
+            {move || none.get().then(|| view! { <p class="notice">"The workbook has no planned spend by period, so there is nothing to move. If it has a plan, say on Mapping which amounts are planned."</p> })}
+            <ol class="moves" hidden=none>
                 <For each=move || drafts.0.get().into_iter().map(|draft| draft.id) key=|id| *id let:id>
                     <MoveRow id=id drafts=drafts lines=lines several=several/>
                 </For>
             </ol>
-            <button type="button" class="ghost" on:click=add><Icon sign=Sign::Plus/>"Add a move"</button>
+            <button type="button" class="ghost" hidden=none on:click=add><Icon sign=Sign::Plus/>"Add a move"</button>
         </Card>
     }
 }

@@ -90,7 +90,8 @@ pub(crate) fn RecordForm(
     let title = Signal::derive(move || form.title.get().unwrap_or_else(suggested));
     let missing = Memo::new(move |_| {
         let parts = form.parts(&title.get());
-        let unfinished = drafts.0.with(Vec::len) != moves.with(Vec::len);
+        let begun = drafts.0.with(|drafts| drafts.iter().filter(|draft| !draft.is_empty()).count());
+        let unfinished = begun != moves.with(Vec::len);
         let mut named: Vec<(&str, bool)> = parts.iter().map(|(name, _, there)| (*name, *there)).collect();
         named.insert(0, ("a complete move", !unfinished));
         words::missing(&named)
@@ -120,6 +121,7 @@ pub(crate) fn RecordForm(
     let said = move || match (missing.get(), problems.get()) {
         (Some(missing), _) => missing,
         (None, true) => "The moves cannot be recorded as they stand: see above.".to_owned(),
+        (None, false) if moves.with(Vec::is_empty) => "Ready to record, without a move: a decision to stay is a decision.".to_owned(),
         (None, false) => "Ready to record.".to_owned(),
     };
     view! {

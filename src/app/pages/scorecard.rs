@@ -12,8 +12,10 @@ use crate::app::parts::chain::Chain;
 use crate::app::parts::figure::FigureButton;
 use crate::app::parts::status::StatusMark;
 use crate::app::route::{Route, Screen};
+use crate::engine::protocol::figure::Compared;
 use crate::engine::protocol::scorecard::Need;
 use crate::engine::protocol::{Request, Response, ScorecardView};
+use crate::ledger::measure::Direction;
 
 /// The scorecard page.
 #[component]
@@ -39,15 +41,41 @@ fn Scorecard(view: ScorecardView, as_table: RwSignal<bool>) -> impl IntoView {
         <div class="page scorecard">
             <Head view=view.clone()/>
             <Chain tiles=view.chain.clone()/>
-            <MarginPrompt/>
+            {asks_margin(&view).then(|| view! { <MarginPrompt/> })}
             <div class="two">
-                <Needs needs=view.needs.clone()/>
+                <Needs needs=view.needs.clone() silent=silence(&view)/>
                 <DivergentBars bars=view.bars.clone() as_table=as_table/>
             </div>
             <KpiTable groups=view.groups.clone()/>
             {has_notes.then(|| view! { <Card title="About these figures"><ul class="notes">{notes}</ul></Card> })}
             <SettingsForm/>
         </div>
+    }
+}
+
+/// Every KPI's figures, but for those that compare plan with actual themselves.
+fn compared(view: &ScorecardView) -> impl Iterator<Item = (&str, &Compared)> {
+    let rows = view.groups.iter().flat_map(|group| &group.rows);
+    rows.filter(|row| row.figures.direction != Direction::OnTarget).map(|row| (row.id.as_str(), &row.figures))
+}
+
+/// Whether the gross margin is all that ROMI or payback could still lack.
+fn asks_margin(view: &ScorecardView) -> bool {
+    compared(view)
+        .any(|(id, figures)| matches!(id, "revenue" | "bookings") && (figures.actual.value.is_some() || figures.plan.value.is_some()))
+}
+
+/// Why nothing needs a decision; `None` when everything that can be compared keeps to its plan.
+fn silence(view: &ScorecardView) -> Option<&'static str> {
+    let plan = compared(view).any(|(_, figures)| figures.plan.value.is_some());
+    let actual = compared(view).any(|(_, figures)| figures.actual.value.is_some());
+    match (plan, actual) {
+        (true, true) => None,
+        (false, true) => Some("There is no plan here to compare with. If the workbook has one, say on Mapping which amounts are planned."),
+        (true, false) => {
+            Some("There are no actuals here to compare with. If the workbook has some, say on Mapping which amounts are actual.")
+        }
+        (false, false) => Some("No amount lies in this period and these filters. Choose another period, or let a filter go."),
     }
 }
 
@@ -72,10 +100,14 @@ fn Head(view: ScorecardView) -> impl IntoView {
 }
 
 #[component]
-fn Needs(needs: Vec<Need>) -> impl IntoView {
+fn Needs(needs: Vec<Need>, silent: Option<&'static str>) -> impl IntoView {
     let remark = if needs.is_empty() { String::new() } else { format!("{} open", needs.len()) };
     let list = if needs.is_empty() {
-        view! { <p class="dim">"Nothing broke its threshold here."</p> }.into_any()
+        view! {
+            <p class="dim">{silent.unwrap_or("Nothing broke its threshold here.")}</p>
+            {silent.map(|_| view! { <p class="to-mapping"><a class="ghost" href=Route::to(Screen::Mapping).href()>"Mapping"</a></p> })}
+        }
+        .into_any()
     } else {
         view! { <ul class="needs" tabindex="0" aria-label="Needs a decision">{needs.into_iter().map(|need| view! { <NeedLine need=need/> }).collect_view()}</ul> }
             .into_any()

@@ -34,7 +34,7 @@ fn TileItem(tile: Tile) -> impl IntoView {
             <h2 class="cut" title=tile.label.clone()>{tile.label.clone()}</h2>
             <FigureButton figure=figures.actual.clone() class="large"/>
             {plan.map_or_else(|| view! { <p class="plan">"no plan"</p> }.into_any(), IntoAny::into_any)}
-            <p class="share">{share.unwrap_or_else(|| format::NONE.to_owned())}</p>
+            <p class="share">{share}</p>
             <StatusMark status=figures.status/>
         </li>
     }
