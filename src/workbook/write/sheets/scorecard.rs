@@ -76,7 +76,7 @@ pub(super) fn write(book: &mut Workbook, tab: &str, report: &Report, data: &Data
 
 /// The inputs and the sums of measures, below the table of KPIs.
 fn write_inputs(sheet: &mut Worksheet, report: &Report, data: &Data<'_>, first: u32) -> Result<Places, XlsxError> {
-    let (text, share) = (style::text(), style::input("0.0%"));
+    let (text, share) = (style::word(), style::input("0.0%"));
     write_text(sheet, first, 0, "Inputs", &style::heading())?;
     write_text(sheet, first + 1, 0, "From", &text)?;
     write_text(sheet, first + 2, 0, "To", &text)?;
@@ -159,7 +159,7 @@ fn write_kpi(
     let kpi = figure.kpi;
     let small = [figure.plan, figure.actual].into_iter().flatten().all(|v| v.abs() < Decimal::from(10_000));
     let format = style::number(&unit_format(kpi.unit, &report.currency, small));
-    write_text(sheet, row, 0, kpi.label, &style::text().set_bold())?;
+    write_text(sheet, row, 0, kpi.label, &style::word().set_bold())?;
     for (col, version, value) in [(1_u16, Version::Plan, figure.plan), (2, Version::Actual, figure.actual)] {
         let live = kpi.formula.value(&|input| match input {
             Input::GrossMargin => report.gross_margin,
@@ -190,9 +190,9 @@ fn write_kpi(
         &style::number("+0.0%;-0.0%;0.0%"),
     )?;
     let formula = status_formula(n, kpi.direction, &places.threshold);
-    write_text_formula(sheet, row, 5, &formula, figure.status.label(), &style::text().set_bold())?;
-    write_text(sheet, row, 6, kpi.finance_label, &style::text())?;
-    write_text(sheet, row, 7, &kpi.formula.text(&Input::word), &style::text())
+    write_text_formula(sheet, row, 5, &formula, figure.status.label(), &style::word().set_bold())?;
+    write_text(sheet, row, 6, kpi.finance_label, &style::word())?;
+    write_text(sheet, row, 7, &kpi.formula.text(&Input::word), &style::word())
 }
 
 /// Equal to twelve digits: what a spreadsheet's arithmetic can tell apart.
@@ -251,7 +251,7 @@ fn write_months(sheet: &mut Worksheet, tab: &str, first: u32, report: &Report, d
     let symbol = if report.currency.0.is_empty() { String::new() } else { format!(", {}", report.currency.0) };
     let title = format!("Spend: plan and actual{symbol}");
     write_text(sheet, first, 0, &title, &style::heading())?;
-    let (text, date) = (style::text(), style::date());
+    let (text, date) = (style::word(), style::date());
     write_header(sheet, first + 1, &["period", "plan", "actual", "variance", "starts", "ends"])?;
     let money = style::number(&unit_format(Unit::Money, &report.currency, false));
     for (row, period) in (first + 2..).zip(&periods) {

@@ -56,7 +56,12 @@ pub(super) fn header() -> Format {
 
 /// A cell of text.
 pub(super) fn text() -> Format {
-    line().set_text_wrap().set_align(FormatAlign::Left).set_indent(1)
+    word().set_text_wrap()
+}
+
+/// A cell of a word or two, which never takes a second line.
+pub(super) fn word() -> Format {
+    line().set_align(FormatAlign::Left).set_indent(1)
 }
 
 fn line() -> Format {
