@@ -88,6 +88,7 @@ fn Head(view: ScorecardView) -> impl IntoView {
     view! {
         <div class="head">
             <div>
+                <p class="on-paper dim">{project.with_untracked(|p| p.as_ref().map(|p| p.file_name.clone()))}</p>
                 <h1>"Scorecard"</h1>
                 <p class="dim">{view.span.clone()} {words.map(|words| format!(" · {words}"))}</p>
             </div>
