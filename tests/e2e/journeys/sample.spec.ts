@@ -4,7 +4,7 @@ import { Plumbline, decision, shift } from "../pages/plumbline.ts";
 
 /** January to October 2026 in US dollars, actual and plan, as the sample was made (src/workbook/sample/mod.rs). */
 const figures = {
-  Spend: [2_052_086.6516, 1_986_674.65],
+  Spend: [2_052_086.65, 1_986_674.65],
   Pipeline: [12_320_920, 12_809_890],
   Bookings: [2_182_480, 2_352_240],
   CAC: [1492.43, 1354.24],
