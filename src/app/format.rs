@@ -84,25 +84,14 @@ pub fn exact(value: Decimal, unit: Unit, currency: &str) -> String {
     }
 }
 
-/// The value as one would quote it: to the cent, ratios to four digits, months and percentages to two.
-pub fn precise(value: Decimal, unit: Unit, currency: &str) -> String {
-    match unit {
-        Unit::Money if value.abs() >= Decimal::ONE || value.is_zero() => with_symbol(&grouped(value, 2), currency),
-        Unit::Multiple => format!("{}×", grouped(value, 4)),
-        Unit::Share => format!("{}{SPACE}%", grouped(value * Decimal::ONE_HUNDRED, 2)),
-        Unit::Months => format!("{}{SPACE}mo", grouped(value, 2)),
-        Unit::Money | Unit::Count => exact(value, unit, currency),
-    }
-}
-
 /// A figure at a glance; [`NONE`] when it has no value.
 pub fn figure(figure: &Figure) -> String {
     figure.value.map_or_else(|| NONE.to_owned(), |value| short(value, figure.unit, &figure.currency))
 }
 
-/// What the pointer finds over a figure: the value to its cent, and why it is absent or what is missing in it.
+/// What the pointer finds over a figure: the exact value, and why it is absent or what is missing in it.
 pub fn figure_title(figure: &Figure) -> String {
-    let value = figure.value.map(|value| precise(value, figure.unit, &figure.currency));
+    let value = figure.value.map(|value| exact(value, figure.unit, &figure.currency));
     match (value, figure.note.is_empty()) {
         (Some(value), true) => value,
         (Some(value), false) => format!("{value}. {}", figure.note),
@@ -240,13 +229,6 @@ mod tests {
         assert_eq!(exact("2060418.27".parse().unwrap(), Unit::Money, "USD"), "$2,060,418.27");
         assert_eq!(exact("1486.3333333333".parse().unwrap(), Unit::Money, "USD"), "$1,486.333333");
         assert_eq!(exact("3".parse().unwrap(), Unit::Count, ""), "3");
-    }
-
-    #[test]
-    fn quoted_values_stop_where_nobody_counts() {
-        let precise = |value: &str, unit| precise(value.parse().unwrap(), unit, "USD").replace(SPACE, " ");
-        assert_eq!((precise("1492.4266", Unit::Money), precise("0.00421", Unit::Money)), ("$1,492.43".into(), "$0.00421".into()));
-        assert_eq!((precise("2.37654", Unit::Multiple), precise("13.929", Unit::Months)), ("2.3765×".into(), "13.93 mo".into()));
     }
 
     #[test]
