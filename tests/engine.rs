@@ -1,5 +1,7 @@
 //! The engine natively, over the sample workbook: exact figures, decisions, undo, replay, traces. What a browser adds is tested in `e2e`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 use plumbline::engine::command::{Command, DecisionDraft, Entry, MoveDraft, SettingChange, TableChange};
 use plumbline::engine::protocol::figure::{Scope, What};
 use plumbline::engine::protocol::variance::Sort;
@@ -122,8 +124,9 @@ fn the_sample_scorecard_is_exact() {
 
 #[test]
 fn nothing_is_recorded_without_who_why_and_what_is_expected() {
+    type Edit = fn(&mut DecisionDraft);
     let mut engine = sample();
-    let edits: [(&str, fn(&mut DecisionDraft)); 4] = [
+    let edits: [(&str, Edit); 4] = [
         ("title", |d| d.title.clear()),
         ("decider", |d| d.decider = "  ".into()),
         ("rationale", |d| d.rationale.clear()),

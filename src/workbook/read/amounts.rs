@@ -245,7 +245,7 @@ fn not_an_amount(table: &Sheetwise<'_>, i: usize, open: &[usize], finest: Option
         && head.when.is_none()
         && head.measure.is_none()
         && head.said.is_none()
-        && others.filter_map(|j| table.heads.get(*j)).filter(|h| h.when.is_some()).count() >= 3
+        && others.filter_map(|j| table.heads.get(*j)).filter(|h| h.when.is_some()).count() >= 2
     {
         return Some(guess(Role::Ignored, 60, "the amounts stand under the periods"));
     }

@@ -43,7 +43,7 @@ pub(super) fn given(value: Option<Value>, texts: &Texts, mark: Mark) -> Given {
         Some(Value::Error(e)) => {
             Given::Fault(IssueKind::ErrorCell, format!("the error {}", ERRORS.get(usize::from(e)).copied().unwrap_or("#ERROR!")))
         }
-        Some(Value::NoValue) => Given::Fault(IssueKind::FormulaWithoutValue, "a formula without a saved value".into()),
+        Some(Value::Unsaved) => Given::Fault(IssueKind::FormulaWithoutValue, "a formula without a saved value".into()),
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Repeat {
 pub(super) fn find(reads: &[Read]) -> Vec<Option<Repeat>> {
     let mut reasons: Vec<Option<Repeat>> = vec![None; reads.len()];
     let mut order: Vec<usize> =
-        (0..reads.len()).filter(|i| reads.get(*i).is_some_and(|r| r.table.used && r.ledger.facts().len() > 0)).collect();
+        (0..reads.len()).filter(|i| reads.get(*i).is_some_and(|r| r.table.used && !r.ledger.facts().is_empty())).collect();
     if order.len() < 2 {
         return reasons;
     }

@@ -12,7 +12,7 @@ use super::issues::Issues;
 use super::labels::{Labels, Row};
 use super::profile::Profile;
 use super::regions::Region;
-use super::rowwords::{RowWords, Spoken};
+use super::rowwords::{self, RowWords, Spoken};
 use super::times::{Times, Told};
 use crate::ledger::{CellRef, Currency, DimensionKind, Fact, Ledger, Measure, Member, Origin, Period, Version};
 use crate::workbook::issue::{IssueKind, Severity};
@@ -24,7 +24,7 @@ const MAX_EXCLUDED: usize = 100_000;
 /// A table ready to be read row by row.
 pub(super) struct Source<'a> {
     /// Position of the workbook among the sources.
-    pub(super) source: u16,
+    pub(super) workbook: u16,
     /// The sheet.
     pub(super) grid: &'a Grid,
     /// The texts.
@@ -52,7 +52,7 @@ pub(super) struct Source<'a> {
 /// What the rows of a table gave.
 #[derive(Default)]
 pub(super) struct Extract {
-    /// The facts.
+    /// Its facts.
     pub(super) ledger: Ledger,
     /// Rows that are lines.
     pub(super) details: Vec<u32>,
@@ -74,236 +74,294 @@ struct AmountColumn {
     version: Option<Version>,
     period: Option<Period>,
     member: Option<(usize, Member)>,
-    currency: u16,
+    currency: Option<u16>,
     mark: super::numbers::Mark,
+}
+
+struct DimensionColumn {
+    col: u16,
+    dimension: usize,
+    owner: bool,
+}
+
+/// A section's label as a member, and the measure it says.
+type Section = (usize, Member, Option<u16>);
+
+/// Why a row is no line after all.
+struct LeftOut(String);
+
+/// Nothing stands in an amount cell.
+struct Blank;
+
+/// Goes down the rows of one table.
+struct Lines<'a, 'b> {
+    table: &'b Source<'a>,
+    out: Extract,
+    amounts: Vec<AmountColumn>,
+    dimensions: Vec<DimensionColumn>,
+    version_col: Option<u16>,
+    measure_col: Option<u16>,
+    currency_col: Option<u16>,
+    period_col: Option<u16>,
+    times: Times,
+    words: RowWords,
+    members: HashMap<(u16, u32), Member>,
+    currencies: HashMap<u32, u16>,
+    blank_currency: u16,
+    section: Option<Section>,
 }
 
 /// Reads a table's rows.
 pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
-    let mut out = Extract::default();
-    let (grid, texts) = (table.grid, table.texts);
     let first = table.region.header_rows.last().map_or(table.region.range.top, |r| r + 1);
     let bottom = table.region.range.bottom;
-    let amounts = amount_columns(table, &mut out.ledger);
-    let periods: Vec<(u16, &Profile, &str)> = table
-        .columns
-        .iter()
-        .zip(table.profiles)
-        .filter(|(c, _)| c.role == Role::Period)
-        .map(|(c, p)| (c.index, p, c.header.as_str()))
-        .collect();
-    let mut times = Times::new(grid, texts, &periods, (first, bottom), table.year, table.fallback);
-    let mut labels = Labels::new(table, first, &amounts.iter().map(|a| (a.col, a.mark)).collect::<Vec<_>>());
-    let mut words = RowWords::default();
-    let column_of = |role: &Role| table.columns.iter().find(|c| c.role == *role).map(|c| c.index);
-    let (version_col, measure_col, currency_col) = (column_of(&Role::Version), column_of(&Role::MeasureName), column_of(&Role::Currency));
-    let dimensions: Vec<(u16, usize, bool)> = table
-        .columns
-        .iter()
-        .filter_map(|c| match &c.role {
-            Role::Dimension(kind) => Some((c.index, out.ledger.dimension(kind), *kind == DimensionKind::Owner)),
-            _ => None,
-        })
-        .collect();
-    let mut member_of: HashMap<(u16, u32), Member> = HashMap::new();
-    let mut currencies: HashMap<u32, u16> = HashMap::new();
-    let blank_currency = out.ledger.currency(&Currency(table.currency.unwrap_or("").to_owned()));
-    let mut section: Option<(usize, Member, Option<&'static str>)> = None;
+    let mut lines = Lines::new(table, (first, bottom));
+    let marks: Vec<_> = lines.amounts.iter().map(|a| (a.col, a.mark)).collect();
+    let mut labels = Labels::new(table, first, &marks);
     let mut members: Vec<(usize, Member)> = Vec::new();
-    let cell = |row: u32, col: u16| CellRef { source: table.source, sheet: grid.index, row, col };
-
-    for row in grid.rows_between(first, bottom) {
+    for row in table.grid.rows_between(first, bottom) {
         let row = *row;
         match labels.row(table, row) {
-            Row::Nothing => continue,
-            Row::Left(reason) => {
-                leave(&mut out, row, reason);
-                continue;
-            }
-            Row::Section(label) => {
-                leave(&mut out, row, "section label".into());
-                let dimension = out.ledger.dimension(&DimensionKind::Other("Section".into()));
-                let member = out.ledger.member(dimension, &label).unwrap_or_default();
-                section = Some((dimension, member, words.section(&label)));
-                continue;
-            }
+            Row::Nothing => {}
+            Row::Left(reason) => lines.leave(row, reason),
+            Row::Section(label) => lines.open_section(row, &label),
             Row::Total(label) => {
-                leave(&mut out, row, "total".into());
-                out.totals.push((row, label));
-                section = None;
-                continue;
+                lines.leave(row, "total".into());
+                lines.out.totals.push((row, label));
+                lines.section = None;
             }
-            Row::Line => {}
-        }
-        let says_something = amounts.iter().any(|a| cells::given(grid.value(row, a.col), texts, a.mark) != Given::Nothing);
-        if !says_something {
-            continue;
-        }
-        // What the row itself says: version, measure, period, currency.
-        let mut version = None;
-        let mut measure = None;
-        if let Some(col) = measure_col {
-            match grid.text(texts, row, col).map(|t| words.measure(t)) {
-                Some(Spoken::Measure(id, said)) => {
-                    measure = Some(out.ledger.measure(&Measure::new(&id)));
-                    version = said;
+            Row::Line if lines.says_nothing(row) => {}
+            Row::Line => {
+                if let Err(LeftOut(reason)) = lines.line(row, &mut labels, &mut members, issues) {
+                    lines.leave(row, reason);
                 }
-                Some(Spoken::Rate) => {
-                    leave(&mut out, row, "a rate, never summed".into());
-                    continue;
-                }
-                _ => {}
             }
         }
-        if let Some(col) = version_col {
-            let text = grid.text(texts, row, col);
-            match text.map(|t| words.version(t)) {
-                Some(Some(said)) => version = Some(said),
-                Some(None) => {
-                    let word = text.unwrap_or("");
-                    issues.add(
-                        cell(row, col),
-                        Severity::Warning,
-                        IssueKind::UnknownVersion,
-                        &format!(
-                            "says “{}”, which is neither plan, actual, committed nor forecast; the line is left out.",
-                            cells::short(word)
-                        ),
-                    );
-                    leave(&mut out, row, format!("version “{}”", cells::short(word)));
-                    continue;
+    }
+    lines.out.yearless = lines.times.yearless;
+    lines.out
+}
+
+impl<'a, 'b> Lines<'a, 'b> {
+    fn new(table: &'b Source<'a>, rows: (u32, u32)) -> Self {
+        let mut out = Extract::default();
+        let amounts = amount_columns(table, &mut out.ledger);
+        let periods: Vec<(u16, &Profile, &str)> = table
+            .columns
+            .iter()
+            .zip(table.profiles)
+            .filter(|(c, _)| c.role == Role::Period)
+            .map(|(c, p)| (c.index, p, c.header.as_str()))
+            .collect();
+        let times = Times::new(table.grid, table.texts, &periods, rows, table.year, table.fallback);
+        let column_of = |role: &Role| table.columns.iter().find(|c| c.role == *role).map(|c| c.index);
+        let dimensions = table
+            .columns
+            .iter()
+            .filter_map(|c| match &c.role {
+                Role::Dimension(kind) => {
+                    Some(DimensionColumn { col: c.index, dimension: out.ledger.dimension(kind), owner: *kind == DimensionKind::Owner })
                 }
-                None if version.is_none() && table.version.is_none() => {
-                    issues.add(
-                        cell(row, col),
-                        Severity::Warning,
-                        IssueKind::UnknownVersion,
-                        "says no version; the line is left out. Write Plan or Actual there.",
-                    );
-                    leave(&mut out, row, "no version".into());
-                    continue;
-                }
-                None => {}
+                _ => None,
+            })
+            .collect();
+        let blank_currency = out.ledger.currency(&Currency(table.currency.unwrap_or("").to_owned()));
+        Self {
+            table,
+            out,
+            amounts,
+            dimensions,
+            version_col: column_of(&Role::Version),
+            measure_col: column_of(&Role::MeasureName),
+            currency_col: column_of(&Role::Currency),
+            period_col: periods.first().map(|p| p.0),
+            times,
+            words: RowWords::default(),
+            members: HashMap::new(),
+            currencies: HashMap::new(),
+            blank_currency,
+            section: None,
+        }
+    }
+
+    fn cell(&self, row: u32, col: u16) -> CellRef {
+        CellRef { source: self.table.workbook, sheet: self.table.grid.index, row, col }
+    }
+
+    fn leave(&mut self, row: u32, reason: String) {
+        if self.out.excluded.len() < MAX_EXCLUDED {
+            self.out.excluded.push(ExcludedRow { row, reason });
+        }
+    }
+
+    fn open_section(&mut self, row: u32, label: &str) {
+        self.leave(row, "section label".into());
+        let ledger = &mut self.out.ledger;
+        let dimension = ledger.dimension(&DimensionKind::Other("Section".into()));
+        let member = ledger.member(dimension, label).unwrap_or_default();
+        let measure = rowwords::section(label).filter(|_| self.table.open_measure).map(|id| ledger.measure(&Measure::new(id)));
+        self.section = Some((dimension, member, measure));
+    }
+
+    /// Whether no amount cell of a row holds anything.
+    fn says_nothing(&self, row: u32) -> bool {
+        self.amounts.iter().all(|a| cells::given(self.table.grid.value(row, a.col), self.table.texts, a.mark) == Given::Nothing)
+    }
+
+    /// Takes the facts of a line.
+    fn line(&mut self, row: u32, labels: &mut Labels, members: &mut Vec<(usize, Member)>, issues: &mut Issues) -> Result<(), LeftOut> {
+        let (measure, beside) = self.measure(row)?;
+        let version = self.version(row, beside, issues)?;
+        let period = self.period(row, issues);
+        let currency = self.currency(row);
+        self.name_members(row, labels, members, issues);
+        let before = self.out.facts;
+        let measure = measure.or(self.section.and_then(|s| s.2));
+        for i in 0..self.amounts.len() {
+            let Some(amount) = self.amounts.get(i) else { break };
+            let at = self.cell(row, amount.col);
+            let Some(measure) = measure.or(amount.measure) else { continue };
+            let Ok(given) = self.given(at, amount.mark, issues) else { continue };
+            let fact = Fact {
+                measure,
+                version: version.or(amount.version).or(self.table.version).unwrap_or(Version::Actual),
+                period: amount.period.or(period),
+                currency: currency.or(amount.currency).unwrap_or(self.blank_currency),
+                amount: given,
+                origin: Origin::Cell(at),
+            };
+            let own = amount.member;
+            members.extend(own);
+            self.out.ledger.push(fact, members);
+            members.truncate(members.len() - usize::from(own.is_some()));
+            self.out.facts += 1;
+        }
+        self.out.lines += u32::from(self.out.facts > before);
+        self.out.details.push(row);
+        Ok(())
+    }
+
+    /// The amount of a cell; `None` when what stands there is no amount, an error when nothing stands there.
+    fn given(&self, at: CellRef, mark: super::numbers::Mark, issues: &mut Issues) -> Result<Option<Decimal>, Blank> {
+        match cells::given(self.table.grid.value(at.row, at.col), self.table.texts, mark) {
+            Given::Nothing => Err(Blank),
+            Given::Amount(n) => Ok(Some(n)),
+            Given::AsText(n) => {
+                let shown = self.table.grid.shown(self.table.texts, at.row, at.col);
+                issues.add(
+                    at,
+                    Severity::Info,
+                    IssueKind::NumberAsText,
+                    &format!("holds a number as text (“{}”); it was read as {n}.", cells::short(&shown)),
+                );
+                Ok(Some(n))
+            }
+            Given::Fault(kind, what) => {
+                let (severity, sentence) = cells::sentence(kind, &what);
+                issues.add(at, severity, kind, &sentence);
+                Ok(None)
             }
         }
-        let period = match times.of(grid, texts, row) {
+    }
+
+    /// The measure a row names, and the version beside it.
+    fn measure(&mut self, row: u32) -> Result<(Option<u16>, Option<Version>), LeftOut> {
+        let Some(text) = self.measure_col.and_then(|col| self.table.grid.text(self.table.texts, row, col)) else { return Ok((None, None)) };
+        match self.words.measure(text) {
+            Spoken::Measure(id, said) => Ok((Some(self.out.ledger.measure(&Measure::new(&id))), said)),
+            Spoken::Rate => Err(LeftOut("a rate, never summed".into())),
+        }
+    }
+
+    /// The version a row says, else the one beside its measure.
+    fn version(&mut self, row: u32, beside: Option<Version>, issues: &mut Issues) -> Result<Option<Version>, LeftOut> {
+        let Some(col) = self.version_col else { return Ok(beside) };
+        let Some(text) = self.table.grid.text(self.table.texts, row, col) else {
+            if beside.or(self.table.version).is_some() {
+                return Ok(beside);
+            }
+            issues.add(
+                self.cell(row, col),
+                Severity::Warning,
+                IssueKind::UnknownVersion,
+                "says no version; the line is left out. Write Plan or Actual there.",
+            );
+            return Err(LeftOut("no version".into()));
+        };
+        if let Some(version) = self.words.version(text) {
+            return Ok(Some(version));
+        }
+        let word = cells::short(text);
+        issues.add(
+            self.cell(row, col),
+            Severity::Warning,
+            IssueKind::UnknownVersion,
+            &format!("says “{word}”, which is neither plan, actual, committed nor forecast; the line is left out."),
+        );
+        Err(LeftOut(format!("version “{word}”")))
+    }
+
+    fn period(&mut self, row: u32, issues: &mut Issues) -> Option<Period> {
+        match self.times.of(self.table.grid, self.table.texts, row) {
             Told::At(period) => Some(period),
             Told::Blank => {
-                if times.has_columns()
-                    && let Some((col, ..)) = periods.first()
-                {
+                if let Some(col) = self.period_col {
                     issues.add(
-                        cell(row, *col),
+                        self.cell(row, col),
                         Severity::Warning,
                         IssueKind::UnreadablePeriod,
                         "holds no date; the line counts without a period.",
                     );
                 }
-                table.fallback
+                self.table.fallback
             }
             Told::Unreadable(col) => {
-                let shown = grid.shown(texts, row, col);
-                issues.add(
-                    cell(row, col),
-                    Severity::Warning,
-                    IssueKind::UnreadablePeriod,
-                    &format!("holds “{}”, which is no date or period; the line counts without one.", cells::short(&shown)),
-                );
+                let shown = cells::short(&self.table.grid.shown(self.table.texts, row, col));
+                let sentence = format!("holds “{shown}”, which is no date or period; the line counts without one.");
+                issues.add(self.cell(row, col), Severity::Warning, IssueKind::UnreadablePeriod, &sentence);
                 None
             }
-        };
-        let currency = currency_col.and_then(|col| grid.value(row, col)).and_then(|value| match value {
-            Value::Text(place) => Some(*currencies.entry(place).or_insert_with(|| {
-                let text = texts.get(place);
-                out.ledger.currency(&Currency(super::looks::code(text).map_or_else(|| text.to_uppercase(), str::to_owned)))
-            })),
-            _ => None,
-        });
+        }
+    }
+
+    fn currency(&mut self, row: u32) -> Option<u16> {
+        let Some(Value::Text(place)) = self.table.grid.value(row, self.currency_col?) else { return None };
+        let text = self.table.texts.get(place);
+        let ledger = &mut self.out.ledger;
+        Some(
+            *self
+                .currencies
+                .entry(place)
+                .or_insert_with(|| ledger.currency(&Currency(super::looks::code(text).map_or_else(|| text.to_uppercase(), str::to_owned)))),
+        )
+    }
+
+    /// The members a row names, into `members`.
+    fn name_members(&mut self, row: u32, labels: &mut Labels, members: &mut Vec<(usize, Member)>, issues: &mut Issues) {
         members.clear();
-        for (col, dimension, owner) in &dimensions {
-            let value = labels.filled_value(grid, row, *col);
-            let member = match value {
-                Some(Value::Text(place)) => *member_of.entry((*col, place)).or_insert_with(|| {
-                    let name = texts.get(place);
-                    if super::numbers::names_nothing(name) {
-                        Member::BLANK
-                    } else {
-                        out.ledger.member(*dimension, name).unwrap_or_default()
-                    }
+        for column in &self.dimensions {
+            let ledger = &mut self.out.ledger;
+            let member = match labels.filled_value(self.table.grid, row, column.col) {
+                Some(Value::Text(place)) => *self.members.entry((column.col, place)).or_insert_with(|| {
+                    let name = self.table.texts.get(place);
+                    if super::numbers::is_dash(name) { Member::BLANK } else { ledger.member(column.dimension, name).unwrap_or_default() }
                 }),
-                Some(value) => out.ledger.member(*dimension, &super::grid::shown(texts, value)).unwrap_or_default(),
+                Some(value) => ledger.member(column.dimension, &super::grid::shown(self.table.texts, value)).unwrap_or_default(),
                 None => Member::BLANK,
             };
-            if *owner && member == Member::BLANK {
+            if member != Member::BLANK {
+                members.push((column.dimension, member));
+            } else if column.owner {
+                let cell = CellRef { source: self.table.workbook, sheet: self.table.grid.index, row, col: column.col };
                 issues.add(
-                    cell(row, *col),
+                    cell,
                     Severity::Warning,
                     IssueKind::MissingOwner,
                     "names no owner; nobody answers for this line. Fill in the owner.",
                 );
             }
-            if member != Member::BLANK {
-                members.push((*dimension, member));
-            }
         }
-        if let Some((dimension, member, _)) = section {
-            members.push((dimension, member));
-        }
-        let before = out.facts;
-        for amount in &amounts {
-            let value = grid.value(row, amount.col);
-            let at = cell(row, amount.col);
-            let given = match cells::given(value, texts, amount.mark) {
-                Given::Nothing => continue,
-                Given::Amount(n) => Some(n),
-                Given::AsText(n) => {
-                    let shown = grid.shown(texts, row, amount.col);
-                    issues.add(
-                        at,
-                        Severity::Info,
-                        IssueKind::NumberAsText,
-                        &format!("holds the number {n} as text (“{}”); it was read as {n}.", cells::short(&shown)),
-                    );
-                    Some(n)
-                }
-                Given::Fault(kind, what) => {
-                    let (severity, sentence) = cells::sentence(kind, &what);
-                    issues.add(at, severity, kind, &sentence);
-                    None
-                }
-            };
-            let of_section = section.and_then(|s| s.2).filter(|_| table.open_measure).map(|id| out.ledger.measure(&Measure::new(id)));
-            let Some(measure) = measure.or(of_section).or(amount.measure) else { continue };
-            let fact = Fact {
-                measure,
-                version: version.or(amount.version).or(table.version).unwrap_or(Version::Actual),
-                period: amount.period.or(period),
-                currency: currency.or((amount.currency != u16::MAX).then_some(amount.currency)).unwrap_or(blank_currency),
-                amount: given,
-                origin: Origin::Cell(at),
-            };
-            match amount.member {
-                Some(member) => {
-                    members.push(member);
-                    out.ledger.push(fact, &members);
-                    members.pop();
-                }
-                None => out.ledger.push(fact, &members),
-            }
-            out.facts += 1;
-        }
-        if out.facts > before {
-            out.lines += 1;
-        }
-        out.details.push(row);
-    }
-    out.yearless = times.yearless;
-    out
-}
-
-fn leave(out: &mut Extract, row: u32, reason: String) {
-    if out.excluded.len() < MAX_EXCLUDED {
-        out.excluded.push(ExcludedRow { row, reason });
+        members.extend(self.section.map(|(dimension, member, _)| (dimension, member)));
     }
 }
 
@@ -321,7 +379,7 @@ fn amount_columns(table: &Source<'_>, ledger: &mut Ledger) -> Vec<AmountColumn> 
                 let dimension = ledger.dimension(kind);
                 ledger.member(dimension, name).map(|m| (dimension, m))
             }),
-            currency: currency.map_or(u16::MAX, |c| ledger.currency(&Currency(c.to_owned()))),
+            currency: currency.map(|c| ledger.currency(&Currency(c.to_owned()))),
             mark: profile.mark,
         });
     }

@@ -23,7 +23,7 @@ pub(super) enum Value {
     /// An error such as `#DIV/0!`, by its place in [`ERRORS`].
     Error(u8),
     /// A formula without a saved value.
-    NoValue,
+    Unsaved,
 }
 
 /// The texts of error values.
@@ -45,7 +45,7 @@ pub(super) enum Kind {
 /// Every text of a workbook, each kept once, trimmed.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    texts: Vec<Box<str>>,
+    list: Vec<Box<str>>,
     kinds: Vec<Kind>,
     places: HashMap<Box<str>, u32>,
 }
@@ -60,8 +60,8 @@ impl Texts {
         if let Some(place) = self.places.get(text) {
             return Some(*place);
         }
-        let place = u32::try_from(self.texts.len()).ok()?;
-        self.texts.push(text.into());
+        let place = u32::try_from(self.list.len()).ok()?;
+        self.list.push(text.into());
         self.kinds.push(kind_of(text));
         self.places.insert(text.into(), place);
         Some(place)
@@ -69,7 +69,7 @@ impl Texts {
 
     /// The text at a place.
     pub(super) fn get(&self, place: u32) -> &str {
-        self.texts.get(place as usize).map_or("", |t| t)
+        self.list.get(place as usize).map_or("", |t| t)
     }
 
     /// What the text at a place can be.
@@ -202,7 +202,7 @@ impl Grid {
     /// A cell as text for people, with dates as `2026-11-22`.
     pub(super) fn shown(&self, texts: &Texts, row: u32, col: u16) -> String {
         match self.value(row, col) {
-            None | Some(Value::NoValue) => String::new(),
+            None | Some(Value::Unsaved) => String::new(),
             Some(value) => shown(texts, value),
         }
     }
@@ -216,7 +216,7 @@ pub(super) fn shown(texts: &Texts, value: Value) -> String {
         Value::Text(place) => texts.get(place).to_owned(),
         Value::Bool(b) => if b { "TRUE" } else { "FALSE" }.to_owned(),
         Value::Error(e) => ERRORS.get(usize::from(e)).copied().unwrap_or("#ERROR!").to_owned(),
-        Value::NoValue => String::new(),
+        Value::Unsaved => String::new(),
     }
 }
 

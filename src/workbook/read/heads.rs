@@ -81,7 +81,7 @@ fn cell(grid: &Grid, texts: &Texts, row: u32, col: u16) -> Option<Cell> {
         }
         #[allow(clippy::cast_possible_truncation, reason = "a year fits")]
         Value::Number(n) if periods::is_year(n) => Some(Cell { text: (n as i32).to_string(), when: Some(When::Year(n as i32)) }),
-        Value::Error(_) | Value::NoValue => None,
+        Value::Error(_) | Value::Unsaved => None,
         Value::Text(place) => Some(Cell { text: texts.get(place).split_whitespace().collect::<Vec<_>>().join(" "), when: None }),
         value => Some(Cell { text: super::grid::shown(texts, value), when: None }),
     }

@@ -37,7 +37,7 @@ struct Filled {
 /// Tells rows apart, top to bottom.
 pub(super) struct Labels {
     /// Columns of labels.
-    labels: Vec<u16>,
+    worded: Vec<u16>,
     /// Amount columns with their decimal signs.
     amounts: Vec<(u16, Mark)>,
     /// Labels a usual line has.
@@ -80,7 +80,7 @@ impl Labels {
         let wide = table.columns.iter().filter(|c| matches!(&c.role, Role::Amount(a) if a.period.is_some())).count() >= 2;
         let zeros = vec![0.0; amounts.len()];
         Self {
-            labels,
+            worded: labels,
             amounts: amounts.to_vec(),
             usual,
             words: HashMap::new(),
@@ -121,17 +121,14 @@ impl Labels {
             let value = grid.value(row, *col);
             let number = match value {
                 Some(Value::Number(n)) => Some(n),
-                Some(Value::Text(place)) => match texts.kind(place) {
-                    Kind::Number => match cells::given(value, texts, *mark) {
-                        Given::AsText(n) => n.to_string().parse().ok(),
-                        _ => Some(0.0),
-                    },
-                    _ => {
-                        texts_in += usize::from(!numbers::says_none(texts.get(place)));
-                        None
-                    }
-                },
-                Some(Value::Error(_) | Value::NoValue) => {
+                Some(Value::Text(place)) if texts.kind(place) == Kind::Number => {
+                    Some(if let Given::AsText(n) = cells::given(value, texts, *mark) { n.to_string().parse().unwrap_or(0.0) } else { 0.0 })
+                }
+                Some(Value::Text(place)) => {
+                    texts_in += usize::from(!numbers::says_none(texts.get(place)));
+                    None
+                }
+                Some(Value::Error(_) | Value::Unsaved) => {
                     faults += 1;
                     None
                 }
@@ -146,7 +143,7 @@ impl Labels {
             given.push(number);
         }
         let (mut filled, mut first_label, mut says, mut computed) = (0, None, None, false);
-        for col in &self.labels {
+        for col in &self.worded {
             let Some(value) = grid.value(row, *col) else { continue };
             filled += 1;
             let Value::Text(place) = value else { continue };
@@ -163,7 +160,7 @@ impl Labels {
         if numbers + faults == 0 {
             return self.without_amounts(table, row, filled, texts_in, label, says);
         }
-        if computed && says != Some(Says::Plainly) && self.wide && self.labels.len() <= 3 {
+        if computed && says != Some(Says::Plainly) && self.wide && self.worded.len() <= 3 {
             return Row::Left("computed from other lines".into());
         }
         let again = given.iter().zip(&self.total).filter(|(n, t)| n.is_some() && n == t).count();

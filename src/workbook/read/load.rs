@@ -142,10 +142,14 @@ fn read_cells(
             }
             _ => Formula::Other,
         });
+        // A formula that gives an empty text has a value: nothing.
+        if matches!(&record.value, DataRef::String(text) if text.is_empty()) {
+            continue;
+        }
         let value = match record.value {
             DataRef::Empty => None,
             DataRef::SharedString(text) => place(texts, &mut places, text).map(Value::Text),
-            DataRef::String(text) => texts.place(&text).map(Value::Text),
+            DataRef::String(text) | DataRef::DurationIso(text) => texts.place(&text).map(Value::Text),
             #[allow(clippy::cast_precision_loss, reason = "calamine gives no such cell for .xlsx; a float is what the file holds")]
             DataRef::Int(n) => Some(Value::Number(n as f64)),
             DataRef::Float(n) => Some(Value::Number(n)),
@@ -153,13 +157,12 @@ fn read_cells(
             DataRef::DateTime(date) if date.is_duration() => Some(Value::Number(date.as_f64())),
             DataRef::DateTime(date) => Some(Value::Date(date.as_f64() + days)),
             DataRef::DateTimeIso(text) => iso(&text).or_else(|| texts.place(&text).map(Value::Text)),
-            DataRef::DurationIso(text) => texts.place(&text).map(Value::Text),
             DataRef::Error(error) => {
                 let text = error.to_string();
                 Some(Value::Error(ERRORS.iter().position(|e| *e == text).and_then(|i| u8::try_from(i).ok()).unwrap_or(8)))
             }
         };
-        let value = value.or_else(|| formula.map(|_| Value::NoValue));
+        let value = value.or_else(|| formula.map(|_| Value::Unsaved));
         let Some(value) = value else { continue };
         if cells >= most {
             grid.broken = Some(format!("it holds more than {MAX_CELLS} cells"));

@@ -24,7 +24,7 @@ pub(super) struct TextNumber {
 /// Words and signs by which people say that there is no amount. They count as missing, without an issue.
 const NONE: [&str; 17] = ["-", "–", "—", "−", "--", "---", "n/a", "na", "n.a.", "n.a", "#n/a", "nil", "none", "null", "nan", ".", "./."];
 /// Words that hold a place for an amount still to come: an amount is expected, so these are issues.
-const PENDING: [&str; 12] = ["tbd", "tbc", "tba", "t.b.d.", "pending", "open", "?", "??", "???", "offen", "xxx", "to be confirmed"];
+const PENDING: [&str; 10] = ["tbd", "tbc", "tba", "t.b.d.", "pending", "?", "??", "???", "xxx", "to be confirmed"];
 
 /// Whether a text says that there is no amount: a dash, `n/a`, nothing.
 pub(super) fn says_none(text: &str) -> bool {
@@ -32,10 +32,9 @@ pub(super) fn says_none(text: &str) -> bool {
     text.is_empty() || NONE.iter().any(|n| text.eq_ignore_ascii_case(n))
 }
 
-/// Whether a text names nothing: a dash, `n/a`. Unlike an amount, a name may well be `NA`: North America.
-pub(super) fn names_nothing(text: &str) -> bool {
-    let text = text.trim();
-    !text.chars().any(char::is_alphanumeric) || ["n/a", "#n/a"].iter().any(|n| text.eq_ignore_ascii_case(n))
+/// Whether a text is a dash or `n/a`. `NA` is not: it is a region as often as a gap.
+pub(super) fn is_dash(text: &str) -> bool {
+    says_none(text) && !text.trim().eq_ignore_ascii_case("na") && !text.trim().eq_ignore_ascii_case("none")
 }
 
 /// Whether a text holds the place of an amount: `TBD`, or says that there is none.
@@ -223,7 +222,6 @@ mod tests {
 
     #[test]
     fn a_dash_is_none_and_tbd_is_pending() {
-        assert!(names_nothing(" – ") && names_nothing("n/a") && !names_nothing("NA"));
         assert!(says_none("—") && says_none("N/A") && !says_none("TBD"));
         assert!(is_placeholder("TBD") && is_placeholder("-") && !is_placeholder("Plan"));
     }

@@ -134,7 +134,7 @@ pub(super) fn scan(text: &str) -> Option<(When, Vec<String>)> {
     if let Some(day) = day(text, DayOrder::MonthFirst) {
         return Some((When::Day(day), Vec::new()));
     }
-    scan_words(tokens(text), text.contains(['-', '/', '\'', '’', '.']))
+    scan_words(&tokens(text), text.contains(['-', '/', '\'', '’', '.']))
 }
 
 /// The period that is the whole text; `None` when other words stand beside it.
@@ -146,7 +146,7 @@ pub(super) fn whole(text: &str) -> Option<When> {
 }
 
 /// The period among words, and the other words. `joined`: a sign such as `-` stands in the text, so `Jan-07` names a year.
-fn scan_words(words: Vec<String>, joined: bool) -> Option<(When, Vec<String>)> {
+fn scan_words(words: &[String], joined: bool) -> Option<(When, Vec<String>)> {
     let number = |i: usize| words.get(i).and_then(|w| w.bytes().all(|b| b.is_ascii_digit()).then(|| w.parse::<u32>().ok()).flatten());
     let word = |i: usize| words.get(i).map_or("", String::as_str);
     let rest = |taken: &[usize]| words.iter().enumerate().filter(|(i, _)| !taken.contains(i)).map(|(_, w)| w.clone()).collect::<Vec<_>>();
@@ -159,7 +159,7 @@ fn scan_words(words: Vec<String>, joined: bool) -> Option<(When, Vec<String>)> {
             if !quarter && !week {
                 continue;
             }
-            let (year, mut taken) = year_beside(&words, &[i, at], joined);
+            let (year, mut taken) = year_beside(words, &[i, at], joined);
             taken.extend([i, at]);
             return Some((if quarter { When::Quarter(year, n) } else { When::Week(year, n) }, rest(&taken)));
         }
@@ -168,7 +168,7 @@ fn scan_words(words: Vec<String>, joined: bool) -> Option<(When, Vec<String>)> {
     if let Some(i) = words.iter().position(|w| month(w).is_some())
         && let Some(m) = month(word(i))
     {
-        let (year, mut taken) = year_beside(&words, &[i], joined);
+        let (year, mut taken) = year_beside(words, &[i], joined);
         taken.push(i);
         // A day of the month, `5 Jan 2026`: the month counts.
         if year.is_some()
@@ -181,7 +181,7 @@ fn scan_words(words: Vec<String>, joined: bool) -> Option<(When, Vec<String>)> {
     }
     // A year and a month as numbers: `2026-01`, `01/2026`, `202601`.
     let calendar = |y: Option<u32>| y.filter(|y| (1990..2100).contains(y)).and_then(|y| i32::try_from(y).ok());
-    if let [first, second] = words.as_slice() {
+    if let [first, second] = words {
         let (a, b) = (number(0), number(1));
         if let (Some(year), Some(m @ 1..=12)) = (calendar(a), b)
             && second.len() <= 2
@@ -194,7 +194,7 @@ fn scan_words(words: Vec<String>, joined: bool) -> Option<(When, Vec<String>)> {
             return Some((When::Month(Some(year), m), Vec::new()));
         }
     }
-    if let [only] = words.as_slice()
+    if let [only] = words
         && only.len() == 6
         && let (Some(year), Some(m @ 1..=12)) =
             (calendar(only.get(..4).and_then(|y| y.parse().ok())), only.get(4..).and_then(|m| m.parse().ok()))
@@ -202,7 +202,7 @@ fn scan_words(words: Vec<String>, joined: bool) -> Option<(When, Vec<String>)> {
         return Some((When::Month(Some(year), m), Vec::new()));
     }
     // A year alone, or a fiscal year.
-    let (year, taken) = year_beside(&words, &[], joined);
+    let (year, taken) = year_beside(words, &[], joined);
     year.map(|year| (When::Year(year), rest(&taken)))
 }
 

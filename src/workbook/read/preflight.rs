@@ -45,7 +45,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, ReadError> {
         let holds = |word: &str| contains(bytes, &utf16(word));
         return Err(if holds("EncryptedPackage") {
             ReadError::PasswordProtected
-        } else if holds("Workbook") || holds("Book") {
+        } else if ["Workbook", "WORKBOOK", "Book", "BOOK"].into_iter().any(holds) {
             ReadError::Format { format: ".xls" }
         } else {
             ReadError::NotAWorkbook
@@ -72,7 +72,8 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, ReadError> {
     if total > MAX_UNZIPPED {
         return Err(ReadError::TooLarge);
     }
-    let has = |ending: &str| names.iter().any(|n| n.to_lowercase().ends_with(ending));
+    let lower: Vec<String> = names.iter().map(|n| n.to_lowercase()).collect();
+    let has = |ending: &str| lower.iter().any(|n| n.ends_with(ending));
     if has("xl/workbook.bin") {
         return Err(ReadError::Format { format: ".xlsb" });
     }
@@ -83,12 +84,10 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, ReadError> {
     if !looks_like {
         return Err(ReadError::NotAWorkbook);
     }
-    for name in &names {
-        let lower = name.to_lowercase();
-        package.macros |= lower.ends_with("vbaproject.bin");
-        package.links |= lower.contains("externallinks/") && !lower.ends_with(".rels");
-        package.pivot_caches += usize::from(lower.contains("pivotcachedefinition") && !lower.ends_with(".rels"));
-    }
+    let parts = || lower.iter().filter(|n| !n.contains("_rels/"));
+    package.macros = has("vbaproject.bin");
+    package.links = parts().any(|n| n.contains("externallinks/"));
+    package.pivot_caches = parts().filter(|n| n.contains("pivotcachedefinition")).count();
     package.pivots = pivots(&mut zip, &names);
     Ok(package)
 }
@@ -118,7 +117,7 @@ fn pivots(zip: &mut ZipArchive<Cursor<&[u8]>>, names: &[String]) -> Vec<(String,
         return found;
     }
     let tabs = tabs(zip);
-    let rels = names.iter().filter(|n| n.contains("worksheets/_rels/") && n.ends_with(".rels"));
+    let rels = names.iter().filter(|n| n.contains("worksheets/_rels/"));
     for rel in rels {
         let Some(text) = small_part(zip, rel) else { continue };
         let part = rel.rsplit('/').next().unwrap_or_default().trim_end_matches(".rels");

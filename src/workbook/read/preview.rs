@@ -29,7 +29,7 @@ pub(super) fn preview(grid: &Grid, texts: &Texts, table: &Table, read: &Extract)
                 .map(|column| {
                     let value = grid.value(row, column.index);
                     let number = matches!(value, Some(Value::Number(_)));
-                    let bad = matches!(column.role, Role::Amount(_)) && !excluded && matches!(value, Some(Value::Error(_) | Value::NoValue | Value::Date(_) | Value::Bool(_)));
+                    let bad = matches!(column.role, Role::Amount(_)) && !excluded && matches!(value, Some(Value::Error(_) | Value::Unsaved | Value::Date(_) | Value::Bool(_)));
                     let worded = matches!((&column.role, value), (Role::Amount(_), Some(Value::Text(place))) if !excluded && !super::numbers::says_none(texts.get(place)));
                     PreviewCell { text: grid.shown(texts, row, column.index), number, issue: bad || worded }
                 })

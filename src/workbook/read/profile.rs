@@ -8,7 +8,7 @@ use super::numbers::{self, Mark};
 use super::periods::{self, DayOrder, When};
 
 /// Texts that are looked at to tell what they are about; more never change the answer.
-const DISTINCT: usize = 400;
+const DISTINCT: usize = 120;
 /// Rows that are looked at closely; a longer column is like its first rows and counted in steps.
 const SAMPLE: usize = 20_000;
 
@@ -104,7 +104,7 @@ pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32)
             }
             Value::Date(_) => p.dates += 1,
             Value::Bool(_) => p.words += 1,
-            Value::Error(_) | Value::NoValue => p.faults += 1,
+            Value::Error(_) | Value::Unsaved => p.faults += 1,
             Value::Text(place) => {
                 let text = texts.get(place);
                 match texts.kind(place) {

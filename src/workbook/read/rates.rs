@@ -78,8 +78,7 @@ pub(super) fn find(grid: &Grid, texts: &Texts, region: &Region, columns: &[Colum
     let stated: Vec<&str> =
         head.text.split(|c: char| !c.is_ascii_alphabetic()).filter_map(|w| if w.len() == 3 { looks::code(w) } else { None }).collect();
     let base = match (stated.as_slice(), ones.as_slice()) {
-        ([only], _) => (*only).to_owned(),
-        // `EUR/USD`: dollars per euro.
+        // `EUR/USD`: dollars per euro; the last one named is the base.
         ([.., last], _) => (*last).to_owned(),
         ([], [only]) => (*only).to_owned(),
         _ => region.titles.iter().rev().find_map(|t| looks::stated(t)).or_else(|| looks::stated(&head.text)).unwrap_or("").to_owned(),

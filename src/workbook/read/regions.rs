@@ -83,7 +83,7 @@ fn blocks(grid: &Grid, texts: &Texts, top: u32, bottom: u32) -> Vec<(u16, u16)> 
     for block in blocks {
         match joined.last_mut() {
             Some(last) if !(stands_alone(grid, texts, block, top, bottom) && has_numbers(grid, texts, *last, top, bottom)) => {
-                last.1 = block.1
+                last.1 = block.1;
             }
             _ => joined.push(block),
         }
@@ -118,7 +118,7 @@ fn has_numbers(grid: &Grid, texts: &Texts, (left, right): (u16, u16), top: u32, 
 
 fn sort(texts: &Texts, value: Value) -> Sort {
     match value {
-        Value::Number(_) | Value::Error(_) | Value::NoValue => Sort::Number,
+        Value::Number(_) | Value::Error(_) | Value::Unsaved => Sort::Number,
         Value::Date(_) => Sort::Period,
         Value::Bool(_) => Sort::Text,
         Value::Text(place) => match texts.kind(place) {
@@ -270,7 +270,7 @@ fn header_at(grid: &Grid, texts: &Texts, span: Range, above: Option<&Open>) -> O
     // An unnamed label or index column on the left belongs to the table.
     let left = (span.left..left).find(|c| label_column(grid, last, *c)).unwrap_or(left);
     let right =
-        rows.iter().flat_map(|r| (span.left..=span.right).rev().find(|c| grid.value(*r, *c).is_some())).max()?.max(*amounts.last()?);
+        rows.iter().filter_map(|r| (span.left..=span.right).rev().find(|c| grid.value(*r, *c).is_some())).max()?.max(*amounts.last()?);
     Some(Header { rows, left, right, amounts })
 }
 

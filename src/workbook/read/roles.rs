@@ -134,7 +134,7 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
         Some((Says::Id, whole)) if head.measure.is_none() || whole => {
             Some(guess(Role::Note, 92, format!("{quoted}: a number that names something")))
         }
-        Some((Says::Dimension(id), whole)) if integers && head.measure.is_none() && (whole || profile.least >= 1_000.0) => {
+        Some((Says::Dimension(id), whole)) if integers && (whole || (head.measure.is_none() && profile.least >= 1_000.0)) => {
             let kind = if id == "category" && tokens(&head.text).iter().any(|w| w == "account" || w == "konto") {
                 DimensionKind::Other(head.text.clone())
             } else {

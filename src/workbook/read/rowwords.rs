@@ -67,53 +67,53 @@ impl RowWords {
         self.measures.insert(text.to_owned(), spoken.clone());
         spoken
     }
+}
 
-    /// The measure a section's label says: revenue for income, spend for costs; `None` when it says neither.
-    pub(super) fn section(&self, label: &str) -> Option<&'static str> {
-        let words = tokens(label);
-        let any = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-        if any(&[
-            "expenses",
-            "expense",
-            "costs",
-            "cost",
-            "spend",
-            "outflows",
-            "outflow",
-            "expenditure",
-            "ausgaben",
-            "kosten",
-            "depenses",
-            "gastos",
-            "costi",
-            "spese",
-            "despesas",
-            "uitgaven",
-            "koszty",
-            "wydatki",
-        ]) {
-            Some("spend")
-        } else if any(&[
-            "income",
-            "revenue",
-            "revenues",
-            "inflows",
-            "inflow",
-            "sales",
-            "einnahmen",
-            "umsatz",
-            "recettes",
-            "revenus",
-            "ingresos",
-            "ricavi",
-            "entrate",
-            "receitas",
-            "inkomsten",
-            "przychody",
-        ]) {
-            Some("revenue")
-        } else {
-            None
-        }
+/// The measure a section's label says: revenue for income, spend for costs; `None` when it says neither.
+pub(super) fn section(label: &str) -> Option<&'static str> {
+    let words = tokens(label);
+    let any = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    if any(&[
+        "expenses",
+        "expense",
+        "costs",
+        "cost",
+        "spend",
+        "outflows",
+        "outflow",
+        "expenditure",
+        "ausgaben",
+        "kosten",
+        "depenses",
+        "gastos",
+        "costi",
+        "spese",
+        "despesas",
+        "uitgaven",
+        "koszty",
+        "wydatki",
+    ]) {
+        Some("spend")
+    } else if any(&[
+        "income",
+        "revenue",
+        "revenues",
+        "inflows",
+        "inflow",
+        "sales",
+        "einnahmen",
+        "umsatz",
+        "recettes",
+        "revenus",
+        "ingresos",
+        "ricavi",
+        "entrate",
+        "receitas",
+        "inkomsten",
+        "przychody",
+    ]) {
+        Some("revenue")
+    } else {
+        None
     }
 }

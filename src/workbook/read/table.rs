@@ -93,7 +93,7 @@ pub(super) fn read(
     // A whole table for one period: `Jan 2025` on the tab.
     let fallback = around.when.map(|w| w.in_year(year)).and_then(When::period);
     let source = Source {
-        source: options.source,
+        workbook: options.source,
         grid,
         texts,
         region,

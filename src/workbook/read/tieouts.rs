@@ -83,7 +83,7 @@ pub(super) fn tie_outs(table: &Source<'_>, read: &Extract, issues: &mut Issues) 
         for (column, stated) in stated {
             let Some((col, name, _)) = lines.columns.get(column) else { continue };
             let summed = lines.between(column, span);
-            let cell = CellRef { source: table.source, sheet: table.grid.index, row: *row, col: *col };
+            let cell = CellRef { source: table.workbook, sheet: table.grid.index, row: *row, col: *col };
             let tie = TieOut { label: format!("{label} · {name}"), cell, stated, summed };
             if !tie.ties() {
                 let (says, sum) = (display::number(stated, 2), display::number(summed, 2));

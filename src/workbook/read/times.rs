@@ -83,11 +83,6 @@ impl Times {
         Self { clocks, known: HashMap::new(), year, yearless: false, fallback }
     }
 
-    /// Whether rows have a period column.
-    pub(super) fn has_columns(&self) -> bool {
-        !self.clocks.is_empty()
-    }
-
     /// When a row counts.
     pub(super) fn of(&mut self, grid: &Grid, texts: &Texts, row: u32) -> Told {
         let mut found: Option<When> = None;

@@ -83,11 +83,11 @@ pub(super) fn find(words: &[String], phrase: &str) -> Option<(usize, usize)> {
     words.windows(length).position(|window| window.iter().map(String::as_str).eq(phrase.split(' '))).map(|at| (at, length))
 }
 
-/// The longest phrase of a catalog that stands in the words, with its meaning, place and length; of equally long ones the first in the text.
-pub(super) fn longest<T: Copy>(words: &[String], catalog: &[(&[&str], T)]) -> Option<(T, usize, usize)> {
+/// The longest phrase of a catalog (phrases joined by `|`, each list with its meaning) that stands in the words, with its meaning, place and length; of equally long ones the first in the text.
+pub(super) fn longest<T: Copy>(words: &[String], catalog: &[(&str, T)]) -> Option<(T, usize, usize)> {
     let mut best: Option<(T, usize, usize)> = None;
     for (phrases, meaning) in catalog {
-        for phrase in *phrases {
+        for phrase in phrases.split('|') {
             if let Some((at, length)) = find(words, phrase)
                 && best.is_none_or(|(_, b_at, b_length)| length > b_length || (length == b_length && at < b_at))
             {
@@ -96,6 +96,11 @@ pub(super) fn longest<T: Copy>(words: &[String], catalog: &[(&[&str], T)]) -> Op
         }
     }
     best
+}
+
+/// Whether a word or phrase stands in lists joined by `|`.
+pub(super) fn listed(lists: &[&str], phrase: &str) -> bool {
+    lists.iter().flat_map(|list| list.split('|')).any(|known| known == phrase)
 }
 
 #[cfg(test)]

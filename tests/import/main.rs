@@ -1,5 +1,18 @@
 //! Reading workbooks: generated ones to the last figure, real ones against figures a careful person took, hostile ones without harm.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed; what was read is printed beside the failure"
+)]
+
+mod columns;
+mod fixtures;
+mod hostile;
+mod real;
+mod tables;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -56,19 +69,6 @@ fn describe(import: &Import) -> String {
     text
 }
 
-#[test]
-#[ignore = "prints what is read of one file, for looking at it"]
-fn look() {
-    let path = std::env::var("PLUMBLINE_LOOK").unwrap();
-    for path in path.split(',') {
-        println!("##### {path}");
-        match import(&std::fs::read(path).unwrap(), path.rsplit('/').next().unwrap()) {
-            Ok(import) => println!("{}", describe(&import)),
-            Err(error) => println!("refused: {error}"),
-        }
-    }
-}
-
 fn shared(folder: &str) -> Option<std::path::PathBuf> {
     let root = std::env::var_os("PLUMBLINE_SHARED")
         .map_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), std::path::PathBuf::from);
@@ -90,31 +90,4 @@ fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     }
     found.sort();
     found
-}
-
-#[test]
-fn every_hostile_file_is_read_or_refused_in_a_sentence() {
-    let Some(folder) = shared("hostile") else { return };
-    for path in files(&folder) {
-        let bytes = std::fs::read(&path).unwrap();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let read = std::panic::catch_unwind(|| import(&bytes, &name));
-        match read.unwrap_or_else(|_| panic!("{} panics", path.display())) {
-            Ok(import) => assert!(!import.sheets.is_empty(), "{}", path.display()),
-            Err(error) => {
-                let sentence = error.to_string();
-                assert!(sentence.ends_with('.') && sentence.contains(' '), "{}: {sentence}", path.display());
-            }
-        }
-        if std::env::var_os("PLUMBLINE_LOOK").is_some() {
-            println!(
-                "{} {}",
-                path.display(),
-                import(&bytes, &name).map_or_else(
-                    |e| e.to_string(),
-                    |i| format!("{} tables {} facts {} issues", i.tables.len(), i.ledger.facts().len(), i.issues.len())
-                )
-            );
-        }
-    }
 }
