@@ -10,6 +10,7 @@
 mod columns;
 mod fixtures;
 mod hostile;
+mod laws;
 mod real;
 mod tables;
 
