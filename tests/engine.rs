@@ -312,6 +312,35 @@ fn variance_rows_add_up_to_their_total() {
 }
 
 #[test]
+fn money_without_a_rate_stays_out_and_is_an_issue() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [
+        ["Month", "Channel", "Currency", "Plan", "Actual"],
+        ["2026-01", "Search", "USD", "100", "90"],
+        ["2026-01", "Events", "USD", "50", "60"],
+        ["2026-02", "Events", "PLN", "800", "700"],
+    ];
+    for (r, row) in (0_u32..).zip(rows) {
+        for (c, text) in (0_u16..).zip(row) {
+            match text.parse::<i32>() {
+                Ok(number) => sheet.write(r, c, number).unwrap(),
+                Err(_) => sheet.write(r, c, text).unwrap(),
+            };
+        }
+    }
+    let mut engine = Engine::new();
+    let import = Request::Import { file_name: "two currencies.xlsx".into(), today: day("2026-11-22"), now: 0 };
+    let summary = project(engine.handle(import, Some(book.save_to_buffer().unwrap()), &mut |_| ()));
+    assert_eq!((summary.currency.as_str(), summary.issues), ("USD", 1));
+    let view = scorecard(&mut engine, "all");
+    assert_eq!((figure(&view, "spend").0, figure(&view, "spend").1), ("150".into(), "150".into()));
+    assert_eq!(view.notes, ["2 amounts in PLN for Feb 2026 stay out of the totals: there is no rate from PLN to USD."]);
+    let Response::Mapping(view) = ask(&mut engine, Request::Mapping { table: None }).response else { panic!() };
+    assert!(view.issues[0].message.ends_with("Add a table with the headings Currency and Rate to USD."), "{:?}", view.issues);
+}
+
+#[test]
 fn leaving_a_table_out_takes_its_amounts_away_and_undo_brings_them_back() {
     let mut engine = sample();
     let before = scorecard(&mut engine, "");

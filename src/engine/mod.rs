@@ -5,6 +5,7 @@ pub mod inspection;
 pub mod machine;
 pub mod project;
 pub mod protocol;
+pub mod unrated;
 pub mod views;
 
 pub use machine::{Engine, Keep, Outcome};

@@ -2,6 +2,7 @@
 
 use crate::engine::project::Project;
 use crate::engine::protocol::mapping::{MappingView, TableTab};
+use crate::engine::unrated::unrated;
 use crate::ledger::slice::totals;
 use crate::ledger::{DimensionKind, Measure, Slice, Version, display};
 use crate::workbook::issue::{Issue, Severity};
@@ -39,14 +40,16 @@ pub fn view(project: &Project, table: Option<u32>) -> MappingView {
 
 /// Every issue, worst first, then in the order of reading.
 pub fn issues(project: &Project) -> Vec<Issue> {
-    let mut issues: Vec<Issue> = project.import.issues.iter().chain(&project.state_issues).cloned().collect();
+    let reporting = &project.reporting.currency.0;
+    let read = project.import.issues.iter().chain(&project.state_issues).cloned();
+    let mut issues: Vec<Issue> = read.chain(unrated(project).iter().map(|u| u.issue(reporting))).collect();
     issues.sort_by_key(|i| i.severity);
     issues
 }
 
 /// How many issues are errors or warnings.
 pub fn issue_count(project: &Project) -> u32 {
-    let serious = project.import.issues.iter().chain(&project.state_issues).filter(|i| i.severity < Severity::Info).count();
+    let serious = issues(project).iter().filter(|i| i.severity < Severity::Info).count();
     u32::try_from(serious).unwrap_or(u32::MAX)
 }
 

@@ -9,11 +9,12 @@ use super::lens::{BLANK, Lens, main_dimension, main_measure};
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Scope};
 use crate::engine::protocol::scorecard::{Bars, KpiGroup, KpiRow, Need, ScorecardView, Tile};
+use crate::engine::unrated::unrated;
 use crate::kpi::{Kpi, KpiKind, Status, catalog};
 use crate::ledger::amount::ratio;
 use crate::ledger::measure::Direction;
 use crate::ledger::slice::{Totals, grouped};
-use crate::ledger::{DimensionKind, Fact, Grain, Measure, Member, Period, Slice, Span, Unit, Version, display};
+use crate::ledger::{DimensionKind, Fact, Grain, Measure, Member, Period, Slice, Span, Version, display};
 
 const BARS: usize = 12;
 const TREND: usize = 12;
@@ -175,21 +176,9 @@ fn trigger(direction: Direction, threshold: Decimal) -> String {
 
 /// What to know about figures over a scope.
 pub fn notes(lens: &Lens<'_>) -> Vec<String> {
-    let (project, ledger) = (lens.project, lens.project.ledger());
-    let mut notes = Vec::new();
-    let money: Vec<bool> = ledger.measures().iter().map(|m| m.unit() == Unit::Money).collect();
-    let is_money = |f: &Fact| money.get(usize::from(f.measure)).copied().unwrap_or(false);
-    for (position, factor) in project.reporting.factors(ledger).into_iter().enumerate() {
-        if factor.is_some() {
-            continue;
-        }
-        let count = ledger.facts().iter().filter(|f| usize::from(f.currency) == position && is_money(f)).count();
-        let code = ledger.currencies().get(position).map_or("", |c| c.0.as_str());
-        let name = if code.is_empty() { "without a stated currency" } else { code };
-        if count > 0 {
-            notes.push(format!("{count} amounts {name} have no rate to {} and stay out of the totals.", project.reporting.currency.0));
-        }
-    }
+    let project = lens.project;
+    let reporting = &project.reporting.currency.0;
+    let mut notes: Vec<String> = unrated(project).iter().map(|u| u.sentence(reporting)).collect();
     if project.coverage.undated && lens.slice.span != Span::ALL {
         notes.push("Amounts without a period stay out; choose “All periods” to include them.".into());
     }
