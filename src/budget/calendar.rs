@@ -27,14 +27,16 @@ impl Coverage {
     pub fn of(ledger: &Ledger, fiscal_start: u32) -> Self {
         let spend = ledger.find_measure(&Measure::SPEND);
         let mut coverage = Self { fiscal_start, ..Self::default() };
-        let (mut any_actual, mut any_grain) = (None, None);
+        let (mut any_actual, mut any_grain, mut seen) = (None, None, None);
         for fact in ledger.facts() {
             let Some(period) = fact.period else {
                 coverage.undated = true;
                 continue;
             };
-            if coverage.periods.last() != Some(&period) {
+            // The facts of one row stand together and share their period.
+            if seen != Some(period) {
                 coverage.periods.insert(period);
+                seen = Some(period);
             }
             if fact.amount.is_none() {
                 continue;

@@ -25,7 +25,12 @@ pub struct Slice {
 impl Slice {
     /// Whether a fact (by position) belongs to the part.
     pub fn holds(&self, ledger: &Ledger, position: usize, fact: &Fact) -> bool {
-        self.span.holds(fact.period) && self.members.iter().all(|(d, m)| ledger.member_of(position, *d) == *m)
+        self.span.holds(fact.period) && self.names(ledger, position)
+    }
+
+    /// Whether a fact (by position) has the members of the part, whatever its period.
+    fn names(&self, ledger: &Ledger, position: usize) -> bool {
+        self.members.iter().all(|(d, m)| ledger.member_of(position, *d) == *m)
     }
 }
 
@@ -99,8 +104,13 @@ pub fn grouped<K: Ord>(
     let factors = reporting.factors(ledger);
     let units: Vec<Unit> = ledger.measures().iter().map(Measure::unit).collect();
     let mut groups: BTreeMap<K, Totals> = BTreeMap::new();
+    // The facts of one row stand together and share their period: it is held against the span once.
+    let mut held = (None, slice.span.holds(None));
     for (position, fact) in ledger.facts().iter().enumerate() {
-        if !slice.holds(ledger, position, fact) {
+        if fact.period != held.0 {
+            held = (fact.period, slice.span.holds(fact.period));
+        }
+        if !held.1 || !slice.names(ledger, position) {
             continue;
         }
         let (Some(key), Some(unit)) = (key(position, fact), units.get(usize::from(fact.measure))) else { continue };

@@ -85,16 +85,21 @@ fn bars(project: &Project, mut members: Vec<(String, Compared)>) -> Bars {
 
 fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
     let measure = main_measure(lens.project);
-    let kpis = catalog::all().map(|k| (k.label.to_owned(), lens.compare_kpi(k), false));
-    let lines =
-        members.iter().map(|(name, c)| (format!("{name} {}", measure.label().to_lowercase()), c.clone(), measure == Measure::SPEND));
-    let need = |(title, figures, movable): (String, Compared, bool)| {
-        let scope = figures.actual.scope.clone();
-        let owner = if movable { owner(lens.project, &scope) } else { String::new() };
-        Need { title, why: why(&figures, lens), owner, scope, figures, movable }
+    let owners = owners(lens);
+    let need = |title: String, owner: String, figures: Compared, movable: bool| Need {
+        why: why(&figures, lens),
+        scope: figures.actual.scope.clone(),
+        title,
+        owner,
+        figures,
+        movable,
     };
-    let off = kpis.chain(lines).filter(|(_, c, _)| matches!(c.status, Status::Breach | Status::Watch));
-    let mut needs: Vec<Need> = off.map(need).collect();
+    let kpis = catalog::all().map(|k| need(k.label.to_owned(), String::new(), lens.compare_kpi(k), false));
+    let lines = members.iter().map(|(name, c)| {
+        let title = format!("{name} {}", measure.label().to_lowercase());
+        need(title, owners.get(name).cloned().unwrap_or_default(), c.clone(), measure == Measure::SPEND)
+    });
+    let mut needs: Vec<Need> = kpis.chain(lines).filter(|n| matches!(n.figures.status, Status::Breach | Status::Watch)).collect();
     needs.sort_by_key(|n| (n.figures.status != Status::Breach, Reverse(n.figures.share.map(|s| s.abs()))));
     needs
 }
@@ -106,19 +111,20 @@ fn why(c: &Compared, lens: &Lens<'_>) -> String {
     format!("{share} against plan: {} of {}", shown(c.actual.value), shown(c.plan.value))
 }
 
-/// The owner of all plan lines in a scope, when it is one and the same; else empty.
-fn owner(project: &Project, scope: &Scope) -> String {
-    let ledger = project.ledger();
-    let Some((dimension, names)) = ledger.find_dimension(&DimensionKind::Owner).and_then(|d| Some((d, ledger.dimensions().get(d)?))) else {
-        return String::new();
+/// The owner of all plan lines of each member of the main dimension, where it is one and the same.
+fn owners(lens: &Lens<'_>) -> BTreeMap<String, String> {
+    let (project, ledger) = (lens.project, lens.project.ledger());
+    let (Some(main), Some(owner)) = (main_dimension(project), ledger.find_dimension(&DimensionKind::Owner)) else {
+        return BTreeMap::new();
     };
-    let slice = super::lens::slice(project, scope);
-    let planned = ledger.facts().iter().enumerate().filter(|(i, f)| f.version == Version::Plan && slice.holds(ledger, *i, f));
-    let owners: BTreeSet<Member> = planned.map(|(i, _)| ledger.member_of(i, dimension)).filter(|m| *m != Member::BLANK).collect();
-    match (owners.len(), owners.first()) {
-        (1, Some(one)) => names.name(*one).to_owned(),
-        _ => String::new(),
+    let pair = |i: usize, fact: &Fact| (fact.version == Version::Plan).then(|| (ledger.member_of(i, main), ledger.member_of(i, owner)));
+    let mut found: BTreeMap<Member, BTreeSet<Member>> = BTreeMap::new();
+    for (member, named) in grouped(ledger, &lens.slice, &project.reporting, pair).into_keys().filter(|(_, o)| *o != Member::BLANK) {
+        found.entry(member).or_default().insert(named);
     }
+    let name = |dimension: usize, member: Member| ledger.dimensions().get(dimension).map_or("", |d| d.name(member)).to_owned();
+    let single = found.into_iter().filter(|(_, owners)| owners.len() == 1);
+    single.filter_map(|(member, owners)| Some((name(main, member), name(owner, *owners.first()?)))).collect()
 }
 
 fn groups(lens: &Lens<'_>) -> Vec<KpiGroup> {
