@@ -47,7 +47,6 @@ pub const fn issue(kind: IssueKind) -> &'static str {
         IssueKind::AssumedYear => "Year is assumed",
         IssueKind::MissingOwner => "Line without an owner",
         IssueKind::TotalDiffers => "Total differs",
-        IssueKind::DerivedDiffers => "Computed column differs",
         IssueKind::MissingRate => "Rate is missing",
         IssueKind::Duplicate => "Table repeats another",
         IssueKind::NotRead => "Not read",

@@ -55,8 +55,6 @@ pub enum IssueKind {
     MissingOwner,
     /// A stated total differs from the sum of its lines.
     TotalDiffers,
-    /// A derived column does not equal what it should be computed from.
-    DerivedDiffers,
     /// A currency without a rate.
     MissingRate,
     /// A table that repeats others is left out.
