@@ -345,7 +345,7 @@ fn leaving_a_table_out_takes_its_amounts_away_and_undo_brings_them_back() {
     let mut engine = sample();
     let before = scorecard(&mut engine, "");
     let Response::Mapping(view) = ask(&mut engine, Request::Mapping { table: None }).response else { panic!() };
-    let table = view.table.unwrap().1.key();
+    let table = view.table.unwrap().1.key;
     let change = Command::SetTable { table, change: TableChange::Used(false) };
     project(ask(&mut engine, Request::Do(change)));
     assert_ne!(scorecard(&mut engine, ""), before);

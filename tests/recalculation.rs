@@ -18,7 +18,7 @@ use plumbline::kpi::{Input, Status, catalog};
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Measure, Origin, Period, Span, Version};
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Role, Sheet, StateTable, TableOverride};
-use plumbline::workbook::read::read;
+use plumbline::workbook::read::{load, read};
 use plumbline::workbook::sample::{SAMPLE_NAME, sample};
 use plumbline::workbook::state::{self, State};
 use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
@@ -56,7 +56,7 @@ impl Source {
     fn read(bytes: &[u8]) -> Self {
         let mut book = open(bytes);
         let names = book.sheet_names();
-        let sheets = names.iter().map(|n| Sheet { name: n.clone(), hidden: false, rows: 1 }).collect();
+        let sheets = (0..).zip(&names).map(|(index, n)| Sheet { source: 0, index, name: n.clone(), hidden: false, rows: 1 }).collect();
         let mut source = Self { ledger: Ledger::default(), rows: BTreeMap::new(), sheets };
         let month = |d: &Data| date(d).and_then(|d| Period::month(d.year(), d.month()));
         let plan = book.worksheet_range("Plan FY26").expect("the plan");
@@ -184,7 +184,7 @@ fn decisions() -> Vec<Decision> {
 
 fn state() -> State {
     let columns = [(3_u16, Role::Ignored), (4, Role::Currency)].into();
-    let set = TableOverride { used: Some(true), version: Some(Version::Plan), year: None, columns };
+    let set = TableOverride { used: Some(true), version: Some(Version::Plan), year: None, columns, ..TableOverride::default() };
     State { decisions: decisions(), overrides: Overrides { tables: [("Plan FY26!A5".to_owned(), set)].into() }, ..State::default() }
 }
 
@@ -287,8 +287,9 @@ fn compared(ours: &[u8], theirs: &[u8], of_ours: bool) -> (usize, Vec<String>) {
 /// Plumbline's sheets as reading the workbook gives them.
 fn state_tables(bytes: &[u8]) -> Vec<StateTable> {
     let overrides = Overrides::default();
-    let options = ReadOptions { source: 0, file_name: SAMPLE_NAME, today: day("2026-11-22"), overrides: &overrides };
-    read(bytes, &options, &mut |_| ()).expect("a workbook that opens").state
+    let options = ReadOptions { today: day("2026-11-22"), overrides: &overrides };
+    let book = load(bytes, SAMPLE_NAME, &mut |_| ()).expect("a workbook that opens");
+    read(&[book], &options, &mut |_| ()).state
 }
 
 #[test]

@@ -15,7 +15,7 @@ use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use plumbline::kpi::{Status, catalog};
 use plumbline::ledger::{Currency, Decimal, Measure, Period, Span, Version};
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Sheet};
-use plumbline::workbook::read::read;
+use plumbline::workbook::read::{load, read};
 use plumbline::workbook::state::{self, State};
 use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
 use plumbline::workbook::write::{Export, ExportInput, WriteError, export};
@@ -140,11 +140,15 @@ fn report() -> Report {
 /// How the reader understands the workbook; for one that it refuses, its sheets alone: writing must not need more.
 fn import(bytes: &[u8], file_name: &str) -> Import {
     let overrides = Overrides::default();
-    let options = ReadOptions { source: 0, file_name, today: day(), overrides: &overrides };
-    read(bytes, &options, &mut |_| ()).unwrap_or_else(|_| {
-        let sheets = sheet_names(bytes).into_iter().map(|name| Sheet { name, hidden: false, rows: 0 }).collect();
-        Import { sheets, ..Import::default() }
-    })
+    let options = ReadOptions { today: day(), overrides: &overrides };
+    load(bytes, file_name, &mut |_| ()).map_or_else(
+        |_| {
+            let sheets =
+                (0..).zip(sheet_names(bytes)).map(|(index, name)| Sheet { source: 0, index, name, hidden: false, rows: 0 }).collect();
+            Import { sheets, ..Import::default() }
+        },
+        |book| read(&[book], &options, &mut |_| ()),
+    )
 }
 
 fn file_name(path: &Path) -> &str {

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 pub use crate::decide::draft::{DecisionDraft, MoveDraft};
 
 use crate::decide::decision::Decision;
-use crate::ledger::{Currency, Version};
-use crate::workbook::mapping::Role;
+use crate::ledger::{Currency, Period, Range, Version};
+use crate::workbook::mapping::{Role, RowRole};
 
 /// A change to the project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,14 @@ pub enum TableChange {
     Version(Option<Version>),
     /// The year of month names without one; `None`: as found.
     Year(Option<i32>),
+    /// The period of amounts without one; `None`: as found.
+    Period(Option<Period>),
+    /// Whether the day stands first in its dates; `None`: as found.
+    DayFirst(Option<bool>),
+    /// Header through last row; `None`: as found. With a new key it draws a table where none was found.
+    Range(Option<Range>),
+    /// The header's rows, from 0; `None`: as found.
+    HeaderRows(Option<Vec<u32>>),
     /// A column's role; `None`: as found.
     Column {
         /// Column of the sheet, from 0.
@@ -46,6 +54,22 @@ pub enum TableChange {
         /// What it is.
         role: Option<Role>,
     },
+    /// Whether the comma is a column's decimal sign; `None`: as found.
+    DecimalComma {
+        /// Column of the sheet, from 0.
+        index: u16,
+        /// Whether it is.
+        comma: Option<bool>,
+    },
+    /// What rows are; `None`: as found.
+    Rows {
+        /// Rows of the sheet, from 0.
+        rows: Vec<u32>,
+        /// What they are.
+        role: Option<RowRole>,
+    },
+    /// Takes back every correction to the table.
+    AsFound,
 }
 
 /// A change of one setting; `None` goes back to what the workbook says.

@@ -104,9 +104,10 @@ impl Engine {
 
     /// Opens a project from what the store keeps: its workbook and its journal.
     pub fn restore(&mut self, record: ProjectRecord, bytes: Vec<u8>, journal: Vec<Entry>, progress: &mut dyn FnMut(Progress)) -> Outcome {
-        let opened = Project::open(record, bytes, progress).and_then(|mut project| {
+        let opened = Project::open(record, bytes, &mut *progress).map(|mut project| {
             project.record.journal = u32::try_from(journal.len()).unwrap_or(u32::MAX);
-            project.replay(journal, progress).map(|()| project)
+            project.replay(journal, progress);
+            project
         });
         match opened {
             Ok(project) => {
@@ -128,10 +129,8 @@ impl Engine {
             return self.summary();
         };
         project.record.journal = project.record.journal.saturating_sub(1);
-        match project.take_back(&mut |_| ()) {
-            Ok(()) => failed(format!("That was not done, because it could not be saved on this device: {reason}")),
-            Err(error) => failed(error.to_string()),
-        }
+        project.take_back();
+        failed(format!("That was not done, because it could not be saved on this device: {reason}"))
     }
 
     /// The open project.
@@ -154,7 +153,7 @@ impl Engine {
         match Project::open(record, bytes, progress) {
             Ok(mut project) => {
                 project.record.summary = views::summary::one_line(&project);
-                let keep = Keep::Project { record: project.record.clone(), bytes: project.bytes.to_vec() };
+                let keep = Keep::Project { record: project.record.clone(), bytes: project.bytes.clone() };
                 self.project = Some(project);
                 self.unsaved_reason = None;
                 self.command_last = false;
@@ -179,9 +178,7 @@ impl Engine {
             Entry::Redo if project.redoable().is_none() => return failed("There is nothing to redo.").into(),
             _ => {}
         }
-        if let Err(error) = project.carry_out(entry.clone(), progress) {
-            return failed(error.to_string()).into();
-        }
+        project.carry_out(entry.clone(), progress);
         project.record.summary = views::summary::one_line(project);
         let position = project.record.journal;
         project.record.journal += 1;

@@ -1,6 +1,6 @@
 //! An open project: the workbook as read, the state on top of it, and the journal that leads there.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use super::command::{Change, Command, DecisionDraft, Entry, ProjectRecord, SettingChange, TableChange};
 use crate::budget::calendar::Coverage;
@@ -9,8 +9,8 @@ use crate::decide::record::{self, Budget, RecordError};
 use crate::ledger::slice::Reporting;
 use crate::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Origin, Rates};
 use crate::workbook::issue::Issue;
-use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions};
-use crate::workbook::read::{ReadError, read};
+use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, TableOverride};
+use crate::workbook::read::{Book, ReadError, load, read};
 use crate::workbook::state::{State, decode};
 
 /// A project: one workbook, and all that was decided on it.
@@ -19,7 +19,9 @@ pub struct Project {
     /// What it is on this device.
     pub record: ProjectRecord,
     /// The workbook's bytes, as they came.
-    pub bytes: Rc<Vec<u8>>,
+    pub bytes: Vec<u8>,
+    /// The cells of its files: kept, so that a correction is read without opening the files again.
+    books: Vec<Book>,
     /// The workbook as read with the overrides in force; in its ledger the legs of recorded moves follow the facts.
     pub import: Import,
     /// The state in force.
@@ -48,9 +50,11 @@ impl Project {
     /// # Errors
     /// When the workbook cannot be read.
     pub fn open(record: ProjectRecord, bytes: Vec<u8>, progress: &mut dyn FnMut(Progress)) -> Result<Self, ReadError> {
+        let books = vec![load(&bytes, &record.file_name, progress)?];
         let mut project = Self {
             record,
-            bytes: Rc::new(bytes),
+            bytes,
+            books,
             import: Import::default(),
             state: State::default(),
             state_issues: Vec::new(),
@@ -64,21 +68,18 @@ impl Project {
             undone: Vec::new(),
             before: (Vec::new(), Vec::new()),
         };
-        project.read(progress)?;
+        project.read(progress);
         (project.base, project.state_issues) = decode(&project.import.state);
-        project.settle(progress)?;
+        project.settle(progress);
         Ok(project)
     }
 
     /// Replays a journal on a freshly opened project.
-    ///
-    /// # Errors
-    /// When the workbook cannot be read with the corrections of the journal.
-    pub fn replay(&mut self, journal: Vec<Entry>, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+    pub fn replay(&mut self, journal: Vec<Entry>, progress: &mut dyn FnMut(Progress)) {
         for entry in journal {
             self.enter(entry);
         }
-        self.settle(progress)
+        self.settle(progress);
     }
 
     /// What a command would do, with everything looked up.
@@ -88,7 +89,7 @@ impl Project {
     pub fn change(&self, command: Command) -> Result<Change, String> {
         match command {
             Command::SetTable { table, change } => {
-                if self.import.tables.iter().all(|t| t.key() != table) {
+                if self.import.tables.iter().all(|t| t.key != table) {
                     return Err(format!("There is no table at {table} any more. Look at the mapping again."));
                 }
                 Ok(Change::Table { table, change })
@@ -121,32 +122,24 @@ impl Project {
 
     /// Looks something up in the budget as it stands.
     pub fn with_budget<T>(&self, look: impl FnOnce(&Budget<'_>) -> T) -> T {
-        let place = |cell: CellRef| (self.record.file_name.clone(), self.sheet_name(cell.sheet).to_owned());
+        let place = |cell: CellRef| {
+            let file = self.books.get(usize::from(cell.source)).map_or("", |b| b.file_name.as_str());
+            (file.to_owned(), self.sheet_name(cell).to_owned())
+        };
         look(&Budget { ledger: self.ledger(), reporting: &self.reporting, place: &place })
     }
 
     /// Carries out a journal entry and brings everything that follows from the state up to date.
-    ///
-    /// # Errors
-    /// When the workbook cannot be read with new corrections; the project is then as it was.
-    pub fn carry_out(&mut self, entry: Entry, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+    pub fn carry_out(&mut self, entry: Entry, progress: &mut dyn FnMut(Progress)) {
         self.before = (self.done.clone(), self.undone.clone());
         self.enter(entry);
-        let settled = self.settle(progress);
-        if settled.is_err() {
-            (self.done, self.undone) = self.before.clone();
-            self.state = self.folded();
-        }
-        settled
+        self.settle(progress);
     }
 
     /// Takes back the last [`Project::carry_out`], as if it had never been.
-    ///
-    /// # Errors
-    /// When the workbook cannot be read again with the corrections before it.
-    pub fn take_back(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+    pub fn take_back(&mut self) {
         (self.done, self.undone) = self.before.clone();
-        self.settle(progress)
+        self.settle(&mut |_| ());
     }
 
     /// What undo would take back.
@@ -164,14 +157,16 @@ impl Project {
         &self.import.ledger
     }
 
-    /// The name of a sheet, empty when there is no such sheet.
-    pub fn sheet_name(&self, sheet: u16) -> &str {
-        self.import.sheets.get(usize::from(sheet)).map_or("", |s| s.name.as_str())
+    /// The name of the sheet a cell stands on, empty when there is no such sheet.
+    pub fn sheet_name(&self, cell: CellRef) -> &str {
+        self.import.sheet(cell.source, cell.sheet).map_or("", |s| s.name.as_str())
     }
 
-    /// A cell as people write it: `Plan FY26!G8`.
+    /// A cell as people write it: `Plan FY26!G8`, with the file before it in a project of several: `[Actuals.xlsx]Ledger!D9`.
     pub fn place(&self, cell: CellRef) -> String {
-        format!("{}!{}", self.sheet_name(cell.sheet), cell.a1())
+        let file = self.books.get(usize::from(cell.source)).filter(|_| self.books.len() > 1);
+        let file = file.map_or_else(String::new, |b| format!("[{}]", b.file_name));
+        format!("{file}{}!{}", self.sheet_name(cell), cell.a1())
     }
 
     /// Dimension ids in the order in which a line's members are read.
@@ -203,10 +198,10 @@ impl Project {
         state
     }
 
-    fn settle(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+    fn settle(&mut self, progress: &mut dyn FnMut(Progress)) {
         self.state = self.folded();
         if self.read_with != self.state.overrides {
-            self.read(progress)?;
+            self.read(progress);
         }
         self.import.ledger.truncate(self.source_facts);
         let (margin, rates) = (self.state.settings.clone(), self.import.rates.clone());
@@ -219,17 +214,13 @@ impl Project {
         }
         self.coverage = Coverage::of(&self.import.ledger, self.state.settings.fiscal_start);
         self.revision += 1;
-        Ok(())
     }
 
-    fn read(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), ReadError> {
+    fn read(&mut self, progress: &mut dyn FnMut(Progress)) {
         let overrides = self.state.overrides.clone();
-        let options = ReadOptions { source: 0, file_name: &self.record.file_name, today: self.record.added, overrides: &overrides };
-        let bytes = Rc::clone(&self.bytes);
-        self.import = read(&bytes, &options, progress)?;
+        self.import = read(&self.books, &ReadOptions { today: self.record.added, overrides: &overrides }, progress);
         self.source_facts = self.import.ledger.facts().len();
         self.read_with = overrides;
-        Ok(())
     }
 }
 
@@ -299,14 +290,16 @@ fn apply(state: &mut State, change: Change) {
                 TableChange::Used(used) => entry.used = Some(used),
                 TableChange::Version(version) => entry.version = version,
                 TableChange::Year(year) => entry.year = year,
-                TableChange::Column { index, role: Some(role) } => {
-                    entry.columns.insert(index, role);
-                }
-                TableChange::Column { index, role: None } => {
-                    entry.columns.remove(&index);
-                }
+                TableChange::Period(period) => entry.period = period,
+                TableChange::DayFirst(day_first) => entry.day_first = day_first,
+                TableChange::Range(range) => entry.range = range,
+                TableChange::HeaderRows(rows) => entry.header_rows = rows,
+                TableChange::Column { index, role } => set(&mut entry.columns, index, role),
+                TableChange::DecimalComma { index, comma } => set(&mut entry.decimal_comma, index, comma),
+                TableChange::Rows { rows, role } => rows.into_iter().for_each(|row| set(&mut entry.rows, row, role)),
+                TableChange::AsFound => *entry = TableOverride::default(),
             }
-            if *entry == crate::workbook::mapping::TableOverride::default() {
+            if *entry == TableOverride::default() {
                 state.overrides.tables.remove(&table);
             }
         }
@@ -320,6 +313,14 @@ fn apply(state: &mut State, change: Change) {
     }
 }
 
+/// Sets or takes away an entry.
+fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
+    match value {
+        Some(value) => drop(map.insert(key, value)),
+        None => drop(map.remove(&key)),
+    }
+}
+
 /// A change in a few words, for undo and redo.
 pub fn words(change: &Change) -> String {
     match change {
@@ -328,6 +329,14 @@ pub fn words(change: &Change) -> String {
             TableChange::Used(false) => format!("leave out {table}"),
             TableChange::Version(_) => format!("version of {table}"),
             TableChange::Year(_) => format!("year of {table}"),
+            TableChange::Period(_) => format!("period of {table}"),
+            TableChange::DayFirst(_) => format!("order of day and month in {table}"),
+            TableChange::Range(_) => format!("range of {table}"),
+            TableChange::HeaderRows(_) => format!("header of {table}"),
+            TableChange::DecimalComma { .. } => format!("decimal sign in {table}"),
+            TableChange::Rows { rows, .. } if rows.len() == 1 => format!("row role in {table}"),
+            TableChange::Rows { rows, .. } => format!("role of {} rows in {table}", rows.len()),
+            TableChange::AsFound => format!("corrections to {table}"),
             TableChange::Column { .. } => format!("column role in {table}"),
         },
         Change::Setting(SettingChange::Currency(_)) => "currency".into(),

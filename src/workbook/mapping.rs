@@ -7,14 +7,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::issue::Issue;
-use crate::ledger::cell::a1;
 use crate::ledger::currency::Rate;
 use crate::ledger::{CellRef, Currency, DimensionKind, Ledger, Measure, Period, Range, Version};
 
-/// Everything that reading one workbook gave: what could be read, and an issue for each thing that could not.
+/// Everything that reading a project's files gave: what could be read, and an issue for each thing that could not.
 #[derive(Debug, Clone, Default)]
 pub struct Import {
-    /// Every worksheet in the workbook's order; a [`CellRef`]'s `sheet` is a position in this list.
+    /// Every worksheet, file by file in each file's order; [`Import::sheet`] finds a cell's.
     pub sheets: Vec<Sheet>,
     /// Every table found, used or not, in sheet order.
     pub tables: Vec<Table>,
@@ -32,9 +31,20 @@ pub struct Import {
     pub state: Vec<StateTable>,
 }
 
+impl Import {
+    /// The sheet a cell stands on; `None` when there is no such sheet.
+    pub fn sheet(&self, source: u16, index: u16) -> Option<&Sheet> {
+        self.sheets.iter().find(|s| s.source == source && s.index == index)
+    }
+}
+
 /// One worksheet of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
+    /// Position of its file among the project's sources.
+    pub source: u16,
+    /// Its position in that file, among the worksheets.
+    pub index: u16,
     /// The name on its tab, to the letter.
     pub name: String,
     /// Hidden sheets are listed, and off by default.
@@ -46,7 +56,14 @@ pub struct Sheet {
 /// A table on a sheet, with the role of each of its columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
-    /// Position of its sheet.
+    /// The key under which corrections to this table are kept: the sheet and the first header cell where it was found, such as
+    /// `Plan FY26!A5`; after the file's tag in a project of several files.
+    pub key: String,
+    /// The words of its header in short, the same for next month's table of the same shape.
+    pub fingerprint: String,
+    /// Position of its file among the project's sources.
+    pub source: u16,
+    /// Position of its sheet in that file.
     pub sheet: u16,
     /// The name on the sheet's tab.
     pub sheet_name: String,
@@ -74,15 +91,10 @@ pub struct Table {
     pub title: String,
     /// The year that month names without a year were given; `None` when the table states its years.
     pub assumed_year: Option<i32>,
+    /// What only a person can know; each is guessed until it is answered.
+    pub asks: Vec<Ask>,
     /// The first lines and the first excluded rows, as text, for the mapping screen.
     pub preview: Vec<PreviewRow>,
-}
-
-impl Table {
-    /// The key under which corrections to this table are kept: the sheet and the first header cell, such as `Plan FY26!A5`.
-    pub fn key(&self) -> String {
-        format!("{}!{}", self.sheet_name, a1(self.header_rows.first().copied().unwrap_or(self.range.top), self.range.left))
-    }
 }
 
 /// How a table is laid out.
@@ -112,6 +124,32 @@ impl Layout {
             Self::Lookup => "lookup",
         }
     }
+}
+
+/// A question about a table that its cells do not answer. The answer is a field of [`TableOverride`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// Whether it is plan or actual.
+    Version {
+        /// What it was read as meanwhile.
+        guess: Version,
+    },
+    /// The year of its months.
+    Year {
+        /// What it was read as meanwhile.
+        guess: i32,
+    },
+    /// The period of amounts that state none.
+    Period {
+        /// A period that the title or the file's name offers.
+        offer: Option<Period>,
+    },
+    /// Whether `03/04/2026` is in March or in April.
+    DayOrder {
+        /// Whether the day was read as standing first meanwhile.
+        day_first: bool,
+    },
 }
 
 /// A column and what it was understood to be.
@@ -249,33 +287,54 @@ pub struct StateTable {
     pub rows: Vec<Vec<String>>,
 }
 
-/// The corrections people made to how one workbook is read.
+/// The corrections people made to how a project's files are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overrides {
     /// Corrections by [`Table::key`].
     pub tables: BTreeMap<String, TableOverride>,
 }
 
-/// The corrections to one table.
+/// The corrections to one table. `None`, and what is not listed: as found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TableOverride {
-    /// Whether its facts count; `None`: as found.
+    /// Whether its facts count.
     pub used: Option<bool>,
-    /// The version of all its amounts; `None`: as found.
+    /// The version of all its amounts.
     pub version: Option<Version>,
-    /// The year of month names without one; `None`: as found.
+    /// The year of month names without one.
     pub year: Option<i32>,
+    /// The period of amounts without one.
+    pub period: Option<Period>,
+    /// Whether the day stands first in dates such as `03/04/2026`.
+    pub day_first: Option<bool>,
+    /// Header through last row. With a key where nothing was found, it is a table that a person drew.
+    pub range: Option<Range>,
+    /// The header's rows, from 0, top to bottom.
+    pub header_rows: Option<Vec<u32>>,
     /// Roles by column of the sheet, from 0.
     pub columns: BTreeMap<u16, Role>,
+    /// Whether the comma is the decimal sign, by column of the sheet, from 0.
+    pub decimal_comma: BTreeMap<u16, bool>,
+    /// What rows are, by row of the sheet, from 0.
+    pub rows: BTreeMap<u32, RowRole>,
 }
 
-/// How to read a workbook.
+/// What a person says a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowRole {
+    /// A line, whose amounts count.
+    Line,
+    /// A total of others: held against their sum, never counted.
+    Total,
+    /// Left out.
+    Left,
+}
+
+/// How to read a project's files.
 #[derive(Debug, Clone, Copy)]
 pub struct ReadOptions<'a> {
-    /// Position of the workbook among the project's sources.
-    pub source: u16,
-    /// The file's name; a hint for version and year.
-    pub file_name: &'a str,
     /// Today, for months without a year when nothing else says it.
     pub today: NaiveDate,
     /// The corrections to apply.

@@ -19,12 +19,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use plumbline::ledger::Decimal;
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions};
-use plumbline::workbook::read::{ReadError, read};
+use plumbline::workbook::read::{ReadError, load, read};
 
 fn import(bytes: &[u8], file_name: &str) -> Result<Import, ReadError> {
     let overrides = Overrides::default();
-    let options = ReadOptions { source: 0, file_name, today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), overrides: &overrides };
-    read(bytes, &options, &mut |_| {})
+    let options = ReadOptions { today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), overrides: &overrides };
+    load(bytes, file_name, &mut |_| {}).map(|book| read(&[book], &options, &mut |_| {}))
 }
 
 fn totals(import: &Import) -> BTreeMap<String, String> {

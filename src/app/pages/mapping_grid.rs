@@ -30,7 +30,7 @@ pub(super) fn correct(table: String) -> Callback<TableChange> {
 /// The card of one table.
 #[component]
 pub(crate) fn TableCard(table: Table, view: MappingView) -> impl IntoView {
-    let correct = correct(table.key());
+    let correct = correct(table.key.clone());
     let heads = table.columns.iter().enumerate().map(|(position, column)| {
         let number = table.preview.iter().any(|row| !row.excluded && row.cells.get(position).is_some_and(|cell| cell.number));
         let sure = if column.confidence == 100 { "sure".to_owned() } else { format!("{} % sure", column.confidence) };

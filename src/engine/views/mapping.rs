@@ -28,7 +28,7 @@ pub fn view(project: &Project, table: Option<u32>) -> MappingView {
         summary: counts.join(" · "),
         tabs: tables.iter().map(tab).collect(),
         empty_sheets: empty_sheets(project),
-        changed: shown.as_ref().is_some_and(|t| project.state.overrides.tables.contains_key(&t.key())),
+        changed: shown.as_ref().is_some_and(|t| project.state.overrides.tables.contains_key(&t.key)),
         table: shown.map(|t| (u32::try_from(position).unwrap_or(0), t)),
         totals: sums(project),
         issue_count: u32::try_from(issues.len()).unwrap_or(u32::MAX),

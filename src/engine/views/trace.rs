@@ -12,7 +12,7 @@ use crate::engine::protocol::trace::{TraceCell, TraceInput, TraceView};
 use crate::kpi::{Input, Kpi, catalog};
 use crate::ledger::cell::a1;
 use crate::ledger::measure::Unit;
-use crate::ledger::{Currency, Fact, Measure, Origin, Version, display};
+use crate::ledger::{CellRef, Currency, Fact, Measure, Origin, Version, display};
 
 const CELLS: usize = 200;
 /// The word for the gross margin in formulas, and the id by which its trace is asked for.
@@ -164,7 +164,7 @@ fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceI
     let factors = project.reporting.factors(ledger);
     let mut count = 0_u32;
     let mut cells = Vec::new();
-    let mut columns: BTreeMap<(u16, u16), (u32, u32, u32)> = BTreeMap::new();
+    let mut columns: BTreeMap<(u16, u16, u16), (u32, u32, u32)> = BTreeMap::new();
     let mut moves = 0_u32;
     for (i, fact) in ledger.facts().iter().enumerate() {
         if Some(fact.measure) != position || fact.version != version || !lens.slice.holds(ledger, i, fact) {
@@ -173,7 +173,7 @@ fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceI
         count += 1;
         match fact.origin {
             Origin::Cell(cell) => {
-                let rows = columns.entry((cell.sheet, cell.col)).or_insert((cell.row, cell.row, 0));
+                let rows = columns.entry((cell.source, cell.sheet, cell.col)).or_insert((cell.row, cell.row, 0));
                 *rows = (rows.0.min(cell.row), rows.1.max(cell.row), rows.2 + 1);
             }
             Origin::Move { .. } => moves += 1,
@@ -184,9 +184,10 @@ fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceI
     }
     let mut places: Vec<String> = columns
         .into_iter()
-        .map(|((sheet, col), (top, bottom, n))| {
-            let range = if top == bottom { a1(top, col) } else { format!("{}:{}", a1(top, col), a1(bottom, col)) };
-            format!("{}!{range}, {}", project.sheet_name(sheet), super::mapping::plural(n as usize, "cell"))
+        .map(|((source, sheet, col), (top, bottom, n))| {
+            let first = project.place(CellRef { source, sheet, row: top, col });
+            let range = if top == bottom { first } else { format!("{first}:{}", a1(bottom, col)) };
+            format!("{range}, {}", super::mapping::plural(n as usize, "cell"))
         })
         .collect();
     if moves > 0 {

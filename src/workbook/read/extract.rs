@@ -1,6 +1,6 @@
 //! Goes down a table's rows: lines become facts, totals and labels are left out, what cannot be read becomes an issue.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
@@ -16,7 +16,7 @@ use super::rowwords::{self, RowWords, Spoken};
 use super::times::{Times, Told};
 use crate::ledger::{CellRef, Currency, DimensionKind, Fact, Ledger, Measure, Member, Origin, Period, Version};
 use crate::workbook::issue::{IssueKind, Severity};
-use crate::workbook::mapping::{Column, ExcludedRow, Role};
+use crate::workbook::mapping::{Column, ExcludedRow, Role, RowRole};
 
 /// The most rows listed as left out.
 const MAX_EXCLUDED: usize = 100_000;
@@ -47,6 +47,8 @@ pub(super) struct Source<'a> {
     pub(super) currency: Option<&'static str>,
     /// Whether measures come from section labels: the table names none.
     pub(super) open_measure: bool,
+    /// What a person said that rows are.
+    pub(super) rows: &'a BTreeMap<u32, RowRole>,
 }
 
 /// What the rows of a table gave.
@@ -121,7 +123,8 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
     let mut members: Vec<(usize, Member)> = Vec::new();
     for row in table.grid.rows_between(first, bottom) {
         let row = *row;
-        match labels.row(table, row) {
+        let found = labels.row(table, row);
+        match table.rows.get(&row).map_or(found, |said| said_by_person(table, row, *said)) {
             Row::Nothing => {}
             Row::Left(reason) => lines.leave(row, reason),
             Row::Section(label) => lines.open_section(row, &label),
@@ -140,6 +143,18 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
     }
     lines.out.yearless = lines.times.yearless;
     lines.out
+}
+
+/// A row as a person said it is.
+fn said_by_person(table: &Source<'_>, row: u32, said: RowRole) -> Row {
+    match said {
+        RowRole::Line => Row::Line,
+        RowRole::Left => Row::Left("left out by you".into()),
+        RowRole::Total => {
+            let texts = (table.region.range.left..=table.region.range.right).filter_map(|c| table.grid.text(table.texts, row, c));
+            Row::Total(texts.map(str::to_owned).next().unwrap_or_else(|| "Total".into()))
+        }
+    }
 }
 
 impl<'a, 'b> Lines<'a, 'b> {

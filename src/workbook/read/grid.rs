@@ -164,6 +164,50 @@ pub(super) struct Grid {
 }
 
 impl Grid {
+    /// Puts a value into a cell. Cells may come in any order; a later value of the same cell replaces an earlier one.
+    pub(super) fn put(&mut self, row: u32, col: u16, value: Value) {
+        let column = usize::from(col);
+        if self.columns.len() <= column {
+            self.columns.resize_with(column + 1, GridColumn::default);
+        }
+        if let Some(column) = self.columns.get_mut(column) {
+            column.rows.push(row);
+            column.values.push(value);
+        }
+        if self.rows.last() != Some(&row) {
+            self.rows.push(row);
+        }
+    }
+
+    /// Puts a formula into a cell that has its value already.
+    pub(super) fn put_formula(&mut self, row: u32, col: u16, formula: Formula) {
+        if let Some(column) = self.columns.get_mut(usize::from(col)) {
+            column.formulas.push((row, formula));
+        }
+    }
+
+    /// Ends filling: puts the cells in order.
+    pub(super) fn close(&mut self) {
+        if !self.rows.is_sorted() {
+            self.rows.sort_unstable();
+        }
+        self.rows.dedup();
+        for column in &mut self.columns {
+            if !column.rows.is_sorted_by(|a, b| a < b) {
+                let mut cells: Vec<(u32, Value)> = column.rows.iter().copied().zip(column.values.iter().copied()).collect();
+                cells.reverse();
+                cells.sort_by_key(|c| c.0);
+                cells.dedup_by_key(|c| c.0);
+                column.rows = cells.iter().map(|c| c.0).collect();
+                column.values = cells.iter().map(|c| c.1).collect();
+                column.formulas.sort_by_key(|f| f.0);
+                column.formulas.dedup_by_key(|f| f.0);
+            }
+            column.rows.shrink_to_fit();
+            column.values.shrink_to_fit();
+        }
+    }
+
     /// The value of a cell.
     pub(super) fn value(&self, row: u32, col: u16) -> Option<Value> {
         self.columns.get(usize::from(col))?.value(row)

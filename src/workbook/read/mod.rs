@@ -6,6 +6,7 @@
 mod amounts;
 mod cells;
 mod context;
+mod drawn;
 mod duplicates;
 mod error;
 mod extract;
@@ -33,59 +34,58 @@ mod words;
 mod years;
 
 pub use error::ReadError;
-pub use load::MAX_CELLS;
+pub use load::{Book, MAX_CELLS, load};
 pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 
 use crate::ledger::cell::{a1, parse_a1};
 use crate::ledger::{Measure, Version};
 use crate::workbook::issue::{Issue, IssueKind, Severity};
 use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet};
-use grid::{Grid, Texts};
+use grid::Grid;
 use issues::Issues;
-use preflight::Package;
 use regions::Region;
 
 /// Tables read from one workbook at most; more are a sign of a sheet that is no budget.
 const MAX_TABLES: usize = 400;
 
-/// Reads a workbook: its facts, and an issue for everything that could not be read.
+/// A table's place in one of the files.
+struct Place<'a> {
+    book: &'a Book,
+    origin: Origin<'a>,
+    grid: &'a Grid,
+    /// The key under which corrections to its table are kept.
+    key: String,
+    region: Region,
+}
+
+/// Which file a table is in.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    /// Position of the file among the project's sources.
+    source: u16,
+    /// The file's name; a hint for version and year.
+    file_name: &'a str,
+    /// What comes before a sheet's name in a table's key.
+    tag: &'a str,
+    /// What comes before a sheet's name in an address people read: `[Actuals.xlsx]`; empty in a project of one file.
+    label: &'a str,
+}
+
+/// Understands the files of a project: their facts, and an issue for everything that could not be read.
 ///
-/// A workbook without facts is no error: it gives its tables and an issue that says what was looked for.
-///
-/// # Errors
-/// [`ReadError`] when nothing can be read at all: not a workbook, protected, damaged, beyond the bounds.
-pub fn read(bytes: &[u8], options: &ReadOptions<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Import, ReadError> {
-    let package = preflight::look(bytes)?;
-    let loaded = load::load(bytes, progress)?;
-    let (grids, texts) = (&loaded.grids, &loaded.texts);
+/// Files without facts are no error: they give their tables and an issue that says what was looked for.
+pub fn read(books: &[Book], options: &ReadOptions<'_>, progress: &mut dyn FnMut(Progress)) -> Import {
     let mut import = Import::default();
-    let mut issues = package_issues(&package, grids);
-    let rows: u32 = grids.iter().map(|g| u32::try_from(g.rows.len()).unwrap_or(u32::MAX)).fold(0, u32::saturating_add);
+    let mut issues = Vec::new();
+    let mut places: Vec<Place<'_>> = Vec::new();
+    let labels: Vec<String> = books.iter().map(|b| if books.len() > 1 { format!("[{}]", b.file_name) } else { String::new() }).collect();
+    let rows = books.iter().flat_map(|b| &b.grids).map(|g| g.rows.len()).sum::<usize>();
+    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
     progress(Progress { stage: "Finding tables".into(), rows });
-    let mut places: Vec<(&Grid, Region)> = Vec::new();
-    for grid in grids {
-        import.sheets.push(Sheet {
-            name: grid.name.clone(),
-            hidden: grid.hidden,
-            rows: u32::try_from(grid.rows.len()).unwrap_or(u32::MAX),
-        });
-        if let Some(why) = &grid.broken {
-            issues.push(Issue {
-                cell: None,
-                place: grid.name.clone(),
-                severity: Severity::Error,
-                kind: IssueKind::NotRead,
-                message: format!("{}: part of this sheet could not be read ({why}); what was read counts. Open the file in Excel, save it and choose it again.", grid.name),
-            });
-        }
-        if let Some(table) = state::state(grid, texts) {
-            import.state.push(table);
-            continue;
-        }
-        if import.gross_margin.is_none() {
-            import.gross_margin = rates::gross_margin(grid, texts, options.source);
-        }
-        places.extend(regions::find(grid, texts).into_iter().map(|region| (grid, region)));
+    for ((source, book), label) in (0_u16..).zip(books).zip(&labels) {
+        let origin = Origin { source, file_name: &book.file_name, tag: &book.tag, label };
+        issues.extend(package_issues(book, label));
+        survey(&mut import, &mut issues, &mut places, book, origin, options);
     }
     if places.len() > MAX_TABLES {
         issues.push(Issue {
@@ -93,34 +93,72 @@ pub fn read(bytes: &[u8], options: &ReadOptions<'_>, progress: &mut dyn FnMut(Pr
             place: String::new(),
             severity: Severity::Warning,
             kind: IssueKind::NotRead,
-            message: format!(
-                "This workbook has {} tables; the first {MAX_TABLES} were read. Choose a workbook with fewer sheets.",
-                places.len()
-            ),
+            message: format!("There are {} tables; the first {MAX_TABLES} were read. Choose a workbook with fewer sheets.", places.len()),
         });
         places.truncate(MAX_TABLES);
     }
-    let currency = only_currency(&places, texts);
+    let currency = only_currency(&places);
     let mut reads = Vec::new();
-    for (grid, region) in &places {
-        let mut found = Issues::new(&grid.name);
-        let mut read = table::read(grid, texts, region, options, currency, &mut found);
-        leave_out(&mut read, grid, &package);
+    for place in &places {
+        let mut found = Issues::new(&format!("{}{}", place.origin.label, place.grid.name));
+        progress(Progress { stage: format!("Understanding {}", place.grid.name), rows });
+        let mut read = table::read(place, options, currency, &mut found);
+        leave_out(&mut read, place);
         reads.push((read, found));
     }
     settle(&mut import, reads, &mut issues);
     if import.ledger.facts().is_empty() && import.state.is_empty() {
         issues.push(nothing_read(&import));
     }
-    issues.sort_by_key(|i| (i.cell.is_some(), i.cell.map(|c| (c.sheet, c.row, c.col))));
+    issues.sort_by_key(|i| (i.cell.is_some(), i.cell.map(|c| (c.source, c.sheet, c.row, c.col))));
     import.issues = issues;
-    Ok(import)
+    import
+}
+
+/// Lists the sheets of a file and finds their tables.
+fn survey<'a>(
+    import: &mut Import,
+    issues: &mut Vec<Issue>,
+    places: &mut Vec<Place<'a>>,
+    book: &'a Book,
+    origin: Origin<'a>,
+    options: &ReadOptions<'_>,
+) {
+    for grid in &book.grids {
+        import.sheets.push(Sheet {
+            source: origin.source,
+            index: grid.index,
+            name: grid.name.clone(),
+            hidden: grid.hidden,
+            rows: u32::try_from(grid.rows.len()).unwrap_or(u32::MAX),
+        });
+        if let Some(why) = &grid.broken {
+            let place = format!("{}{}", origin.label, grid.name);
+            issues.push(Issue {
+                cell: None,
+                severity: Severity::Error,
+                kind: IssueKind::NotRead,
+                message: format!("{place}: part of this sheet could not be read ({why}); what was read counts. Open the file in Excel, save it and choose it again."),
+                place,
+            });
+        }
+        if let Some(table) = state::state(grid, &book.texts) {
+            import.state.push(table);
+            continue;
+        }
+        if import.gross_margin.is_none() {
+            import.gross_margin = rates::gross_margin(grid, &book.texts, origin.source);
+        }
+        let found = drawn::settle(regions::find(grid, &book.texts), &format!("{}{}", origin.tag, grid.name), options.overrides);
+        places.extend(found.into_iter().map(|(key, region)| Place { book, origin, grid, key, region }));
+    }
 }
 
 /// The one currency that headers, titles, formats and currency columns state; `None` when they state none or several.
-fn only_currency(places: &[(&Grid, Region)], texts: &Texts) -> Option<&'static str> {
+fn only_currency(places: &[Place<'_>]) -> Option<&'static str> {
     let mut found: Option<&'static str> = None;
-    for (grid, region) in places {
+    for Place { book, grid, region, .. } in places {
+        let texts = &book.texts;
         let titles = region.titles.iter().map(String::as_str).filter_map(looks::stated);
         let heads = region
             .header_rows
@@ -144,7 +182,7 @@ fn only_currency(places: &[(&Grid, Region)], texts: &Texts) -> Option<&'static s
 }
 
 /// Leaves out tables of hidden sheets and what pivot tables show, unless a person decided.
-fn leave_out(read: &mut table::Read, grid: &Grid, package: &Package) {
+fn leave_out(read: &mut table::Read, place: &Place<'_>) {
     let table = &mut read.table;
     if let Some(used) = read.decided {
         table.used = used;
@@ -153,7 +191,7 @@ fn leave_out(read: &mut table::Read, grid: &Grid, package: &Package) {
         }
         return;
     }
-    let pivot = package.pivots.iter().filter(|(sheet, _)| *sheet == grid.name).any(|(_, range)| {
+    let pivot = place.book.package.pivots.iter().filter(|(sheet, _)| *sheet == place.grid.name).any(|(_, range)| {
         let mut ends = range.split(':').filter_map(parse_a1);
         let (Some(from), Some(to)) = (ends.next(), ends.next()) else { return false };
         from.0 <= table.range.bottom && table.range.top <= to.0 && from.1 <= table.range.right && table.range.left <= to.1
@@ -161,7 +199,7 @@ fn leave_out(read: &mut table::Read, grid: &Grid, package: &Package) {
     if pivot {
         table.used = false;
         table.unused_reason = "It is a pivot table, which repeats its source.".into();
-    } else if grid.hidden {
+    } else if place.grid.hidden {
         table.used = false;
         table.unused_reason = "Its sheet is hidden. Use it on the Mapping page if it should count.".into();
     }
@@ -262,10 +300,13 @@ fn nothing_read(import: &Import) -> Issue {
     }
 }
 
-fn package_issues(package: &Package, grids: &[Grid]) -> Vec<Issue> {
+fn package_issues(book: &Book, label: &str) -> Vec<Issue> {
+    let package = &book.package;
     let mut issues = Vec::new();
-    let mut note = |place: &str, message: String| {
-        issues.push(Issue { cell: None, place: place.to_owned(), severity: Severity::Info, kind: IssueKind::Package, message });
+    let mut note = |sheet: &str, message: String| {
+        let place = format!("{label}{sheet}");
+        let message = if place.is_empty() { message } else { format!("{place}: {message}") };
+        issues.push(Issue { cell: None, place, severity: Severity::Info, kind: IssueKind::Package, message });
     };
     if package.macros {
         note("", "This workbook has macros. They are kept in the exported file and never run here.".into());
@@ -283,11 +324,8 @@ fn package_issues(package: &Package, grids: &[Grid]) -> Vec<Issue> {
             ),
         );
     }
-    for grid in grids.iter().filter(|g| g.hidden) {
-        note(
-            &grid.name,
-            format!("{}: this sheet is hidden, so its tables are off. Use them on the Mapping page if they should count.", grid.name),
-        );
+    for grid in book.grids.iter().filter(|g| g.hidden) {
+        note(&grid.name, "this sheet is hidden, so its tables are off. Use them on the Mapping page if they should count.".into());
     }
     issues
 }

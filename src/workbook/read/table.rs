@@ -1,21 +1,20 @@
 //! Reads one table: headers, columns, rows, totals, with the corrections people made.
 
 use chrono::Datelike;
+use sha2::{Digest, Sha256};
 
 use super::context;
 use super::extract::{self, Extract, Source};
-use super::grid::{Grid, Texts};
 use super::heads::{self, Head};
 use super::issues::Issues;
 use super::periods::When;
 use super::profile::{self, Profile};
-use super::regions::Region;
 use super::roles::{self, Sheetwise};
-use super::words::versions::Said;
-use super::{preview, rates, tieouts, years};
+use super::words::{tokens, versions::Said};
+use super::{Place, preview, rates, tieouts, years};
 use crate::ledger::{CellRef, Ledger, Measure, Version};
 use crate::workbook::issue::{IssueKind, Severity};
-use crate::workbook::mapping::{Amount, Column, Layout, ReadOptions, Role, Table, TableOverride};
+use crate::workbook::mapping::{Amount, Ask, Column, Layout, ReadOptions, Role, Table, TableOverride};
 
 /// A table with its facts, before it is known whether they count.
 pub(super) struct Read {
@@ -33,16 +32,10 @@ pub(super) struct Read {
     pub(super) linked: bool,
 }
 
-/// Reads a table; `currency` is the one currency the workbook states, if it states just one.
-pub(super) fn read(
-    grid: &Grid,
-    texts: &Texts,
-    region: &Region,
-    options: &ReadOptions<'_>,
-    currency: Option<&'static str>,
-    issues: &mut Issues,
-) -> Read {
-    let around = context::context(&region.titles, &grid.name, options.file_name);
+/// Reads a table; `currency` is the one currency the files state, if they state just one.
+pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, currency: Option<&'static str>, issues: &mut Issues) -> Read {
+    let (origin, grid, region, texts) = (place.origin, place.grid, &place.region, &place.book.texts);
+    let around = context::context(&region.titles, &grid.name, origin.file_name);
     let mut heads = heads::heads(grid, texts, region);
     let first = region.header_rows.last().map_or(region.range.top, |r| r + 1);
     let empty = super::grid::GridColumn::default();
@@ -50,6 +43,9 @@ pub(super) fn read(
         .map(|c| profile::profile(grid.columns.get(usize::from(c)).unwrap_or(&empty), texts, first, region.range.bottom))
         .collect();
     let mut table = Table {
+        key: place.key.clone(),
+        fingerprint: fingerprint(&heads),
+        source: origin.source,
         sheet: grid.index,
         sheet_name: grid.name.clone(),
         range: region.range,
@@ -64,21 +60,22 @@ pub(super) fn read(
         unused_reason: String::new(),
         title: region.titles.last().cloned().unwrap_or_default(),
         assumed_year: None,
+        asks: Vec::new(),
         preview: Vec::new(),
     };
     let default = TableOverride::default();
-    let person = options.overrides.tables.get(&table.key()).unwrap_or(&default);
+    let person = options.overrides.tables.get(&table.key).unwrap_or(&default);
     let (year, year_source) = years::year(&around, person.year, options.today.year());
     let yearless_heads = years::fill(&mut heads, &around, year);
     let sheetwise = Sheetwise { grid, texts, region, heads: &heads, profiles: &profiles, context: &around };
     table.columns = roles::roles(&sheetwise);
-    let rate_table = rates::find(grid, texts, region, &table.columns, &heads, options.source);
+    let rate_table = rates::find(grid, texts, region, &table.columns, &heads, origin.source);
     if rate_table.is_some() {
         demote(&mut table.columns, "the table lists exchange rates");
     } else if is_lookup(&sheetwise, &table.columns) {
         demote(&mut table.columns, "a list of settings or results without lines");
     }
-    let version = settle_versions(&mut table.columns, &sheetwise, options, person, issues);
+    let version = settle_versions(&mut table, &sheetwise, options, person, issues);
     for (index, role) in &person.columns {
         if let Some(column) = table.columns.iter_mut().find(|c| c.index == *index) {
             column.role = role.clone();
@@ -91,9 +88,9 @@ pub(super) fn read(
             && heads.iter().all(|h| h.measure.is_none())
             && around.measure.is_none();
     // A whole table for one period: `Jan 2025` on the tab.
-    let fallback = around.when.map(|w| w.in_year(year)).and_then(When::period);
+    let fallback = person.period.or_else(|| around.when.map(|w| w.in_year(year)).and_then(When::period));
     let source = Source {
-        workbook: options.source,
+        workbook: origin.source,
         grid,
         texts,
         region,
@@ -105,6 +102,7 @@ pub(super) fn read(
         fallback,
         currency: around.currency.or(currency),
         open_measure,
+        rows: &person.rows,
     };
     let read: Extract = extract::extract(&source, issues);
     table.tie_outs = tieouts::tie_outs(&source, &read, issues);
@@ -112,7 +110,8 @@ pub(super) fn read(
     if (yearless_heads || read.yearless) && year_source != years::Source::Person {
         table.assumed_year = Some(year);
         if year_source == years::Source::Today && read.facts > 0 {
-            let cell = CellRef { source: options.source, sheet: grid.index, row: region.range.top, col: region.range.left };
+            table.asks.push(Ask::Year { guess: year });
+            let cell = CellRef { source: origin.source, sheet: grid.index, row: region.range.top, col: region.range.left };
             issues.note(
                 Some(cell),
                 Severity::Warning,
@@ -135,6 +134,17 @@ pub(super) fn read(
         .filter(|(c, _)| matches!(c.role, Role::Amount(_)))
         .all(|(_, p)| p.elsewhere * 10 >= p.numbers.max(1) * 8);
     Read { table, ledger: read.ledger, rates: rate_table, decided: person.used, summary: around.summary || linked, linked }
+}
+
+/// The words of a header in short: letters and digits only, so that years, case and spaces do not tell two months' tables apart.
+fn fingerprint(heads: &[Head]) -> String {
+    let words = heads.iter().flat_map(|h| tokens(&h.text)).filter(|w| !w.starts_with(|c: char| c.is_ascii_digit()));
+    let mut hasher = Sha256::new();
+    for word in words {
+        hasher.update(word.as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().iter().take(8).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 fn demote(columns: &mut [Column], reason: &str) {
@@ -180,12 +190,14 @@ fn is_lookup(table: &Sheetwise<'_>, columns: &[Column]) -> bool {
 
 /// Settles the version of amounts that state none: by the row, a correction, the dates, or a guess that says so. Gives the table's version.
 fn settle_versions(
-    columns: &mut [Column],
+    read: &mut Table,
     table: &Sheetwise<'_>,
     options: &ReadOptions<'_>,
     person: &TableOverride,
     issues: &mut Issues,
 ) -> Option<Version> {
+    let source = read.source;
+    let columns = &mut read.columns;
     let by_row = columns.iter().any(|c| c.role == Role::Version);
     if let Some(version) = person.version {
         for column in columns.iter_mut() {
@@ -200,7 +212,7 @@ fn settle_versions(
     for (column, head) in columns.iter().zip(table.heads) {
         if head.said == Some(Said::Other) && matches!(column.role, Role::Ignored) {
             let row = table.region.header_rows.last().copied().unwrap_or(0);
-            let cell = CellRef { source: options.source, sheet: table.grid.index, row, col: column.index };
+            let cell = CellRef { source, sheet: table.grid.index, row, col: column.index };
             issues.add(
                 cell,
                 Severity::Info,
@@ -236,7 +248,8 @@ fn settle_versions(
         column.reason = format!("{}; {why}", column.reason);
     }
     if sure < 70 {
-        let cell = CellRef { source: options.source, sheet: table.grid.index, row: table.region.range.top, col: table.region.range.left };
+        read.asks.push(Ask::Version { guess: version });
+        let cell = CellRef { source, sheet: table.grid.index, row: table.region.range.top, col: table.region.range.left };
         issues.note(
             Some(cell),
             Severity::Warning,

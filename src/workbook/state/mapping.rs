@@ -33,7 +33,7 @@ pub(super) fn encode(tables: &[Table], overrides: &Overrides) -> StateSheet {
     let mut rows = Vec::new();
     let none = TableOverride::default();
     for table in tables {
-        let key = table.key();
+        let key = table.key.clone();
         let set = overrides.tables.get(&key);
         rows.push(table_row(&key, set, Some(table)));
         let set = set.unwrap_or(&none);
@@ -46,7 +46,7 @@ pub(super) fn encode(tables: &[Table], overrides: &Overrides) -> StateSheet {
             rows.push(column_row(&key, *index, role, true, ("", None, "")));
         }
     }
-    for (key, set) in overrides.tables.iter().filter(|(key, _)| tables.iter().all(|t| t.key() != **key)) {
+    for (key, set) in overrides.tables.iter().filter(|(key, _)| tables.iter().all(|t| t.key != **key)) {
         rows.push(table_row(key, Some(set), None));
         rows.extend(set.columns.iter().map(|(index, role)| column_row(key, *index, role, true, ("", None, ""))));
     }

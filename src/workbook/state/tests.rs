@@ -109,7 +109,11 @@ fn role() -> impl Strategy<Value = Role> {
 fn overrides() -> impl Strategy<Value = BTreeMap<String, TableOverride>> {
     let columns = btree_map(0_u16..800, role(), 0..4);
     let one = (option::of(any::<bool>()), option::of(version()), option::of(1990_i32..2100), columns);
-    btree_map(text(), one.prop_map(|(used, version, year, columns)| TableOverride { used, version, year, columns }), 0..3)
+    btree_map(
+        text(),
+        one.prop_map(|(used, version, year, columns)| TableOverride { used, version, year, columns, ..TableOverride::default() }),
+        0..3,
+    )
 }
 
 pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {

@@ -139,14 +139,14 @@ fn changes(patched: &patch::Patched) -> BTreeMap<(String, Place), Decimal> {
 fn added_to<'a>(import: &Import, changes: impl Iterator<Item = (&'a (String, Place), &'a Decimal)>) -> HashMap<CellRef, Decimal> {
     let mut added = HashMap::new();
     for ((sheet, (row, col)), change) in changes {
-        let sheet = import.sheets.iter().position(|s| s.name == *sheet).and_then(|i| u16::try_from(i).ok());
-        if let Some(sheet) = sheet {
-            added.insert((sheet, *row, *col), *change);
+        // The first file is the one that is written.
+        if let Some(sheet) = import.sheets.iter().find(|s| s.source == 0 && s.name == *sheet) {
+            added.insert((0, sheet.index, *row, *col), *change);
         }
     }
     let facts =
         import.ledger.facts().iter().filter_map(|f| if let crate::ledger::Origin::Cell(cell) = f.origin { Some(cell) } else { None });
-    facts.filter_map(|cell| Some((cell, *added.get(&(cell.sheet, cell.row, cell.col))?))).collect()
+    facts.filter_map(|cell| Some((cell, *added.get(&(cell.source, cell.sheet, cell.row, cell.col))?))).collect()
 }
 
 fn take_stock(receipt: &mut Receipt, trial: &Package<'_>, patched: &package::Tally) {

@@ -4,14 +4,14 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::workbook::mapping::{Overrides, ReadOptions};
-use crate::workbook::read::read;
+use crate::workbook::read::{load, read};
 use crate::workbook::state::decode;
 use crate::workbook::state::tests::states;
 
 fn opened(bytes: &[u8]) -> Import {
     let overrides = Overrides::default();
-    read(bytes, &ReadOptions { source: 0, file_name: "plan.xlsx", today: NaiveDate::default(), overrides: &overrides }, &mut |_| ())
-        .unwrap()
+    let book = load(bytes, "plan.xlsx", &mut |_| ()).unwrap();
+    read(&[book], &ReadOptions { today: NaiveDate::default(), overrides: &overrides }, &mut |_| ())
 }
 
 fn original() -> Vec<u8> {

@@ -148,7 +148,8 @@ fn source_formula(line: &DataRow, import: &Import, values: &HashMap<CellRef, Dec
     let mut formula = String::from("=");
     let mut sum = Decimal::ZERO;
     for cell in &line.cells {
-        let sheet = import.sheets.get(usize::from(cell.sheet))?;
+        // A formula reaches the cells of its own workbook only.
+        let sheet = import.sheet(cell.source, cell.sheet).filter(|s| s.source == 0)?;
         sum += *values.get(cell)?;
         if formula.len() > 1 {
             formula.push('+');

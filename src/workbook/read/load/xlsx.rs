@@ -1,20 +1,18 @@
-//! Brings a workbook's cells into grids: one pass over each sheet for values and formulas, a short one for number formats.
+//! .xlsx: one pass over each sheet for values and formulas, a short one for number formats.
 
 use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 
-use super::error::ReadError;
-use super::formulas::Formula;
-use super::grid::{ERRORS, Grid, GridColumn, Look, Texts, Value};
-use super::looks;
-use super::periods;
+use super::super::error::ReadError;
+use super::super::formulas::Formula;
+use super::super::grid::{ERRORS, Grid, Look, Texts, Value};
+use super::super::{looks, periods};
+use super::MAX_CELLS;
 use crate::ledger::Range;
 use crate::workbook::mapping::Progress;
 
-/// The most cells that are read from one workbook.
-pub const MAX_CELLS: usize = 40_000_000;
 /// Rows between two reports of progress.
 const PROGRESS_ROWS: u32 = 10_000;
 /// Number formats are looked at in this many rows of a sheet: a column looks the same all the way down.
@@ -26,20 +24,11 @@ const MAX_BAD_CELLS: usize = 1_000;
 /// Days between the two date systems.
 const DAYS_1904: f64 = 1462.0;
 
-/// A workbook's sheets and texts.
-#[derive(Debug, Default)]
-pub(super) struct Loaded {
-    /// Every worksheet in order.
-    pub(super) grids: Vec<Grid>,
-    /// The texts of all sheets.
-    pub(super) texts: Texts,
-}
-
 /// Reads every worksheet.
 ///
 /// # Errors
 /// [`ReadError`] when the package's own parts cannot be read or there is no worksheet. A sheet that breaks off keeps what was read, and says so.
-pub(super) fn load(bytes: &[u8], progress: &mut dyn FnMut(Progress)) -> Result<Loaded, ReadError> {
+pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Grid>, ReadError> {
     let mut book: Xlsx<Cursor<&[u8]>> = Xlsx::new(Cursor::new(bytes)).map_err(|e| refused(&e))?;
     let sheets: Vec<(String, bool)> = book
         .sheets_metadata()
@@ -51,15 +40,14 @@ pub(super) fn load(bytes: &[u8], progress: &mut dyn FnMut(Progress)) -> Result<L
         return Err(ReadError::NoWorksheets);
     }
     let days = if book.has_1904_epoch() { DAYS_1904 } else { 0.0 };
-    let mut loaded = Loaded::default();
+    let mut grids = Vec::new();
     let (mut rows_before, mut cells_before) = (0, 0);
     for (position, (name, hidden)) in sheets.into_iter().enumerate() {
         let Ok(index) = u16::try_from(position) else { break };
         let mut grid = Grid { index, name, hidden, ..Grid::default() };
         progress(Progress { stage: format!("Reading {}", grid.name), rows: rows_before });
-        let cells =
-            read_cells(&mut book, &mut grid, &mut loaded.texts, days, MAX_CELLS.saturating_sub(cells_before), rows_before, progress);
-        finish(&mut grid);
+        let cells = read_cells(&mut book, &mut grid, texts, days, MAX_CELLS.saturating_sub(cells_before), rows_before, progress);
+        grid.close();
         if cells > 0 {
             read_looks(&mut book, &mut grid);
         }
@@ -70,9 +58,9 @@ pub(super) fn load(bytes: &[u8], progress: &mut dyn FnMut(Progress)) -> Result<L
         }
         rows_before = rows_before.saturating_add(u32::try_from(grid.rows.len()).unwrap_or(u32::MAX));
         cells_before += cells;
-        loaded.grids.push(grid);
+        grids.push(grid);
     }
-    Ok(loaded)
+    Ok(grids)
 }
 
 fn range(start: (u32, u32), end: (u32, u32)) -> Option<Range> {
@@ -168,20 +156,12 @@ fn read_cells(
             grid.broken = Some(format!("it holds more than {MAX_CELLS} cells"));
             break;
         }
-        let column = usize::from(col);
-        if grid.columns.len() <= column {
-            grid.columns.resize_with(column + 1, GridColumn::default);
-        }
-        if let Some(column) = grid.columns.get_mut(column) {
-            column.rows.push(row);
-            column.values.push(value);
-            if let Some(formula) = formula {
-                column.formulas.push((row, formula));
-            }
+        grid.put(row, col, value);
+        if let Some(formula) = formula {
+            grid.put_formula(row, col, formula);
         }
         cells += 1;
         if last_row != Some(row) {
-            grid.rows.push(row);
             last_row = Some(row);
             reported += 1;
             if reported % PROGRESS_ROWS == 0 {
@@ -204,29 +184,6 @@ fn iso(text: &str) -> Option<Value> {
     let day = periods::day(text, periods::DayOrder::MonthFirst)?;
     let base = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?;
     i32::try_from((day - base).num_days()).ok().map(|days| Value::Date(f64::from(days)))
-}
-
-/// Puts rows in order: a file may list them in any.
-fn finish(grid: &mut Grid) {
-    if !grid.rows.is_sorted() {
-        grid.rows.sort_unstable();
-    }
-    grid.rows.dedup();
-    for column in &mut grid.columns {
-        if !column.rows.is_sorted_by(|a, b| a < b) {
-            let mut cells: Vec<(u32, Value)> = column.rows.iter().copied().zip(column.values.iter().copied()).collect();
-            // A later cell of the same address replaces an earlier one.
-            cells.reverse();
-            cells.sort_by_key(|c| c.0);
-            cells.dedup_by_key(|c| c.0);
-            column.rows = cells.iter().map(|c| c.0).collect();
-            column.values = cells.iter().map(|c| c.1).collect();
-            column.formulas.sort_by_key(|f| f.0);
-            column.formulas.dedup_by_key(|f| f.0);
-        }
-        column.rows.shrink_to_fit();
-        column.values.shrink_to_fit();
-    }
 }
 
 fn read_looks(book: &mut Xlsx<Cursor<&[u8]>>, grid: &mut Grid) {
