@@ -44,6 +44,13 @@ impl fmt::Display for Range {
 }
 
 impl Range {
+    /// A range as Excel writes it, `A5:H212`, or one cell; `None` for anything else.
+    pub fn from_a1(text: &str) -> Option<Self> {
+        let (from, to) = text.split_once(':').unwrap_or((text, text));
+        let ((top, left), (bottom, right)) = (parse_a1(from)?, parse_a1(to)?);
+        (top <= bottom && left <= right).then_some(Self { top, left, bottom, right })
+    }
+
     /// Whether a cell lies in the rectangle.
     pub fn contains(&self, row: u32, col: u16) -> bool {
         (self.top..=self.bottom).contains(&row) && (self.left..=self.right).contains(&col)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use proptest::collection::{btree_map, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -11,8 +11,8 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::budget::settings::Settings;
 use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
-use crate::ledger::{Currency, DimensionKind, Measure, Period, Version};
-use crate::workbook::mapping::{Amount, Role, TableOverride};
+use crate::ledger::{Currency, DimensionKind, Measure, Period, Range, Version};
+use crate::workbook::mapping::{Amount, Role, RowRole, TableOverride};
 
 /// The tables as reading a workbook gives them.
 fn tables(state: &State) -> Vec<StateTable> {
@@ -108,12 +108,23 @@ fn role() -> impl Strategy<Value = Role> {
 
 fn overrides() -> impl Strategy<Value = BTreeMap<String, TableOverride>> {
     let columns = btree_map(0_u16..800, role(), 0..4);
-    let one = (option::of(any::<bool>()), option::of(version()), option::of(1990_i32..2100), columns);
-    btree_map(
-        text(),
-        one.prop_map(|(used, version, year, columns)| TableOverride { used, version, year, columns, ..TableOverride::default() }),
-        0..3,
-    )
+    let period = option::of(period());
+    let whole = (option::of(any::<bool>()), option::of(version()), option::of(1990_i32..2100), period, option::of(any::<bool>()));
+    let range = (0_u32..1000, 0_u16..700, 0_u32..1000, 0_u16..700).prop_map(|(top, left, rows, cols)| Range {
+        top,
+        left,
+        bottom: top + rows,
+        right: left + cols,
+    });
+    let place = (option::of(range), option::of(btree_set(0_u32..1_048_576, 1..4)));
+    let row = prop_oneof![Just(RowRole::Line), Just(RowRole::Total), Just(RowRole::Left)];
+    let parts = (columns, btree_map(0_u16..800, any::<bool>(), 0..4), btree_map(0_u32..1_048_576, row, 0..6));
+    let one = (whole, place, parts).prop_map(|(whole, (range, header), (columns, decimal_comma, rows))| {
+        let (used, version, year, period, day_first) = whole;
+        let header_rows = header.map(|rows| rows.into_iter().collect());
+        TableOverride { used, version, year, period, day_first, range, header_rows, columns, decimal_comma, rows }
+    });
+    btree_map(text(), one, 0..3)
 }
 
 pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
