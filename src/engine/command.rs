@@ -27,6 +27,30 @@ pub enum Command {
     SetSetting(SettingChange),
     /// Records a decision with its moves.
     RecordDecision(DecisionDraft),
+    /// Makes spellings count as one name.
+    Names(NamesChange),
+    /// Says that a finding is as it should be, or takes that back.
+    Accept(Acceptance),
+}
+
+/// Spellings of a dimension, and the name that they count as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamesChange {
+    /// The dimension's id.
+    pub dimension: String,
+    /// The spellings.
+    pub names: Vec<String>,
+    /// What they count as; `None`: as themselves.
+    pub into: Option<String>,
+}
+
+/// Whether a finding is as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// The finding's key.
+    pub finding: String,
+    /// Whether it is accepted.
+    pub accepted: bool,
 }
 
 /// A correction to one table.
@@ -101,6 +125,10 @@ pub enum Change {
     Setting(SettingChange),
     /// A decision, its lines and cells found.
     Decision(Decision),
+    /// As [`Command::Names`].
+    Names(NamesChange),
+    /// As [`Command::Accept`].
+    Accept(Acceptance),
 }
 
 /// One line of a project's journal. Replaying all of them in order gives the project.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::command::{Change, Command, DecisionDraft, Entry, ProjectRecord, SettingChange, TableChange};
+use super::command::{Acceptance, Change, Command, DecisionDraft, Entry, NamesChange, ProjectRecord, SettingChange, TableChange};
 use crate::budget::calendar::Coverage;
 use crate::decide::decision::Decision;
 use crate::decide::record::{self, Budget, RecordError};
+use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
 use crate::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Origin, Rates};
 use crate::workbook::issue::Issue;
@@ -37,7 +38,7 @@ pub struct Project {
     /// The state that the workbook itself carries: where the journal starts.
     base: State,
     source_facts: usize,
-    read_with: Overrides,
+    read_with: (Overrides, Names),
     done: Vec<Change>,
     undone: Vec<Change>,
     /// `done` and `undone` before the last entry.
@@ -63,7 +64,7 @@ impl Project {
             revision: 0,
             base: State::default(),
             source_facts: 0,
-            read_with: Overrides::default(),
+            read_with: (Overrides::default(), Names::default()),
             done: Vec::new(),
             undone: Vec::new(),
             before: (Vec::new(), Vec::new()),
@@ -107,6 +108,16 @@ impl Project {
                     Err("That value is out of range: a month is 1 to 12, a percentage above 0 and at most 100.".into())
                 }
             }
+            Command::Names(change) => {
+                let known = self.ledger().dimensions().iter().any(|d| d.kind.id() == change.dimension);
+                let named = change.into.as_ref().is_none_or(|name| !name.trim().is_empty());
+                if known && named {
+                    Ok(Change::Names(change))
+                } else {
+                    Err("Those names are no longer in the workbook. Look at Health again.".into())
+                }
+            }
+            Command::Accept(acceptance) => Ok(Change::Accept(acceptance)),
             Command::RecordDecision(draft) => self.decision(&draft).map(Change::Decision).map_err(|e| e.to_string()),
         }
     }
@@ -200,7 +211,7 @@ impl Project {
 
     fn settle(&mut self, progress: &mut dyn FnMut(Progress)) {
         self.state = self.folded();
-        if self.read_with != self.state.overrides {
+        if self.read_with.0 != self.state.overrides || self.read_with.1 != self.state.names {
             self.read(progress);
         }
         self.import.ledger.truncate(self.source_facts);
@@ -210,7 +221,7 @@ impl Project {
             rates: Rates { base: self.import.rate_base.clone(), rates },
         };
         for (decision, record) in self.state.decisions.iter().enumerate() {
-            lay_on(&mut self.import.ledger, decision, record, &self.reporting.currency);
+            lay_on(&mut self.import.ledger, decision, record, &self.reporting.currency, &self.state.names);
         }
         self.coverage = Coverage::of(&self.import.ledger, self.state.settings.fiscal_start);
         self.revision += 1;
@@ -219,13 +230,14 @@ impl Project {
     fn read(&mut self, progress: &mut dyn FnMut(Progress)) {
         let overrides = self.state.overrides.clone();
         self.import = read(&self.books, &ReadOptions { today: self.record.added, overrides: &overrides }, progress);
+        self.state.names.apply(&mut self.import.ledger);
         self.source_facts = self.import.ledger.facts().len();
-        self.read_with = overrides;
+        self.read_with = (overrides, self.state.names.clone());
     }
 }
 
 /// Lays the legs of a decision's moves on the ledger; a leg whose cell already holds it is there already.
-fn lay_on(ledger: &mut Ledger, decision: usize, record: &Decision, reporting: &Currency) {
+fn lay_on(ledger: &mut Ledger, decision: usize, record: &Decision, reporting: &Currency, names: &Names) {
     for (number, moved) in record.moves.iter().enumerate() {
         for (side, leg) in [&moved.from, &moved.to].into_iter().enumerate() {
             let Some(leg) = leg.as_ref().filter(|l| !l.written) else { continue };
@@ -233,7 +245,7 @@ fn lay_on(ledger: &mut Ledger, decision: usize, record: &Decision, reporting: &C
             for (id, name) in &leg.line.0 {
                 let known = ledger.dimensions().iter().position(|d| d.kind.id() == *id);
                 let dimension = known.unwrap_or_else(|| ledger.dimension(&crate::ledger::DimensionKind::from_id(id)));
-                members.extend(ledger.member(dimension, name).map(|m| (dimension, m)));
+                members.extend(ledger.member(dimension, names.of(id, name)).map(|m| (dimension, m)));
             }
             let currency = line_currency(ledger, moved, &members).unwrap_or_else(|| ledger.currency(reporting));
             let position = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -310,6 +322,11 @@ fn apply(state: &mut State, change: Change) {
             SettingChange::Threshold(share) => state.settings.threshold = share,
         },
         Change::Decision(decision) => state.decisions.push(decision),
+        Change::Names(change) => {
+            change.names.iter().for_each(|name| state.names.set(&change.dimension, name, change.into.as_deref()));
+        }
+        Change::Accept(Acceptance { finding, accepted: true }) => drop(state.accepted.insert(finding)),
+        Change::Accept(Acceptance { finding, accepted: false }) => drop(state.accepted.remove(&finding)),
     }
 }
 
@@ -344,5 +361,8 @@ pub fn words(change: &Change) -> String {
         Change::Setting(SettingChange::GrossMargin(_)) => "gross margin".into(),
         Change::Setting(SettingChange::Threshold(_)) => "threshold".into(),
         Change::Decision(decision) => format!("record {}", decision.id),
+        Change::Names(NamesChange { into: Some(into), .. }) => format!("names that count as {into}"),
+        Change::Names(NamesChange { names, .. }) => format!("name {}", names.join(", ")),
+        Change::Accept(_) => "accepted finding".into(),
     }
 }

@@ -7,6 +7,7 @@ pub mod dimension;
 pub mod display;
 pub mod fact;
 pub mod measure;
+pub mod names;
 pub mod period;
 pub mod slice;
 pub mod store;

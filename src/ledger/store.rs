@@ -78,6 +78,20 @@ impl Ledger {
         }
     }
 
+    /// Makes members of a dimension count under other names; `None` keeps a name as it is.
+    pub fn rename<'a>(&mut self, dimension: usize, name: impl Fn(&str) -> Option<&'a str>) {
+        let Some(old) = self.dimensions.get(dimension) else { return };
+        let mut new = Dimension::new(old.kind.clone());
+        let named = old.members().map(|(_, was)| new.intern(name(was).unwrap_or(was)));
+        let map: Vec<Member> = std::iter::once(Member::BLANK).chain(named).collect();
+        for member in self.members.get_mut(dimension).into_iter().flatten() {
+            *member = map.get(member.0 as usize).copied().unwrap_or_default();
+        }
+        if let Some(place) = self.dimensions.get_mut(dimension) {
+            *place = new;
+        }
+    }
+
     /// Keeps the first `count` facts and drops the rest; measures, currencies and dimensions stay.
     pub fn truncate(&mut self, count: usize) {
         self.facts.truncate(count);

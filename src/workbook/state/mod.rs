@@ -1,12 +1,16 @@
 //! What Plumbline knows beyond the source tables, as readable sheets of the workbook: written on export, read back on opening.
 
+mod accepted;
 pub mod cover;
 mod decisions;
 mod line;
 mod mapping;
 mod moves;
+mod names;
 mod settings;
 pub mod table;
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -14,6 +18,7 @@ use super::issue::{Issue, IssueKind, Severity};
 use super::mapping::{Overrides, StateTable, Table};
 use crate::budget::settings::Settings;
 use crate::decide::decision::Decision;
+use crate::ledger::names::Names;
 
 /// Everything that an exported workbook carries so that opening it elsewhere restores the project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +29,10 @@ pub struct State {
     pub settings: Settings,
     /// The corrections to how the workbook is read.
     pub overrides: Overrides,
+    /// Spellings that count as another.
+    pub names: Names,
+    /// The keys of findings that a person accepted as they are.
+    pub accepted: BTreeSet<String>,
     /// The export that wrote it; `None` when the workbook was never exported.
     pub exported: Option<Exported>,
 }
@@ -43,12 +52,15 @@ pub struct Exported {
 
 /// The tables that hold a state, but for the cover, which names the sheets of one export.
 pub fn encode(state: &State, tables: &[Table]) -> Vec<table::StateSheet> {
-    vec![
+    let always = [
         decisions::encode(&state.decisions),
         moves::encode(&state.decisions),
         mapping::encode(tables, &state.overrides),
         settings::encode(&state.settings),
-    ]
+    ];
+    // A sheet that says nothing would only be one more tab.
+    let said = [names::encode(&state.names), accepted::encode(&state.accepted)].into_iter().filter(|sheet| !sheet.rows.is_empty());
+    always.into_iter().chain(said).collect()
 }
 
 /// The state that a workbook's own sheets hold, and an issue for each cell that could not be read. A sheet of a newer
@@ -75,6 +87,14 @@ pub fn decode(tables: &[StateTable]) -> (State, Vec<Issue>) {
         let (settings, found) = settings::decode(table);
         state.settings = settings;
         issues.extend(found);
+    }
+    if let Some(table) = find("names") {
+        let (names, found) = names::decode(table);
+        state.names = names;
+        issues.extend(found);
+    }
+    if let Some(table) = find("accepted") {
+        state.accepted = accepted::decode(table);
     }
     if let Some(table) = find("cover") {
         let (exported, found) = cover::decode(table);

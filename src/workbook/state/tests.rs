@@ -138,12 +138,24 @@ pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     });
     let exported = (day(), text(), "[0-9a-f]{64}", 1_u32..9999);
     let exported = exported.prop_map(|(on, from_file, from_fingerprint, version)| Exported { on, from_file, from_fingerprint, version });
-    (decisions(), settings, overrides(), option::of(exported)).prop_map(|(decisions, settings, tables, exported)| State {
-        decisions,
-        settings,
-        overrides: Overrides { tables },
-        exported,
-    })
+    let names = vec((text(), text(), text()), 0..4).prop_map(|list| {
+        let mut names = Names::default();
+        for (dimension, from, into) in &list {
+            names.set(dimension, from, Some(into));
+        }
+        names
+    });
+    let found = (names, btree_set(text(), 0..4));
+    (decisions(), settings, overrides(), found, option::of(exported)).prop_map(
+        |(decisions, settings, tables, (names, accepted), exported)| State {
+            decisions,
+            settings,
+            overrides: Overrides { tables },
+            names,
+            accepted,
+            exported,
+        },
+    )
 }
 
 proptest! {

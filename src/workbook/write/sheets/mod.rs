@@ -19,12 +19,14 @@ use crate::workbook::state::table::SCHEMA;
 use crate::workbook::state::{self, State, cover};
 
 /// Plumbline's sheets in their order: the table's name, the tab, and what it is for.
-const SHEETS: [(&str, &str, &str); 8] = [
+const SHEETS: [(&str, &str, &str); 10] = [
     ("cover", "Plumbline", "What these sheets are and where they come from."),
     ("scorecard", "Scorecard", "Plan, actual, variance and status of each KPI, live, and spend by month."),
     ("decisions", "Decisions", "Every recorded decision: who, when, why, and what it is expected to change."),
     ("moves", "Moves", "The money each decision moved, from line to line, and the cells it changed."),
     ("mapping", "Mapping", "How each table and column of this workbook was read."),
+    ("names", "Names", "Spellings that count as another name."),
+    ("accepted", "Accepted findings", "Findings of the health check that were accepted as they are."),
     ("settings", "Settings", "Currency, fiscal year, gross margin and threshold."),
     ("data", "Data", "The sums that the scorecard's formulas add up, over the budget's own cells."),
     ("receipt", "Receipt", "What this export changed, and what it left byte for byte."),
@@ -89,12 +91,14 @@ pub(crate) fn make(content: &Content<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let tabs = content.tabs;
     let states = state::encode(content.state, &content.import.tables);
-    for (table, _, _) in SHEETS {
+    let made = |table: &str| matches!(table, "cover" | "scorecard" | "data" | "receipt") || states.iter().any(|s| s.name == table);
+    for (table, _, _) in SHEETS.into_iter().filter(|(table, ..)| made(table)) {
         let tab = tabs.of(table);
         match table {
             "cover" => {
                 let exported = content.state.exported.clone().unwrap_or_default();
-                let sheets: Vec<(String, &str)> = SHEETS.iter().skip(1).map(|(t, _, purpose)| (tabs.of(t).to_owned(), *purpose)).collect();
+                let sheets: Vec<(String, &str)> =
+                    SHEETS.iter().skip(1).filter(|(t, ..)| made(t)).map(|(t, _, purpose)| (tabs.of(t).to_owned(), *purpose)).collect();
                 page::write_state(&mut book, tab, &cover::encode(&exported, &sheets))?;
             }
             "scorecard" => scorecard::write(&mut book, tab, content.report, &data::Data::new(tabs.of("data"), content.report))?,
