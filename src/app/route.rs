@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::engine::protocol::Scope;
+use crate::ledger::CellRef;
+use crate::ledger::cell::parse_a1;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -77,7 +79,17 @@ pub struct Route {
 }
 
 /// Keys that are choices of a screen, not dimensions. A dimension of such a name is written with a dot before it.
-const CHOICES: [&str; 6] = ["by", "measure", "sort", "table", "from", "month"];
+const CHOICES: [&str; 8] = ["by", "measure", "sort", "sheet", "cell", "table", "from", "month"];
+
+/// The address at which the mapping page shows a cell on its sheet.
+pub fn mapping_at(cell: CellRef) -> String {
+    mapping_of(cell.source, cell.sheet).with_choice("cell", &[&cell.a1()]).href()
+}
+
+/// The mapping page with a sheet, by the position of its file among the sources and its own in that file.
+pub fn mapping_of(source: u16, sheet: u16) -> Route {
+    Route::to(Screen::Mapping).with_choice("sheet", &[&format!("{source}.{sheet}")])
+}
 
 impl Route {
     /// The start of a screen, over the default scope.
@@ -167,6 +179,17 @@ impl Route {
         self.choices.iter().find(|(k, _)| k == key).map_or("", |(_, v)| v)
     }
 
+    /// The sheet that a mapping address names: its file among the sources, and its position in that file.
+    pub fn sheet(&self) -> Option<(u16, u16)> {
+        let (source, sheet) = self.choice("sheet").split_once('.')?;
+        Some((source.parse().ok()?, sheet.parse().ok()?))
+    }
+
+    /// The cell that a mapping address names: row and column, from 0.
+    pub fn cell(&self) -> Option<(u32, u16)> {
+        parse_a1(self.choice("cell"))
+    }
+
     /// All values of a choice.
     pub fn choices(&self, key: &str) -> Vec<String> {
         self.choices.iter().filter(|(k, _)| k == key).map(|(_, v)| v.clone()).collect()
@@ -236,6 +259,15 @@ mod tests {
         assert_eq!((route.choices("by"), route.choice("sort")), (vec!["channel".to_owned(), "month".to_owned()], "name"));
         assert_eq!(route.on(Screen::Scorecard).href(), "#/scorecard?region=NA");
         assert_eq!(route.with_choice("by", &["region"]).href(), "#/variance?region=NA&sort=name&by=region");
+    }
+
+    #[test]
+    fn a_cell_has_an_address() {
+        let href = mapping_at(CellRef { source: 1, sheet: 2, row: 8, col: 3 });
+        assert_eq!(href, "#/mapping?sheet=1.2&cell=D9");
+        let route = Route::parse(&href);
+        assert_eq!((route.sheet(), route.cell()), (Some((1, 2)), Some((8, 3))));
+        assert_eq!((Route::parse("#/mapping?sheet=x&cell=9").sheet(), Route::parse("#/mapping?cell=9").cell()), (None, None));
     }
 
     #[test]
