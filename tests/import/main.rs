@@ -9,6 +9,7 @@
 
 mod columns;
 mod fixtures;
+mod hierarchy;
 mod hostile;
 mod laws;
 mod real;

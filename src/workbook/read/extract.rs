@@ -58,8 +58,8 @@ pub(super) struct Extract {
     pub(super) ledger: Ledger,
     /// Rows that are lines.
     pub(super) details: Vec<u32>,
-    /// Rows that are totals, with their label.
-    pub(super) totals: Vec<(u32, String)>,
+    /// Rows that are totals, with their label, and the rows they add up where that is known, both inside.
+    pub(super) totals: Vec<(u32, String, Option<(u32, u32)>)>,
     /// Rows left out.
     pub(super) excluded: Vec<ExcludedRow>,
     /// Whether months without a year were met in rows.
@@ -111,6 +111,8 @@ struct Lines<'a, 'b> {
     currencies: HashMap<u32, u16>,
     blank_currency: u16,
     section: Option<Section>,
+    /// The last row of the section.
+    section_ends: u32,
 }
 
 /// Reads a table's rows.
@@ -120,6 +122,9 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
     let mut lines = Lines::new(table, (first, bottom));
     let marks: Vec<_> = lines.amounts.iter().map(|a| (a.col, a.mark)).collect();
     let mut labels = Labels::new(table, first, &marks);
+    for (row, col, severity, kind, what) in labels.remarks(table) {
+        issues.add(lines.cell(row, col), severity, kind, &what);
+    }
     let mut members: Vec<(usize, Member)> = Vec::new();
     for row in table.grid.rows_between(first, bottom) {
         let row = *row;
@@ -128,15 +133,26 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
             Row::Nothing => {}
             Row::Left(reason) => lines.leave(row, reason),
             Row::Section(label) => lines.open_section(row, &label),
-            Row::Total(label) => {
+            Row::Total(label, span) => {
                 lines.leave(row, "total".into());
-                lines.out.totals.push((row, label));
                 lines.section = None;
+                // A heading with amounts of its own names the group below it.
+                if let Some((_, last)) = span.filter(|(first, _)| *first > row) {
+                    lines.name_section(&label);
+                    lines.section_ends = last;
+                }
+                lines.out.totals.push((row, label, span));
             }
             Row::Line if lines.says_nothing(row) => {}
             Row::Line => {
+                if row > lines.section_ends {
+                    lines.section = None;
+                }
                 if let Err(LeftOut(reason)) = lines.line(row, &mut labels, &mut members, issues) {
                     lines.leave(row, reason);
+                } else if let Some(doubt) = labels.doubt(row) {
+                    let col = lines.amounts.first().map_or(table.region.range.left, |a| a.col);
+                    issues.add(lines.cell(row, col), Severity::Warning, IssueKind::Guessed, &doubt);
                 }
             }
         }
@@ -152,7 +168,7 @@ fn said_by_person(table: &Source<'_>, row: u32, said: RowRole) -> Row {
         RowRole::Left => Row::Left("left out by you".into()),
         RowRole::Total => {
             let texts = (table.region.range.left..=table.region.range.right).filter_map(|c| table.grid.text(table.texts, row, c));
-            Row::Total(texts.map(str::to_owned).next().unwrap_or_else(|| "Total".into()))
+            Row::Total(texts.map(str::to_owned).next().unwrap_or_else(|| "Total".into()), None)
         }
     }
 }
@@ -196,6 +212,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             currencies: HashMap::new(),
             blank_currency,
             section: None,
+            section_ends: u32::MAX,
         }
     }
 
@@ -211,6 +228,11 @@ impl<'a, 'b> Lines<'a, 'b> {
 
     fn open_section(&mut self, row: u32, label: &str) {
         self.leave(row, "section label".into());
+        self.name_section(label);
+        self.section_ends = u32::MAX;
+    }
+
+    fn name_section(&mut self, label: &str) {
         let ledger = &mut self.out.ledger;
         let dimension = ledger.dimension(&DimensionKind::Other("Section".into()));
         let member = ledger.member(dimension, label).unwrap_or_default();

@@ -34,6 +34,8 @@ impl Formula {
             return Self::Elsewhere;
         }
         let body = text.trim_start_matches(['=', '+', ' ']);
+        // How files mark functions that came after 2007.
+        let body = body.strip_prefix("_xlfn.").unwrap_or(body);
         let upper = body.get(..body.len().min(12)).unwrap_or("").to_ascii_uppercase();
         let adds = ["SUM(", "SUBTOTAL(", "AGGREGATE(", "SUMIF(", "SUMIFS("].iter().any(|f| upper.starts_with(f));
         if body.contains('[') {
@@ -139,6 +141,7 @@ mod tests {
         };
         assert_eq!(at("SUM(B2:B9)", "B10"), Formula::Down { top: 1, bottom: 8 });
         assert_eq!(at("=SUBTOTAL(9,B2:B9)", "B10"), Formula::Down { top: 1, bottom: 8 });
+        assert_eq!(at("_xlfn.AGGREGATE(9,5,B2:B9)", "B10"), Formula::Down { top: 1, bottom: 8 });
         assert_eq!(at("B4+B9+$B$13", "B14"), Formula::Down { top: 3, bottom: 12 });
         assert_eq!(at("SUMIF(A2:A9,\"x\",B2:B9)", "B10"), Formula::Down { top: 1, bottom: 8 });
         assert_eq!(at("SUM(B2:M2)", "N2"), Formula::Across { left: 1, right: 12 });

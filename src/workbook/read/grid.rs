@@ -112,6 +112,8 @@ pub(super) struct GridColumn {
     pub(super) formulas: Vec<(u32, Formula)>,
     /// Number formats by row, rising, for the sheet's first rows.
     pub(super) looks: Vec<(u32, Look)>,
+    /// How far texts are set in, by row, rising: the alignment's indent, or leading spaces; rows without are not there.
+    pub(super) indents: Vec<(u32, u8)>,
 }
 
 impl GridColumn {
@@ -132,6 +134,11 @@ impl GridColumn {
     /// What the formula in a row does; `None` without one.
     pub(super) fn formula(&self, row: u32) -> Option<Formula> {
         self.formulas.binary_search_by_key(&row, |f| f.0).ok().and_then(|i| self.formulas.get(i)).map(|f| f.1)
+    }
+
+    /// How far the text in a row is set in; 0 when it is not.
+    pub(super) fn indent(&self, row: u32) -> u8 {
+        self.indents.binary_search_by_key(&row, |i| i.0).ok().and_then(|i| self.indents.get(i)).map_or(0, |i| i.1)
     }
 
     /// The values in a stretch of rows, both ends inside.
@@ -183,6 +190,13 @@ impl Grid {
     pub(super) fn put_formula(&mut self, row: u32, col: u16, formula: Formula) {
         if let Some(column) = self.columns.get_mut(usize::from(col)) {
             column.formulas.push((row, formula));
+        }
+    }
+
+    /// Says how far the text of a cell is set in; the cell has its value already.
+    pub(super) fn put_indent(&mut self, row: u32, col: u16, depth: u8) {
+        if let Some(column) = self.columns.get_mut(usize::from(col)) {
+            column.indents.push((row, depth));
         }
     }
 

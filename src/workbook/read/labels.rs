@@ -4,34 +4,33 @@ use std::collections::HashMap;
 
 use super::cells::{self, Given};
 use super::extract::{Source, adds_rows};
+use super::fills::{self, Filled};
 use super::grid::{Grid, Kind, Value};
 use super::numbers::{self, Mark};
+use super::sums::{self, Line, Sum, Sums};
 use super::words::totals::{self, Says};
 use super::words::{measures, tokens};
-use crate::ledger::{DimensionKind, Range};
+use super::{cubes, depths};
+use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::Role;
+
+/// Rows up to which each row is held against all stretches beside it; longer tables are ledgers, whose totals say so.
+const MAX_COMPARED: usize = 4_000;
+/// Amount columns that are compared.
+const MAX_COLUMNS: usize = 64;
 
 /// What a row of a table is.
 pub(super) enum Row {
     /// A line of the budget.
     Line,
-    /// A total of others, with its label.
-    Total(String),
+    /// A total of others, with its label, and the rows it adds up where they are known, both inside.
+    Total(String, Option<(u32, u32)>),
     /// A label over the lines below it.
     Section(String),
     /// Left out, with the reason.
     Left(String),
     /// Nothing at all.
     Nothing,
-}
-
-/// Columns whose blank cells repeat the label above them.
-struct Filled {
-    col: u16,
-    /// Merged ranges of the column, top to bottom; empty when blanks repeat without merging.
-    merges: Vec<Range>,
-    always: bool,
-    last: Option<Value>,
 }
 
 /// Tells rows apart, top to bottom.
@@ -52,6 +51,31 @@ pub(super) struct Labels {
     wide: bool,
     /// The numbers of the last total.
     total: Vec<Option<f64>>,
+    /// The rows that add up others, found beforehand.
+    sums: Sums,
+    /// The rows by which a table of dimensions adds itself up.
+    cube: cubes::Found,
+}
+
+/// What the cells of a row say.
+struct Seen {
+    /// Its amounts, column by column.
+    given: Vec<Option<f64>>,
+    numbers: usize,
+    faults: usize,
+    /// Texts among its amounts.
+    texts_in: usize,
+    /// Amounts that are formulas over rows.
+    adds: usize,
+    /// Labels that hold something.
+    filled: usize,
+    /// Its first label.
+    label: Option<u32>,
+    says: Option<Says>,
+    /// Its label names something computed.
+    computed: bool,
+    /// One of its labels is a date.
+    dated: bool,
 }
 
 impl Labels {
@@ -76,10 +100,10 @@ impl Labels {
             .collect();
         counts.sort_unstable();
         let usual = counts.get(counts.len() / 2).copied().unwrap_or(0);
-        let fills = fills(table, first, bottom);
+        let fills = fills::find(table, first, bottom);
         let wide = table.columns.iter().filter(|c| matches!(&c.role, Role::Amount(a) if a.period.is_some())).count() >= 2;
         let zeros = vec![0.0; amounts.len()];
-        Self {
+        let mut labels = Self {
             worded: labels,
             amounts: amounts.to_vec(),
             usual,
@@ -91,32 +115,115 @@ impl Labels {
             lines: 0,
             wide,
             total: Vec::new(),
+            sums: Sums::new(),
+            cube: cubes::Found::default(),
+        };
+        let rows = table.grid.rows_between(first, bottom);
+        labels.cube = cubes::find(table, rows, amounts, &labels.worded);
+        if rows.len() <= MAX_COMPARED && !amounts.is_empty() {
+            labels.sums = labels.find_sums(table, rows);
         }
+        labels
+    }
+
+    /// The rows that add up others.
+    fn find_sums(&mut self, table: &Source<'_>, rows: &[u32]) -> Sums {
+        let mut lines: Vec<Line> = Vec::new();
+        let mut section = 0;
+        for row in rows {
+            if self.cube.rows.contains(row) {
+                continue;
+            }
+            let seen = self.look(table, *row);
+            if seen.numbers == 0 {
+                section += usize::from(seen.faults == 0 && seen.label.is_some());
+                continue;
+            }
+            let fewer = self.usual <= 1 || seen.filled < self.usual;
+            let adds = if seen.adds * 2 > seen.numbers + seen.faults { self.added(table, *row) } else { None };
+            let mut amounts = seen.given;
+            amounts.truncate(MAX_COLUMNS);
+            lines.push(Line {
+                row: *row,
+                amounts,
+                says_total: seen.says.is_some() && (fewer || (seen.says == Some(Says::Plainly) && !seen.dated)),
+                bare: seen.filled == 0,
+                dated: seen.dated,
+                adds,
+                section,
+                label: seen.label.map_or(0, |l| l + 1),
+                depth: None,
+            });
+        }
+        let numbered: Vec<u32> = lines.iter().map(|l| l.row).collect();
+        let tree = depths::depths(table, &numbered, &self.worded);
+        let meant = tree.as_ref().is_some_and(|(_, meant)| *meant);
+        for (line, depth) in lines.iter_mut().zip(tree.into_iter().flat_map(|(depths, _)| depths)) {
+            line.depth = depth;
+        }
+        sums::find(&lines, meant)
+    }
+
+    /// The rows that a row's formulas add, both inside.
+    fn added(&self, table: &Source<'_>, row: u32) -> Option<(u32, u32)> {
+        self.amounts.iter().find_map(|(col, _)| adds_rows(table.grid.formula(row, *col)))
     }
 
     /// A label's value, or the one above it that a blank cell repeats.
     pub(super) fn filled_value(&mut self, grid: &Grid, row: u32, col: u16) -> Option<Value> {
-        let own = grid.value(row, col);
-        let Some(fill) = self.fills.iter_mut().find(|f| f.col == col) else { return own };
-        if own.is_some() {
-            fill.last = own;
-            return own;
-        }
-        if fill.always {
-            return fill.last;
-        }
-        let at = fill.merges.partition_point(|m| m.bottom < row);
-        fill.merges.get(at).filter(|m| m.contains(row, col)).and_then(|m| grid.value(m.top, m.left))
+        fills::value(&mut self.fills, grid, row, col)
     }
 
-    /// What a row is.
-    pub(super) fn row(&mut self, table: &Source<'_>, row: u32) -> Row {
-        let (grid, texts) = (table.grid, table.texts);
-        if self.amounts.is_empty() {
-            return Row::Line;
+    /// What of the table's own sums does not tie, or counts only once: (row, column, severity, kind, what to say after the address).
+    pub(super) fn remarks(&self, table: &Source<'_>) -> Vec<(u32, u16, Severity, IssueKind, String)> {
+        let differ = self.cube.differ.iter().map(|(row, col, what)| (*row, *col, Severity::Warning, IssueKind::TotalDiffers, what.clone()));
+        let mut last = None;
+        let again = self.sums.iter().filter_map(|(row, sum)| {
+            let Sum::Again(top, bottom) = sum else { return None };
+            let begins = last != Some((*top, *bottom));
+            last = Some((*top, *bottom));
+            let what = format!(
+                "begins rows that split the total of rows {} to {} another way; they are left out, since counting both would double it.",
+                top + 1,
+                bottom + 1
+            );
+            begins.then_some((*row, table.region.range.left, Severity::Info, IssueKind::Duplicate, what))
+        });
+        differ.chain(again).collect()
+    }
+
+    /// Why a line may be a total after all, in words that follow its address; `None` when nothing speaks for it.
+    pub(super) fn doubt(&self, row: u32) -> Option<String> {
+        match self.sums.get(&row)? {
+            Sum::Perhaps(first, last) => Some(format!(
+                "equals the sum of rows {} to {}, and nothing else says whether it is their total; it counts as a line of its own.",
+                first + 1,
+                last + 1
+            )),
+            Sum::Unlike(first, last) => Some(format!(
+                "heads rows {} to {}, which do not add up to it; it counts beside them. Check whether it includes them.",
+                first + 1,
+                last + 1
+            )),
+            Sum::Of(..) | Sum::Again(..) => None,
         }
-        let mut given: Vec<Option<f64>> = Vec::with_capacity(self.amounts.len());
-        let (mut numbers, mut faults, mut texts_in, mut adds) = (0, 0, 0, 0);
+    }
+
+    /// What the cells of a row say.
+    fn look(&mut self, table: &Source<'_>, row: u32) -> Seen {
+        let (grid, texts) = (table.grid, table.texts);
+        let mut seen = Seen {
+            given: Vec::with_capacity(self.amounts.len()),
+            numbers: 0,
+            faults: 0,
+            texts_in: 0,
+            adds: 0,
+            filled: 0,
+            label: None,
+            says: None,
+            computed: false,
+            dated: false,
+        };
         for (col, mark) in &self.amounts {
             let value = grid.value(row, *col);
             let number = match value {
@@ -125,55 +232,73 @@ impl Labels {
                     Some(if let Given::AsText(n) = cells::given(value, texts, *mark) { n.to_string().parse().unwrap_or(0.0) } else { 0.0 })
                 }
                 Some(Value::Text(place)) => {
-                    texts_in += usize::from(!numbers::says_none(texts.get(place)));
+                    seen.texts_in += usize::from(!numbers::says_none(texts.get(place)));
                     None
                 }
                 Some(Value::Error(_) | Value::Unsaved) => {
-                    faults += 1;
+                    seen.faults += 1;
                     None
                 }
                 Some(_) => {
-                    texts_in += 1;
+                    seen.texts_in += 1;
                     None
                 }
                 None => None,
             };
-            numbers += usize::from(number.is_some());
-            adds += usize::from(value.is_some() && adds_rows(grid.formula(row, *col)).is_some());
-            given.push(number);
+            seen.numbers += usize::from(number.is_some());
+            seen.adds += usize::from(value.is_some() && adds_rows(grid.formula(row, *col)).is_some());
+            seen.given.push(number);
         }
-        let (mut filled, mut first_label, mut says, mut computed) = (0, None, None, false);
         for col in &self.worded {
             let Some(value) = grid.value(row, *col) else { continue };
-            filled += 1;
+            seen.filled += 1;
+            seen.dated |= matches!(value, Value::Date(_));
             let Value::Text(place) = value else { continue };
-            if first_label.is_none() && texts.kind(place) != Kind::Placeholder {
-                first_label = Some(place);
+            seen.dated |= texts.kind(place) == Kind::Period;
+            if seen.label.is_none() && texts.kind(place) != Kind::Placeholder {
+                seen.label = Some(place);
             }
             let (word_says, word_computed) = *self.words.entry(place).or_insert_with(|| understood(texts.get(place)));
-            if word_says == Some(Says::Plainly) || says.is_none() {
-                says = word_says.or(says);
+            if word_says == Some(Says::Plainly) || seen.says.is_none() {
+                seen.says = word_says.or(seen.says);
             }
-            computed |= word_computed;
+            seen.computed |= word_computed;
         }
-        let label = first_label.map_or("", |p| texts.get(p));
+        seen
+    }
+
+    /// What a row is.
+    pub(super) fn row(&mut self, table: &Source<'_>, row: u32) -> Row {
+        if self.amounts.is_empty() {
+            return Row::Line;
+        }
+        let Seen { given, numbers, faults, texts_in, adds, filled, label, says, computed, .. } = self.look(table, row);
+        let texts = table.texts;
+        let label = label.map_or("", |p| texts.get(p));
         if numbers + faults == 0 {
             return self.without_amounts(table, row, filled, texts_in, label, says);
         }
         if computed && says != Some(Says::Plainly) && self.wide && self.worded.len() <= 3 {
             return Row::Left("computed from other lines".into());
         }
+        if self.cube.rows.contains(&row) {
+            return Row::Left("adds up other lines".into());
+        }
+        if let Some(Sum::Again(first, last)) = self.sums.get(&row) {
+            return Row::Left(format!("splits the total of rows {} to {} another way", first + 1, last + 1));
+        }
         let again = given.iter().zip(&self.total).filter(|(n, t)| n.is_some() && n == t).count();
         if again >= 2 && again * 2 > numbers && self.in_group == 0 {
             return Row::Left("repeats the total above".into());
         }
         let adding = adds * 2 > numbers + faults;
-        let sums = self.matches(&given);
+        let span = if let Some(Sum::Of(first, last)) = self.sums.get(&row) { Some((*first, *last)) } else { None };
+        let sums = span.is_some() || self.matches(&given);
         let fewer = filled == 0 || (self.usual >= 2 && filled < self.usual && filled <= self.usual.div_ceil(2));
         let total = match says {
             Some(Says::Plainly) => filled <= 1 || fewer || adding || sums || self.usual <= 1 || filled < self.usual,
             Some(Says::Perhaps) => adding || sums || fewer || self.usual <= 1,
-            None => adding || (sums && filled == 0 && self.lines >= 2),
+            None => adding || span.is_some() || (sums && filled == 0 && self.lines >= 2),
         };
         if total {
             let grand = totals::is_grand(label);
@@ -183,7 +308,7 @@ impl Labels {
             if grand {
                 self.all.fill(0.0);
             }
-            return Row::Total(if label.is_empty() { "Total".into() } else { label.to_owned() });
+            return Row::Total(if label.is_empty() { "Total".into() } else { label.to_owned() }, span);
         }
         if numbers == 0 && faults > 0 && faults * 2 >= self.amounts.len() && self.lines > 0 && self.in_group == 0 {
             return Row::Left("errors below the total".into());
@@ -292,36 +417,4 @@ fn understood(text: &str) -> (Option<Says>, bool) {
     let computed = COMPUTED.iter().any(|phrase| super::words::find(&words, phrase).is_some())
         || (words.len() <= 3 && words.last().is_some_and(|w| w == "rate" || w == "quote") && measures::derived(&words).is_some());
     (totals::label(text), computed)
-}
-
-/// The columns whose blank cells repeat the label above.
-fn fills(table: &Source<'_>, first: u32, bottom: u32) -> Vec<Filled> {
-    let rows = table.grid.rows_between(first, bottom);
-    let mut fills = Vec::new();
-    let dimensions: Vec<&_> = table.columns.iter().filter(|c| matches!(c.role, Role::Dimension(_))).collect();
-    for (i, column) in dimensions.iter().enumerate() {
-        let mut merges: Vec<Range> = table
-            .grid
-            .merges
-            .iter()
-            .filter(|m| m.left == column.index && m.bottom > m.top && m.top >= first && m.bottom <= bottom)
-            .copied()
-            .collect();
-        if !merges.is_empty() {
-            merges.sort_by_key(|m| m.top);
-            fills.push(Filled { col: column.index, merges, always: false, last: None });
-            continue;
-        }
-        if matches!(column.role, Role::Dimension(DimensionKind::Owner)) || rows.len() > 50_000 {
-            continue;
-        }
-        let filled = |col: u16| table.grid.columns.get(usize::from(col)).map_or(0, |c| c.between(first, bottom).count());
-        let own = filled(column.index);
-        let starts = rows.first().is_some_and(|r| table.grid.value(*r, column.index).is_some());
-        let beside = dimensions.get(i + 1).map_or(0, |next| filled(next.index));
-        if starts && own >= 2 && own * 10 <= rows.len() * 6 && beside * 10 >= rows.len() * 8 {
-            fills.push(Filled { col: column.index, merges: Vec::new(), always: true, last: None });
-        }
-    }
-    fills
 }

@@ -134,6 +134,11 @@ fn read_cells(
         if matches!(&record.value, DataRef::String(text) if text.is_empty()) {
             continue;
         }
+        let set_in = match &record.value {
+            DataRef::SharedString(text) => leading(text),
+            DataRef::String(text) => leading(text),
+            _ => 0,
+        };
         let value = match record.value {
             DataRef::Empty => None,
             DataRef::SharedString(text) => place(texts, &mut places, text).map(Value::Text),
@@ -160,6 +165,9 @@ fn read_cells(
         if let Some(formula) = formula {
             grid.put_formula(row, col, formula);
         }
+        if set_in > 0 {
+            grid.put_indent(row, col, set_in);
+        }
         cells += 1;
         if last_row != Some(row) {
             last_row = Some(row);
@@ -170,6 +178,11 @@ fn read_cells(
         }
     }
     cells
+}
+
+/// The blanks before a text, by which people set lines in.
+fn leading(text: &str) -> u8 {
+    u8::try_from(text.chars().take_while(|c| c.is_whitespace()).count()).unwrap_or(u8::MAX)
 }
 
 /// The place of a shared text, looked up by its address in the shared strings.
@@ -190,14 +203,22 @@ fn read_looks(book: &mut Xlsx<Cursor<&[u8]>>, grid: &mut Grid) {
     let Ok(mut reader) = book.worksheet_cells_reader(&grid.name) else { return };
     let looks: Vec<Look> =
         reader.styles().iter().map(|s| s.number_format.as_ref().map_or_else(Look::default, |f| looks::look(&f.format_code))).collect();
-    if looks.iter().all(|l| *l == Look::default()) {
+    let indents: Vec<u8> = reader.styles().iter().map(|s| s.alignment.as_ref().and_then(|a| a.indent).unwrap_or(0)).collect();
+    if looks.iter().all(|l| *l == Look::default()) && indents.iter().all(|i| *i == 0) {
         return;
     }
     for _ in 0..LOOK_CELLS {
-        let Ok(Some((row, col, style))) = reader.next_style_id() else { return };
-        let Some(look) = looks.get(style).filter(|l| **l != Look::default()) else { continue };
-        if let Some(column) = usize::try_from(col).ok().and_then(|c| grid.columns.get_mut(c)) {
+        let Ok(Some((row, col, style))) = reader.next_style_id() else { break };
+        let Some(column) = usize::try_from(col).ok().and_then(|c| grid.columns.get_mut(c)) else { continue };
+        if let Some(look) = looks.get(style).filter(|l| **l != Look::default()) {
             column.looks.push((row, *look));
         }
+        if let Some(indent) = indents.get(style).filter(|i| **i > 0) {
+            column.indents.push((row, *indent));
+        }
+    }
+    for column in &mut grid.columns {
+        column.indents.sort_unstable();
+        column.indents.dedup_by_key(|i| i.0);
     }
 }

@@ -57,6 +57,36 @@ const ALONE: &[&str] = &[
     "suma czesciowa",
     "lacznie",
     "ogolem",
+    "suma calkowita",
+    "ogolna suma",
+    "suma ogolem",
+    "summa",
+    "summor",
+    "totalt",
+    "totalsumma",
+    "delsumma",
+    "sum total",
+    "totalsum",
+    "delsum",
+    "i alt",
+    "ialt",
+    "sammenlagt",
+    "yhteensa",
+    "合計",
+    "総計",
+    "総合計",
+    "小計",
+    "计",
+    "合计",
+    "总计",
+    "小计",
+    "總計",
+    "소계",
+    "합계",
+    "총계",
+    "총합계",
+    "итого",
+    "всего",
     "total ytd",
     "ytd total",
     "check",
@@ -82,6 +112,26 @@ const EDGE: &[&str] = &[
     "sum",
     "gesamtergebnis",
     "ergebnis",
+    "gesamtkosten",
+    "gesamtausgaben",
+    "gesamtbudget",
+    "ogolem",
+    "lacznie",
+    "summa",
+    "totalt",
+    "delsumma",
+    "delsum",
+    "合計",
+    "総計",
+    "小計",
+    "合计",
+    "总计",
+    "小计",
+    "소계",
+    "합계",
+    "총계",
+    "итого",
+    "всего",
 ];
 /// Column headers of a stretch of periods added up.
 const STRETCH: &[&str] = &[
@@ -152,6 +202,12 @@ pub(in crate::workbook::read) fn is_grand(text: &str) -> bool {
             | "algemeen totaal"
             | "suma koncowa"
             | "ogolem"
+            | "totalsumma"
+            | "总计"
+            | "総計"
+            | "總計"
+            | "총계"
+            | "총합계"
     )
 }
 
@@ -162,6 +218,19 @@ pub(in crate::workbook::read) fn is_total_header(words: &[String]) -> bool {
     }
     let joined = words.join(" ");
     ALONE.contains(&joined.as_str()) || STRETCH.contains(&joined.as_str())
+}
+
+/// Whether a member of a dimension says that it is the total of the others: nothing less plain than the word itself.
+pub(in crate::workbook::read) fn is_total_member(text: &str) -> bool {
+    const OTHERS: [&str; 8] = ["all", "check", "checksum", "result", "results", "ergebnis", "overall", "ensemble"];
+    let words = tokens(text).join(" ");
+    ALONE.contains(&words.as_str()) && !OTHERS.contains(&words.as_str())
+}
+
+/// Whether words in place of a period say a stretch of several: `YTD`, `Full year`, `FY 2026`, `Total`.
+pub(in crate::workbook::read) fn is_stretch(words: &[String]) -> bool {
+    let joined = words.iter().filter(|w| !w.bytes().all(|b| b.is_ascii_digit())).cloned().collect::<Vec<_>>().join(" ");
+    STRETCH.contains(&joined.as_str()) || ALONE.contains(&joined.as_str())
 }
 
 /// Whether a header begins or ends with a word for total.
