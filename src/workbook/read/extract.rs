@@ -51,6 +51,16 @@ pub(super) struct Source<'a> {
     pub(super) rows: &'a BTreeMap<u32, RowRole>,
 }
 
+/// A row that is a total.
+pub(super) struct Total {
+    /// The row.
+    pub(super) row: u32,
+    /// Its label.
+    pub(super) label: String,
+    /// The rows it adds up, both inside; `None` when that is not known.
+    pub(super) span: Option<(u32, u32)>,
+}
+
 /// What the rows of a table gave.
 #[derive(Default)]
 pub(super) struct Extract {
@@ -58,8 +68,8 @@ pub(super) struct Extract {
     pub(super) ledger: Ledger,
     /// Rows that are lines.
     pub(super) details: Vec<u32>,
-    /// Rows that are totals, with their label, and the rows they add up where that is known, both inside.
-    pub(super) totals: Vec<(u32, String, Option<(u32, u32)>)>,
+    /// Rows that are totals.
+    pub(super) totals: Vec<Total>,
     /// Rows left out.
     pub(super) excluded: Vec<ExcludedRow>,
     /// Whether months without a year were met in rows.
@@ -141,7 +151,7 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
                     lines.name_section(&label);
                     lines.section_ends = last;
                 }
-                lines.out.totals.push((row, label, span));
+                lines.out.totals.push(Total { row, label, span });
             }
             Row::Line if lines.says_nothing(row) => {}
             Row::Line => {

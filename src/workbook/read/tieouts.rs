@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::extract::{Extract, Source, adds_rows, plain_amount};
+use super::extract::{Extract, Source, Total, adds_rows, plain_amount};
 use super::grid::Value;
 use super::issues::Issues;
 use super::words::totals;
@@ -75,7 +75,7 @@ pub(super) fn tie_outs(table: &Source<'_>, read: &Extract, issues: &mut Issues) 
         return found;
     }
     let all = Lines::of(table, read.details.clone());
-    for (position, (row, label, _)) in read.totals.iter().enumerate() {
+    for (position, Total { row, label, .. }) in read.totals.iter().enumerate() {
         let own = of_its_currency(table, read, label).map(|rows| Lines::of(table, rows));
         let lines = own.as_ref().unwrap_or(&all);
         let stated = stated(table, lines, *row);
@@ -120,13 +120,13 @@ fn stated(table: &Source<'_>, lines: &Lines, row: u32) -> Vec<(usize, Decimal)> 
 /// The rows that a total covers, both inside: what its formula adds, else the stretch above or below it that ties best.
 /// `None` when it states nothing, or no line lies where it could look.
 fn span(table: &Source<'_>, read: &Extract, lines: &Lines, position: usize, stated: &[(usize, Decimal)]) -> Option<(u32, u32)> {
-    let (row, label, known) = read.totals.get(position)?;
+    let Total { row, label, span: known } = read.totals.get(position)?;
     let first = table.region.header_rows.last().map_or(0, |r| r + 1);
     let above = row.saturating_sub(1);
-    let next = read.totals.get(position + 1).map_or(table.region.range.bottom, |(r, ..)| r.saturating_sub(1));
+    let next = read.totals.get(position + 1).map_or(table.region.range.bottom, |next| next.row.saturating_sub(1));
     let by_formula =
         stated.iter().filter_map(|(k, _)| lines.columns.get(*k)).find_map(|(col, ..)| adds_rows(table.grid.formula(*row, *col)));
-    let before = read.totals.iter().take(position).rev().take(LOOK_BACK).map(|(r, ..)| (r + 1, above));
+    let before = read.totals.iter().take(position).rev().take(LOOK_BACK).map(|before| (before.row + 1, above));
     let spans: Vec<(u32, u32)> =
         by_formula.into_iter().chain(*known).chain(before).chain([(first, above), (row + 1, next)]).filter(|s| lines.covers(*s)).collect();
     let hits = |span: (u32, u32)| stated.iter().filter(|(k, n)| (lines.between(*k, span) - n).abs() < HALF_A_CENT).count();
