@@ -98,7 +98,7 @@ fn code(table: &Source<'_>, value: Value) -> Option<Vec<u8>> {
 
 fn by_indent(table: &Source<'_>, rows: &[u32], labels: &[u16]) -> Option<Vec<Option<u16>>> {
     labels.iter().find_map(|col| {
-        let column = table.grid.columns.get(usize::from(*col)).filter(|c| !c.indents.is_empty())?;
+        let column = table.grid.columns.get(usize::from(*col)).filter(|c| c.is_indented())?;
         telling(rows.iter().map(|row| column.value(*row).map(|_| u16::from(column.indent(*row)))).collect())
     })
 }

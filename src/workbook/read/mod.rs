@@ -170,9 +170,9 @@ fn only_currency(places: &[Place<'_>]) -> Option<&'static str> {
             .flat_map(|r| (region.range.left..=region.range.right).filter_map(|c| grid.text(texts, *r, c)))
             .filter_map(looks::stated);
         let columns = (region.range.left..=region.range.right).filter_map(|c| grid.columns.get(usize::from(c)));
-        let formats = columns.clone().flat_map(|c| c.looks.iter().filter_map(|(_, l)| l.currency));
-        let codes = columns.flat_map(|c| c.values.iter().take(2_000)).filter_map(|v| match v {
-            grid::Value::Text(place) if texts.get(*place).len() == 3 => looks::code(texts.get(*place)),
+        let formats = columns.clone().flat_map(|c| c.looks_between(0, u32::MAX).filter_map(|(_, l)| l.currency));
+        let codes = columns.flat_map(|c| c.between(0, u32::MAX).take(2_000)).filter_map(|(_, v)| match v {
+            grid::Value::Text(place) if texts.get(place).len() == 3 => looks::code(texts.get(place)),
             _ => None,
         });
         for code in titles.chain(heads).chain(formats).chain(codes) {

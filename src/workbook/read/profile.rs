@@ -142,7 +142,7 @@ pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32)
     p.order = if day_first > month_first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
     p.order_evident = day_first + month_first > 0;
     p.look = common_look(column, top, bottom);
-    for (_, formula) in column.formulas.iter().filter(|(row, _)| (top..=bottom).contains(row)).take(SAMPLE) {
+    for (_, formula) in column.formulas_between(top, bottom).take(SAMPLE) {
         match formula {
             Formula::Beside => p.beside += 1,
             Formula::Across { .. } => p.across += 1,
@@ -154,9 +154,11 @@ pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32)
 }
 
 fn common_look(column: &GridColumn, top: u32, bottom: u32) -> Look {
-    let looks: Vec<Look> = column.looks.iter().filter(|(row, _)| (top..=bottom).contains(row)).map(|(_, look)| *look).collect();
-    let cells = column.between(top, bottom).take(400).count().max(1);
-    let percents = looks.iter().filter(|l| l.percent).count();
-    let currency = looks.iter().find_map(|l| l.currency).filter(|c| looks.iter().all(|l| l.currency.is_none_or(|other| other == *c)));
-    Look { percent: percents * 2 > cells.min(looks.len().max(cells / 2)), currency }
+    let looks: Vec<(usize, Look)> = column.looks_between(top, bottom).collect();
+    let cells = column.between(top, bottom).count().max(1);
+    let rows: usize = looks.iter().map(|(rows, _)| rows).sum();
+    let percents: usize = looks.iter().filter(|(_, l)| l.percent).map(|(rows, _)| rows).sum();
+    let mut currencies = looks.iter().filter_map(|(_, l)| l.currency);
+    let currency = currencies.next().filter(|c| currencies.all(|other| other == *c));
+    Look { percent: percents * 2 > cells.min(rows.max(cells / 2)), currency }
 }

@@ -108,19 +108,19 @@ fn number(value: Option<Value>, texts: &Texts) -> Option<Decimal> {
 pub(super) fn gross_margin(grid: &Grid, texts: &Texts, source: u16) -> Option<(Decimal, CellRef)> {
     for (col, column) in grid.columns.iter().enumerate() {
         let col = u16::try_from(col).ok()?;
-        for (row, value) in column.rows.iter().zip(&column.values).take(5_000) {
+        for (row, value) in column.between(0, u32::MAX).take(5_000) {
             let Value::Text(place) = value else { continue };
-            if texts.kind(*place) != Kind::Word || texts.get(*place).len() > 60 || !says_gross_margin(texts.get(*place)) {
+            if texts.kind(place) != Kind::Word || texts.get(place).len() > 60 || !says_gross_margin(texts.get(place)) {
                 continue;
             }
             // The value stands right of its label; a second number beside it makes it a line of a table.
             let beside: Vec<(u16, Decimal)> =
-                (col + 1..=col.saturating_add(4)).filter_map(|c| number(grid.value(*row, c), texts).map(|n| (c, n))).collect();
+                (col + 1..=col.saturating_add(4)).filter_map(|c| number(grid.value(row, c), texts).map(|n| (c, n))).collect();
             let [(at, margin)] = beside.as_slice() else { continue };
             let margin =
                 if *margin > Decimal::ONE && *margin <= Decimal::ONE_HUNDRED { margin.checked_div(Decimal::ONE_HUNDRED)? } else { *margin };
             if margin > Decimal::ZERO && margin <= Decimal::ONE {
-                return Some((margin, CellRef { source, sheet: grid.index, row: *row, col: *at }));
+                return Some((margin, CellRef { source, sheet: grid.index, row, col: *at }));
             }
         }
     }

@@ -1,10 +1,9 @@
-//! Writes the bench's long ledger: 100,000 rows by 14 columns, the same in every run.
+//! Writes the bench's long ledgers: as many rows as asked for by 14 columns, the same in every run.
 
 use std::error::Error;
 
 use rust_xlsxwriter::{Format, Workbook};
 
-const ROWS: u32 = 100_000;
 const HEADERS: [&str; 14] = [
     "Date", "Region", "Channel", "Program", "Campaign", "Platform", "Owner", "Category", "Product", "Currency", "Plan", "Actual", "Clicks",
     "Leads",
@@ -18,15 +17,16 @@ const CATEGORIES: [&str; 4] = ["Media", "Agency", "Tools", "Production"];
 const PRODUCTS: [&str; 3] = ["Core", "Plus", "Enterprise"];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args().nth(1).ok_or("name the file to write")?;
+    let mut said = std::env::args().skip(1);
+    let (path, rows) = (said.next().ok_or("name the file to write")?, said.next().ok_or("say how many rows")?.parse::<u32>()?);
     let mut workbook = Workbook::new();
     let (date, money) = (Format::new().set_num_format("yyyy-mm-dd"), Format::new().set_num_format("#,##0.00"));
     let sheet = workbook.add_worksheet().set_name("Ledger")?;
     sheet.write_row(0, 0, HEADERS)?;
     let mut dice = Dice(7);
-    for row in 1..=ROWS {
+    for row in 1..=rows {
         // 1 January 2026 is day 46023; the year passes evenly from the first row to the last.
-        sheet.write_with_format(row, 0, 46_023 + (row - 1) * 365 / ROWS, &date)?;
+        sheet.write_with_format(row, 0, 46_023 + u32::try_from(u64::from(row - 1) * 365 / u64::from(rows))?, &date)?;
         for (column, words) in (1_u16..).zip([&REGIONS[..], &CHANNELS, &PROGRAMS]) {
             sheet.write(row, column, dice.word(words))?;
         }

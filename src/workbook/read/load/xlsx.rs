@@ -208,17 +208,13 @@ fn read_looks(book: &mut Xlsx<Cursor<&[u8]>>, grid: &mut Grid) {
         return;
     }
     for _ in 0..LOOK_CELLS {
-        let Ok(Some((row, col, style))) = reader.next_style_id() else { break };
-        let Some(column) = usize::try_from(col).ok().and_then(|c| grid.columns.get_mut(c)) else { continue };
-        if let Some(look) = looks.get(style).filter(|l| **l != Look::default()) {
-            column.looks.push((row, *look));
+        let Ok(Some((row, col, style))) = reader.next_style_id() else { return };
+        let Some(col) = u16::try_from(col).ok().filter(|c| usize::from(*c) < grid.columns.len()) else { continue };
+        if let Some(look) = looks.get(style) {
+            grid.put_look(row, col, *look);
         }
         if let Some(indent) = indents.get(style).filter(|i| **i > 0) {
-            column.indents.push((row, *indent));
+            grid.put_indent(row, col, *indent);
         }
-    }
-    for column in &mut grid.columns {
-        column.indents.sort_unstable();
-        column.indents.dedup_by_key(|i| i.0);
     }
 }
