@@ -1,5 +1,6 @@
 //! Workbooks in and out: reading budgets as they are, the state sheets, and the surgical export.
 
+pub mod audit;
 pub mod issue;
 pub mod mapping;
 pub mod read;

@@ -39,6 +39,7 @@ mod years;
 
 pub use error::ReadError;
 pub use load::{Book, MAX_CELLS, load};
+pub(in crate::workbook) use words::tokens;
 pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 
 use crate::ledger::cell::{a1, parse_a1};

@@ -2,8 +2,10 @@
 
 mod xlsx;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::error::ReadError;
-use super::grid::{Grid, Texts};
+use super::grid::{Grid, Texts, Value};
 use super::preflight::{self, Package};
 use crate::workbook::mapping::Progress;
 
@@ -23,6 +25,38 @@ pub struct Book {
     pub(in crate::workbook::read) grids: Vec<Grid>,
     /// The texts of all sheets.
     pub(in crate::workbook::read) texts: Texts,
+}
+
+impl Book {
+    /// The rows of a sheet that hold something in a stretch, both ends inside, rising.
+    pub(in crate::workbook) fn rows(&self, sheet: u16, top: u32, bottom: u32) -> &[u32] {
+        self.grids.get(usize::from(sheet)).map_or(&[], |grid| grid.rows_between(top, bottom))
+    }
+
+    /// The text of a cell; `None` when it holds none.
+    pub(in crate::workbook) fn text(&self, sheet: u16, row: u32, col: u16) -> Option<&str> {
+        self.grids.get(usize::from(sheet))?.text(&self.texts, row, col)
+    }
+
+    /// What a row says between two columns, both inside, in short: the same for rows of the same cells. `None` for a row that says nothing.
+    pub(in crate::workbook) fn row_content(&self, sheet: u16, row: u32, left: u16, right: u16) -> Option<u64> {
+        let grid = self.grids.get(usize::from(sheet))?;
+        let mut hasher = DefaultHasher::new();
+        let mut cells = 0;
+        for col in left..=right {
+            let Some(value) = grid.value(row, col) else { continue };
+            cells += 1;
+            col.hash(&mut hasher);
+            match value {
+                Value::Number(n) | Value::Date(n) => n.to_bits().hash(&mut hasher),
+                Value::Text(place) => place.hash(&mut hasher),
+                Value::Bool(b) => b.hash(&mut hasher),
+                Value::Error(e) => e.hash(&mut hasher),
+                Value::Unsaved => {}
+            }
+        }
+        (cells > 0).then(|| hasher.finish())
+    }
 }
 
 /// Reads a file's cells.

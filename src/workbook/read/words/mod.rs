@@ -32,7 +32,7 @@ pub(super) fn fold(text: &str) -> String {
 
 /// The words of a text, folded: split at everything but letters and digits, between letters and digits, and between the
 /// humps of camel case. `%` and `#` are words of their own.
-pub(super) fn tokens(text: &str) -> Vec<String> {
+pub(in crate::workbook) fn tokens(text: &str) -> Vec<String> {
     #[derive(PartialEq, Clone, Copy)]
     enum Kind {
         Lower,
