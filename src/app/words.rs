@@ -2,7 +2,7 @@
 
 use crate::kpi::Status;
 use crate::ledger::Version;
-use crate::workbook::issue::{IssueKind, Severity};
+use crate::workbook::issue::Severity;
 use crate::workbook::mapping::{Layout, Role, Table};
 
 /// The glyph that tells a status apart without its color.
@@ -31,28 +31,6 @@ pub const fn severity(severity: Severity) -> &'static str {
         Severity::Error => "Fix",
         Severity::Warning => "Check",
         Severity::Info => "Know",
-    }
-}
-
-/// An issue's kind as a short title.
-pub const fn issue(kind: IssueKind) -> &'static str {
-    match kind {
-        IssueKind::TextAmount => "Amount is text",
-        IssueKind::NumberAsText => "Number stored as text",
-        IssueKind::ErrorCell => "Cell holds an error",
-        IssueKind::AmountTooLarge => "Amount too large",
-        IssueKind::UnreadablePeriod => "Period cannot be read",
-        IssueKind::UnknownVersion => "Neither plan nor actual",
-        IssueKind::FormulaWithoutValue => "Formula without a value",
-        IssueKind::AssumedYear => "Year is assumed",
-        IssueKind::MissingOwner => "Line without an owner",
-        IssueKind::TotalDiffers => "Total differs",
-        IssueKind::MissingRate => "Rate is missing",
-        IssueKind::Duplicate => "Table repeats another",
-        IssueKind::NotRead => "Not read",
-        IssueKind::Guessed => "Guessed",
-        IssueKind::Package => "In the file",
-        IssueKind::State => "Plumbline’s own sheets",
     }
 }
 

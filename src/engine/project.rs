@@ -1,5 +1,6 @@
 //! An open project: the workbook as read, the state on top of it, and the journal that leads there.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::command::{Acceptance, Change, Command, DecisionDraft, Entry, NamesChange, ProjectRecord, SettingChange, TableChange};
@@ -9,6 +10,7 @@ use crate::decide::record::{self, Budget, RecordError};
 use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
 use crate::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Origin, Rates};
+use crate::workbook::audit::{Finding, Subject, audit};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, TableOverride};
 use crate::workbook::read::{Book, ReadError, load, read};
@@ -38,6 +40,8 @@ pub struct Project {
     /// The state that the workbook itself carries: where the journal starts.
     base: State,
     source_facts: usize,
+    /// What the audit found, once it was asked.
+    findings: OnceCell<Vec<Finding>>,
     read_with: (Overrides, Names),
     done: Vec<Change>,
     undone: Vec<Change>,
@@ -64,6 +68,7 @@ impl Project {
             revision: 0,
             base: State::default(),
             source_facts: 0,
+            findings: OnceCell::new(),
             read_with: (Overrides::default(), Names::default()),
             done: Vec::new(),
             undone: Vec::new(),
@@ -168,6 +173,19 @@ impl Project {
         &self.import.ledger
     }
 
+    /// What is worth a look in the data as it was read.
+    pub fn findings(&self) -> &[Finding] {
+        self.findings.get_or_init(|| {
+            audit(&Subject {
+                import: &self.import,
+                ledger: self.ledger(),
+                books: &self.books,
+                coverage: &self.coverage,
+                today: self.record.added,
+            })
+        })
+    }
+
     /// The name of the sheet a cell stands on, empty when there is no such sheet.
     pub fn sheet_name(&self, cell: CellRef) -> &str {
         self.import.sheet(cell.source, cell.sheet).map_or("", |s| s.name.as_str())
@@ -224,6 +242,7 @@ impl Project {
             lay_on(&mut self.import.ledger, decision, record, &self.reporting.currency, &self.state.names);
         }
         self.coverage = Coverage::of(&self.import.ledger, self.state.settings.fiscal_start);
+        self.findings = OnceCell::new();
         self.revision += 1;
     }
 

@@ -68,3 +68,49 @@ pub enum IssueKind {
     /// Something wrong in Plumbline's own sheets.
     State,
 }
+
+impl IssueKind {
+    /// The lower-case word for this kind, the same in JSON and state sheets.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::TextAmount => "text_amount",
+            Self::NumberAsText => "number_as_text",
+            Self::ErrorCell => "error_cell",
+            Self::AmountTooLarge => "amount_too_large",
+            Self::UnreadablePeriod => "unreadable_period",
+            Self::UnknownVersion => "unknown_version",
+            Self::FormulaWithoutValue => "formula_without_value",
+            Self::AssumedYear => "assumed_year",
+            Self::MissingOwner => "missing_owner",
+            Self::TotalDiffers => "total_differs",
+            Self::MissingRate => "missing_rate",
+            Self::Duplicate => "duplicate",
+            Self::NotRead => "not_read",
+            Self::Guessed => "guessed",
+            Self::Package => "package",
+            Self::State => "state",
+        }
+    }
+
+    /// The kind as a short title.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::TextAmount => "Amount is text",
+            Self::NumberAsText => "Number stored as text",
+            Self::ErrorCell => "Cell holds an error",
+            Self::AmountTooLarge => "Amount too large",
+            Self::UnreadablePeriod => "Period cannot be read",
+            Self::UnknownVersion => "Neither plan nor actual",
+            Self::FormulaWithoutValue => "Formula without a value",
+            Self::AssumedYear => "Year is assumed",
+            Self::MissingOwner => "Line without an owner",
+            Self::TotalDiffers => "Total differs",
+            Self::MissingRate => "Rate is missing",
+            Self::Duplicate => "Table repeats another",
+            Self::NotRead => "Not read",
+            Self::Guessed => "Guessed",
+            Self::Package => "In the file",
+            Self::State => "Plumbline’s own sheets",
+        }
+    }
+}

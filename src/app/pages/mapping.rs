@@ -155,7 +155,7 @@ fn Issues(issues: Vec<Issue>, count: u32) -> impl IntoView {
             <li>
                 <span class=class><span aria-hidden="true">{glyph}</span>{words::severity(issue.severity)}</span>
                 <div>
-                    <b>{words::issue(issue.kind)}</b>
+                    <b>{issue.kind.label()}</b>
                     <p>{issue.message}</p>
                 </div>
             </li>

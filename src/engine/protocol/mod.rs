@@ -2,6 +2,7 @@
 
 pub mod decisions;
 pub mod figure;
+pub mod health;
 pub mod mapping;
 pub mod reallocate;
 pub mod scorecard;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decisions::DecisionsView;
 pub use figure::{Figure, Scope, What};
+pub use health::{HealthQuery, HealthView};
 pub use mapping::MappingView;
 pub use reallocate::{ReallocateQuery, ReallocateView};
 pub use scorecard::ScorecardView;
@@ -69,6 +71,8 @@ pub enum Request {
         /// Which table to show in full, by position; `None`: the first used one.
         table: Option<u32>,
     },
+    /// What is wrong or worth a look.
+    Health(HealthQuery),
     /// The scorecard over a scope.
     Scorecard(Scope),
     /// Plan, actual and variance by dimensions or periods.
@@ -101,6 +105,8 @@ pub enum Response {
     Project(Box<ProjectSummary>),
     /// To [`Request::Mapping`].
     Mapping(Box<MappingView>),
+    /// To [`Request::Health`].
+    Health(Box<HealthView>),
     /// To [`Request::Scorecard`].
     Scorecard(Box<ScorecardView>),
     /// To [`Request::Variance`].

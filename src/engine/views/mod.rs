@@ -2,6 +2,7 @@
 
 pub mod decisions;
 pub mod export;
+pub mod health;
 pub mod lens;
 pub mod mapping;
 pub mod reallocate;
@@ -17,6 +18,7 @@ use super::protocol::{Request, Response};
 pub fn view(project: &Project, request: Request) -> Response {
     match request {
         Request::Mapping { table } => Response::Mapping(Box::new(mapping::view(project, table))),
+        Request::Health(query) => Response::Health(Box::new(health::view(project, &query))),
         Request::Scorecard(scope) => Response::Scorecard(Box::new(scorecard::view(project, &scope))),
         Request::Variance(query) => Response::Variance(Box::new(variance::view(project, &query))),
         Request::Reallocate(query) => Response::Reallocate(Box::new(reallocate::view(project, &query))),

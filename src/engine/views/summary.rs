@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::lens::Lens;
-use super::mapping::{issue_count, plural};
+use super::mapping::plural;
 use super::scorecard::by_member;
 use crate::engine::project::{Project, words};
 use crate::engine::protocol::figure::Scope;
@@ -30,7 +30,7 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
         threshold: settings.threshold,
         fiscal_start: settings.fiscal_start,
         facts: u32::try_from(project.ledger().facts().len()).unwrap_or(u32::MAX),
-        issues: issue_count(project),
+        issues: super::health::serious(project),
         decisions: u32::try_from(project.state.decisions.len()).unwrap_or(u32::MAX),
         breaches: breaches(project),
         exported_on: project.state.exported.as_ref().map(|e| e.on),

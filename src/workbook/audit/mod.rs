@@ -65,6 +65,34 @@ impl Check {
             Self::Members => "members",
         }
     }
+
+    /// What it holds the data to.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::Tags => "Campaign ids and tags follow one pattern",
+            Self::Owners => "Somebody answers for every planned line",
+            Self::Stale => "Actuals are up to date",
+            Self::Gaps => "No month is missing",
+            Self::DuplicateLines => "No line stands twice",
+            Self::Currencies => "Money says its currency",
+            Self::Spellings => "Each name has one spelling",
+            Self::Members => "What is spent is planned",
+        }
+    }
+
+    /// A finding of it as a short title.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Tags => "Tag or campaign id",
+            Self::Owners => "Owner missing",
+            Self::Stale => "Actuals may be stale",
+            Self::Gaps => "Gap in the periods",
+            Self::DuplicateLines => "Line stands twice",
+            Self::Currencies => "Currency missing",
+            Self::Spellings => "Several spellings",
+            Self::Members => "Plan and actual differ in names",
+        }
+    }
 }
 
 /// One thing worth a look.
