@@ -5,7 +5,7 @@ use crate::engine::protocol::mapping::{MappingView, TableTab};
 use crate::engine::unrated::unrated;
 use crate::ledger::slice::totals;
 use crate::ledger::{DimensionKind, Measure, Slice, Version, display};
-use crate::workbook::issue::{Issue, Severity};
+use crate::workbook::issue::Issue;
 
 const ISSUES: usize = 500;
 
@@ -45,12 +45,6 @@ pub fn issues(project: &Project) -> Vec<Issue> {
     let mut issues: Vec<Issue> = read.chain(unrated(project).iter().map(|u| u.issue(reporting))).collect();
     issues.sort_by_key(|i| i.severity);
     issues
-}
-
-/// How many issues are errors or warnings.
-pub fn issue_count(project: &Project) -> u32 {
-    let serious = issues(project).iter().filter(|i| i.severity < Severity::Info).count();
-    u32::try_from(serious).unwrap_or(u32::MAX)
 }
 
 /// `1 sheet`, `4 sheets`.
