@@ -13,6 +13,7 @@ mod hierarchy;
 mod hostile;
 mod laws;
 mod real;
+mod synthetic;
 mod tables;
 
 use std::collections::BTreeMap;

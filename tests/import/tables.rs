@@ -237,7 +237,10 @@ fn corrections_are_applied_and_said_to_be_yours() {
     let bytes = book(&[("Sheet1", &[&["Channel", "Jan", "Feb", "Extra"], &["Search", "10", "20", "7"], &["Display", "5", "6", "8"]])]);
     let mut overrides = Overrides::default();
     let columns = [(2, Role::Ignored)].into();
-    overrides.tables.insert("Sheet1!A1".into(), TableOverride { used: None, version: Some(Version::Forecast), year: Some(2024), columns, ..TableOverride::default() });
+    overrides.tables.insert(
+        "Sheet1!A1".into(),
+        TableOverride { used: None, version: Some(Version::Forecast), year: Some(2024), columns, ..TableOverride::default() },
+    );
     let options = ReadOptions { today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), overrides: &overrides };
     let import = read(&[load(&bytes, "x.xlsx", &mut |_| {}).unwrap()], &options, &mut |_| {});
     assert_eq!(sums(&import), said(&[("spend.forecast", "15")]));
