@@ -1,5 +1,7 @@
-//! What headers, titles and labels mean, in ten languages: catalogs of words, and the folding that makes spellings comparable.
+//! What headers, titles and labels mean, in twelve languages: `languages/` lists the words, `catalog` reads them, and here is the folding
+//! that makes spellings comparable.
 
+pub(super) mod catalog;
 pub(super) mod columns;
 pub(super) mod measures;
 pub(super) mod months;
@@ -14,25 +16,76 @@ pub(super) fn fold(text: &str) -> String {
             'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ą' => folded.push('a'),
             'ç' | 'ć' | 'č' => folded.push('c'),
             'é' | 'è' | 'ê' | 'ë' | 'ę' => folded.push('e'),
-            'í' | 'ì' | 'î' | 'ï' => folded.push('i'),
+            'í' | 'ì' | 'î' | 'ï' | 'ı' => folded.push('i'),
             'ł' => folded.push('l'),
             'ñ' | 'ń' => folded.push('n'),
-            'ó' | 'ò' | 'ô' | 'ö' | 'õ' => folded.push('o'),
+            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' => folded.push('o'),
             'ś' | 'š' => folded.push('s'),
             'ú' | 'ù' | 'û' | 'ü' => folded.push('u'),
             'ź' | 'ż' | 'ž' => folded.push('z'),
             'ß' => folded.push_str("ss"),
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
+            // An accent of its own, after its letter.
+            '\u{300}'..='\u{36f}' => {}
+            // The wide forms of Latin letters and digits that Asian keyboards give.
+            '\u{ff01}'..='\u{ff5e}' => folded.push(char::from_u32(u32::from(letter) - 0xfee0).map_or(letter, |c| c.to_ascii_lowercase())),
             other => folded.push(other),
         }
     }
     folded
 }
 
+/// Whether a letter belongs to a script that writes words without spaces between them: Chinese, Japanese, Korean.
+fn is_unspaced_letter(letter: char) -> bool {
+    matches!(letter, '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
 /// The words of a text, folded: split at everything but letters and digits, between letters and digits, and between the
-/// humps of camel case. `%` and `#` are words of their own.
+/// humps of camel case. `%` and `#` are words of their own. Words written without spaces are told apart by the catalog.
 pub(in crate::workbook) fn tokens(text: &str) -> Vec<String> {
+    let words = split(text);
+    if text.is_ascii() || !words.iter().any(|w| w.chars().any(is_unspaced_letter)) {
+        return words;
+    }
+    words.into_iter().flat_map(unspaced).collect()
+}
+
+/// The catalog's words in a word written without spaces; short ones count only where nothing is left over.
+fn unspaced(word: String) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    if catalog::is_unspaced(&word) || letters.len() < 2 || !letters.iter().any(|l| is_unspaced_letter(*l)) {
+        return vec![word];
+    }
+    for least in [1, 2] {
+        let (mut parts, mut rest, mut at) = (Vec::new(), String::new(), 0);
+        while let Some(stretch) = letters.get(at..) {
+            let known = (least..=stretch.len().min(8)).rev().map(|n| stretch.iter().take(n).collect::<String>()).find(|w| catalog::is_unspaced(w));
+            let Some(letter) = stretch.first() else { break };
+            if let Some(known) = known {
+                if !rest.is_empty() {
+                    parts.push(std::mem::take(&mut rest));
+                }
+                at += known.chars().count();
+                parts.push(known);
+            } else {
+                rest.push(*letter);
+                at += 1;
+            }
+        }
+        let whole = rest.is_empty() && parts.iter().all(|p| catalog::is_unspaced(p));
+        if !rest.is_empty() {
+            parts.push(rest);
+        }
+        if whole || least == 2 {
+            return parts;
+        }
+    }
+    vec![word]
+}
+
+/// The words of a text as spaces, signs and digits part them.
+fn split(text: &str) -> Vec<String> {
     #[derive(PartialEq, Clone, Copy)]
     enum Kind {
         Lower,
@@ -44,7 +97,7 @@ pub(in crate::workbook) fn tokens(text: &str) -> Vec<String> {
     let mut word = String::new();
     let mut last = Kind::Gap;
     for letter in text.chars() {
-        let kind = if letter.is_ascii_digit() {
+        let kind = if letter.is_ascii_digit() || matches!(letter, '\u{ff10}'..='\u{ff19}') {
             Kind::Digit
         } else if letter.is_uppercase() {
             Kind::Upper
@@ -63,7 +116,7 @@ pub(in crate::workbook) fn tokens(text: &str) -> Vec<String> {
             word.clear();
         }
         if kind == Kind::Gap {
-            if letter == '%' || letter == '#' {
+            if matches!(letter, '%' | '#') {
                 words.push(letter.to_string());
             }
         } else {
@@ -83,26 +136,6 @@ pub(super) fn find(words: &[String], phrase: &str) -> Option<(usize, usize)> {
     words.windows(length).position(|window| window.iter().map(String::as_str).eq(phrase.split(' '))).map(|at| (at, length))
 }
 
-/// The longest phrase of a catalog (phrases joined by `|`, each list with its meaning) that stands in the words, with its meaning, place and length; of equally long ones the first in the text.
-pub(super) fn longest<T: Copy>(words: &[String], catalog: &[(&str, T)]) -> Option<(T, usize, usize)> {
-    let mut best: Option<(T, usize, usize)> = None;
-    for (phrases, meaning) in catalog {
-        for phrase in phrases.split('|') {
-            if let Some((at, length)) = find(words, phrase)
-                && best.is_none_or(|(_, b_at, b_length)| length > b_length || (length == b_length && at < b_at))
-            {
-                best = Some((*meaning, at, length));
-            }
-        }
-    }
-    best
-}
-
-/// Whether a word or phrase stands in lists joined by `|`.
-pub(super) fn listed(lists: &[&str], phrase: &str) -> bool {
-    lists.iter().flat_map(|list| list.split('|')).any(|known| known == phrase)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,5 +147,9 @@ mod tests {
         assert_eq!(tokens("SubcategoryName"), ["subcategory", "name"]);
         assert_eq!(tokens("Réalisé (%)"), ["realise", "%"]);
         assert_eq!(tokens("MQLs"), ["mqls"]);
+        assert_eq!(tokens("マーケティング予算"), ["マーケティング", "予算"]);
+        assert_eq!(tokens("２０２６年１月実績"), ["2026", "年", "1", "月", "実績"]);
+        assert_eq!(tokens("东京预算"), ["东京", "预算"]);
+        assert_eq!(tokens("회계"), ["회계"]);
     }
 }
