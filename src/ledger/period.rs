@@ -15,6 +15,8 @@ pub enum Grain {
     Month,
     /// Three calendar months, starting with any month: fiscal years shift quarters.
     Quarter,
+    /// Six calendar months, starting with any month.
+    Half,
     /// Twelve calendar months, starting with any month: fiscal years shift years.
     Year,
 }
@@ -44,6 +46,11 @@ impl Period {
         Some(Self { start: NaiveDate::from_ymd_opt(year, first_month, 1)?, grain: Grain::Quarter })
     }
 
+    /// Six months from the given first month; `None` when that month does not exist.
+    pub fn half(year: i32, first_month: u32) -> Option<Self> {
+        Some(Self { start: NaiveDate::from_ymd_opt(year, first_month, 1)?, grain: Grain::Half })
+    }
+
     /// Twelve months from the given first month; `None` when that month does not exist.
     pub fn year(year: i32, first_month: u32) -> Option<Self> {
         Some(Self { start: NaiveDate::from_ymd_opt(year, first_month, 1)?, grain: Grain::Year })
@@ -60,6 +67,7 @@ impl Period {
             Grain::Week => self.start.checked_add_days(Days::new(7)),
             Grain::Month => self.start.checked_add_months(Months::new(1)),
             Grain::Quarter => self.start.checked_add_months(Months::new(3)),
+            Grain::Half => self.start.checked_add_months(Months::new(6)),
             Grain::Year => self.start.checked_add_months(Months::new(12)),
         };
         after.and_then(|d| d.pred_opt()).unwrap_or(self.start)
@@ -88,6 +96,11 @@ impl Period {
                 let start = Self::month(year, month)?.start.checked_sub_months(Months::new(into))?;
                 Some(Self { start, grain })
             }
+            Grain::Half => {
+                let into = (month + 12 - fiscal_start) % 6;
+                let start = Self::month(year, month)?.start.checked_sub_months(Months::new(into))?;
+                Some(Self { start, grain })
+            }
             Grain::Year => {
                 let into = (month + 12 - fiscal_start) % 12;
                 let start = Self::month(year, month)?.start.checked_sub_months(Months::new(into))?;
@@ -101,8 +114,8 @@ impl Period {
         Self { start: self.end().succ_opt().unwrap_or(self.start), grain: self.grain }
     }
 
-    /// The id that JSON, links and state sheets use: `2026-W07`, `2026-11`, `2026-Q4`, `2026`.
-    /// A quarter or year that does not start in January's rhythm is written by its first month: `2025-07/Q`, `2025-07/Y`.
+    /// The id that JSON, links and state sheets use: `2026-W07`, `2026-11`, `2026-Q4`, `2026-H2`, `2026`.
+    /// A quarter, half or year that does not start in January's rhythm is written by its first month: `2025-08/Q`, `2025-04/H`, `2025-07/Y`.
     pub fn id(&self) -> String {
         let (year, month) = (self.start.year(), self.start.month());
         match self.grain {
@@ -113,6 +126,8 @@ impl Period {
             Grain::Month => format!("{year}-{month:02}"),
             Grain::Quarter if month % 3 == 1 => format!("{year}-Q{}", month / 3 + 1),
             Grain::Quarter => format!("{year}-{month:02}/Q"),
+            Grain::Half if month % 6 == 1 => format!("{year}-H{}", month / 6 + 1),
+            Grain::Half => format!("{year}-{month:02}/H"),
             Grain::Year if month == 1 => year.to_string(),
             Grain::Year => format!("{year}-{month:02}/Y"),
         }
@@ -131,22 +146,28 @@ impl Period {
             let quarter: u32 = quarter.parse().ok().filter(|q| (1..=4).contains(q))?;
             return Self::quarter(year, quarter * 3 - 2);
         }
+        if let Some(half) = tail.strip_prefix('H') {
+            let half: u32 = half.parse().ok().filter(|h| (1..=2).contains(h))?;
+            return Self::half(year, half * 6 - 5);
+        }
         match tail.split_once('/') {
             None => (tail.len() == 2).then(|| tail.parse().ok()).flatten().and_then(|m| Self::month(year, m)),
             Some((month, "Q")) => Self::quarter(year, month.parse().ok()?),
+            Some((month, "H")) => Self::half(year, month.parse().ok()?),
             Some((month, "Y")) => Self::year(year, month.parse().ok()?),
             Some(_) => None,
         }
     }
 
-    /// The name that people read: `Nov 2026`, `Q4 2026`, `2026`, `FY 2025/26`, `Week of 9 Feb 2026`.
+    /// The name that people read: `Nov 2026`, `Q4 2026`, `H2 2026`, `2026`, `FY 2025/26`, `Week of 9 Feb 2026`.
     pub fn label(&self) -> String {
         let (year, month) = (self.start.year(), self.start.month());
         match self.grain {
             Grain::Week => format!("Week of {} {} {year}", self.start.day(), month_name(month)),
             Grain::Month => format!("{} {year}", month_name(month)),
             Grain::Quarter if month % 3 == 1 => format!("Q{} {year}", month / 3 + 1),
-            Grain::Quarter => format!("{}–{} {}", month_name(month), month_name(self.end().month()), self.end().year()),
+            Grain::Half if month % 6 == 1 => format!("H{} {year}", month / 6 + 1),
+            Grain::Quarter | Grain::Half => format!("{}–{} {}", month_name(month), month_name(self.end().month()), self.end().year()),
             Grain::Year if month == 1 => year.to_string(),
             Grain::Year => format!("FY {year}/{:02}", self.end().year() % 100),
         }
@@ -229,6 +250,8 @@ mod tests {
         assert_eq!(period("2026-11").rolled_up(Grain::Quarter, 1), Some(period("2026-Q4")));
         assert_eq!(period("2026-05").rolled_up(Grain::Year, 7), Some(period("2025-07/Y")));
         assert_eq!(period("2026-08").rolled_up(Grain::Quarter, 2), Some(period("2026-08/Q")));
+        assert_eq!(period("2026-05").rolled_up(Grain::Half, 4), Some(period("2026-04/H")));
+        assert_eq!(period("2026-Q3").rolled_up(Grain::Half, 1), Some(period("2026-H2")));
         assert_eq!(period("2026-W07").rolled_up(Grain::Month, 1), Some(period("2026-02")));
         assert_eq!(period("2026").rolled_up(Grain::Month, 1), None);
     }
@@ -256,11 +279,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ids_name_their_period(year in 1900_i32..2200, month in 1_u32..=12, grain in 0_u8..4) {
+        fn ids_name_their_period(year in 1900_i32..2200, month in 1_u32..=12, grain in 0_u8..5) {
             let made = match grain {
                 0 => Period::week(NaiveDate::from_ymd_opt(year, month, 15).unwrap()),
                 1 => Period::month(year, month).unwrap(),
                 2 => Period::quarter(year, month).unwrap(),
+                3 => Period::half(year, month).unwrap(),
                 _ => Period::year(year, month).unwrap(),
             };
             prop_assert_eq!(Period::from_id(&made.id()), Some(made));

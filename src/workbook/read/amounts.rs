@@ -168,20 +168,11 @@ fn more_plainly(table: &Sheetwise<'_>, amounts: &[usize], i: usize) -> bool {
     })
 }
 
-fn grain(when: When) -> Grain {
-    match when {
-        When::Week(..) => Grain::Week,
-        When::Day(_) | When::Month(..) => Grain::Month,
-        When::Quarter(..) => Grain::Quarter,
-        When::Year(_) => Grain::Year,
-    }
-}
-
 /// The finest grain that at least two columns of amounts have.
 fn finest_grain(table: &Sheetwise<'_>, open: &[usize]) -> Option<Grain> {
     let grains: Vec<Grain> =
-        open.iter().filter_map(|i| table.heads.get(*i)).filter(|h| !h.mentions_total).filter_map(|h| h.when).map(grain).collect();
-    [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year].into_iter().find(|g| grains.iter().filter(|x| *x == g).count() >= 2)
+        open.iter().filter_map(|i| table.heads.get(*i)).filter(|h| !h.mentions_total).filter_map(|h| h.when).map(When::grain).collect();
+    [Grain::Week, Grain::Month, Grain::Quarter, Grain::Half, Grain::Year].into_iter().find(|g| grains.iter().filter(|x| *x == g).count() >= 2)
 }
 
 /// Why a column of numbers is no amount; `None` when it is one.
@@ -212,10 +203,10 @@ fn not_an_amount(table: &Sheetwise<'_>, i: usize, open: &[usize], finest: Option
     if let (Some(when), Some(finest)) = (head.when, finest) {
         let year = when.year();
         let finer = others.clone().filter_map(|j| table.heads.get(*j)).any(|h| {
-            h.when.is_some_and(|w| grain(w) < grain(when) && (w.year().is_none() || year.is_none() || w.year() == year))
+            h.when.is_some_and(|w| w.grain() < when.grain() && (w.year().is_none() || year.is_none() || w.year() == year))
                 && (h.said == head.said || head.said.is_none())
         });
-        if grain(when) > finest && finer {
+        if when.grain() > finest && finer {
             return Some(guess(Role::Derived, 90, format!("{quoted}: adds up the columns of that time")));
         }
         if head.mentions_total {

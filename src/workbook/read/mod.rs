@@ -22,6 +22,7 @@ mod load;
 mod looks;
 mod numbers;
 mod periods;
+mod periodwords;
 mod preflight;
 mod preview;
 mod profile;

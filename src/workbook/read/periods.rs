@@ -2,43 +2,105 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::words::months::{is_fiscal_year, is_quarter, is_week, month};
+use super::periodwords;
 use super::words::tokens;
-use crate::ledger::Period;
+use crate::ledger::{Grain, Period};
 
 /// A period as a text says it; the year may stand elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum When {
     /// A day.
     Day(NaiveDate),
-    /// A month, 1 to 12.
+    /// A month, 1 to 12; `Month 13` of a plan is the first of its second year.
     Month(Option<i32>, u32),
-    /// A quarter, 1 to 4.
+    /// A calendar quarter, 1 to 4.
     Quarter(Option<i32>, u32),
+    /// Months from a first through a last one: `H1`, `Jan–Mar`.
+    Months(Option<i32>, u32, u32),
     /// A year.
     Year(i32),
+    /// The n-th year of a plan that names none.
+    NthYear(u32),
     /// An ISO week.
     Week(Option<i32>, u32),
+    /// A part of a fiscal year; a calendar one, until it is known in which month the year starts.
+    Fiscal(Fiscal),
+    /// A period that is known to the day.
+    Exactly(Period),
+    /// Days that are no week, month, quarter, half or year.
+    Stretch(NaiveDate, NaiveDate),
+}
+
+/// A part of a fiscal year: `Q1 FY26`, `FY2025-26`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fiscal {
+    /// The year that names it.
+    year: i32,
+    /// Whether it starts in that year (`2025/26`), not ends (`FY26`).
+    starts: bool,
+    /// First month of the part, from 0 for the year's first.
+    first: u32,
+    /// Its number of months.
+    months: u32,
+}
+
+impl Fiscal {
+    /// A whole year.
+    pub(super) fn year(year: i32, starts: bool) -> Self {
+        Self { year, starts, first: 0, months: 12 }
+    }
+
+    /// The n-th part of so many months.
+    pub(super) fn part(self, n: u32, months: u32) -> Self {
+        Self { first: n.saturating_sub(1) * months, months, ..self }
+    }
 }
 
 impl When {
     /// The year it says; `None` when it says none.
     pub(super) fn year(self) -> Option<i32> {
         match self {
-            Self::Day(day) => Some(day.year()),
-            Self::Year(year) => Some(year),
-            Self::Month(year, _) | Self::Quarter(year, _) | Self::Week(year, _) => year,
+            Self::Day(day) | Self::Stretch(day, _) => Some(day.year()),
+            Self::Year(year) | Self::Fiscal(Fiscal { year, .. }) => Some(year),
+            Self::Month(year, _) | Self::Quarter(year, _) | Self::Months(year, ..) | Self::Week(year, _) => year,
+            Self::Exactly(period) => Some(period.start().year()),
+            Self::NthYear(_) => None,
         }
     }
 
     /// The same with a year where it says none.
     pub(super) fn in_year(self, year: i32) -> Self {
         match self {
-            Self::Month(None, m) => Self::Month(Some(year), m),
+            Self::Month(None, m) => Self::Month(Some(later(year, m.saturating_sub(1) / 12)), m.saturating_sub(1) % 12 + 1),
             Self::Quarter(None, q) => Self::Quarter(Some(year), q),
+            Self::Months(None, first, last) => Self::Months(Some(year), first, last),
             Self::Week(None, w) => Self::Week(Some(year), w),
+            Self::NthYear(n) => Self::Year(later(year, n.saturating_sub(1))),
             other => other,
         }
+    }
+
+    /// The same inside the fiscal year that another text names: `Q1` under `FY26`.
+    pub(super) fn inside(self, above: Self) -> Self {
+        match (above, self) {
+            (Self::Fiscal(Fiscal { year, starts, months: 12, .. }), Self::Quarter(None, q)) => {
+                Self::Fiscal(Fiscal { year, starts, first: (q - 1) * 3, months: 3 })
+            }
+            (above, below) => above.year().map_or(below, |year| below.in_year(year)),
+        }
+    }
+
+    /// Whether it is part of a fiscal year whose first month is not known.
+    pub(super) fn is_fiscal(self) -> bool {
+        matches!(self, Self::Fiscal(_))
+    }
+
+    /// The same where fiscal years start in a month, 1 to 12.
+    pub(super) fn starting(self, month: u32) -> Self {
+        let Self::Fiscal(fiscal) = self else { return self };
+        let year = if fiscal.starts || month == 1 { fiscal.year } else { fiscal.year - 1 };
+        let at = month - 1 + fiscal.first;
+        of_months(later(year, at / 12), at % 12 + 1, fiscal.months).map_or(self, Self::Exactly)
     }
 
     /// The period; a day counts in its month. `None` when the year is missing or there is no such period.
@@ -47,9 +109,72 @@ impl When {
             Self::Day(day) => Period::month(day.year(), day.month()),
             Self::Month(year, m) => Period::month(year?, m),
             Self::Quarter(year, q) => Period::quarter(year?, q * 3 - 2),
+            Self::Months(year, first, last) => of_months(year?, first, (last + 1).checked_sub(first)?),
             Self::Year(year) => Period::year(year, 1),
             Self::Week(year, w) => NaiveDate::from_isoywd_opt(year?, w, chrono::Weekday::Mon).map(Period::week),
+            Self::Fiscal(fiscal) => of_months(fiscal.year, fiscal.first + 1, fiscal.months),
+            Self::Exactly(period) => Some(period),
+            Self::Stretch(..) | Self::NthYear(_) => None,
         }
+    }
+
+    /// How long it is; a stretch that is no period is as coarse as a year.
+    pub(super) fn grain(self) -> Grain {
+        match self {
+            Self::Week(..) => Grain::Week,
+            Self::Day(_) | Self::Month(..) => Grain::Month,
+            Self::Quarter(..) => Grain::Quarter,
+            Self::Months(_, first, last) => match (last + 1).saturating_sub(first) {
+                0 | 1 => Grain::Month,
+                2 | 3 => Grain::Quarter,
+                4..=6 => Grain::Half,
+                _ => Grain::Year,
+            },
+            Self::Fiscal(Fiscal { months, .. }) => match months {
+                1 => Grain::Month,
+                3 => Grain::Quarter,
+                6 => Grain::Half,
+                _ => Grain::Year,
+            },
+            Self::Exactly(period) => period.grain(),
+            Self::Year(_) | Self::NthYear(_) | Self::Stretch(..) => Grain::Year,
+        }
+    }
+
+    /// What lies from one day through another.
+    fn between(from: NaiveDate, to: NaiveDate) -> Option<Self> {
+        let days = to.signed_duration_since(from).num_days() + 1;
+        if days < 1 {
+            return None;
+        }
+        let month = |day: NaiveDate| (day.year(), day.month());
+        let ends = to.succ_opt().is_some_and(|next| next.day() == 1);
+        if from.day() == 1 && ends {
+            let months = u32::try_from((to.year() - from.year()) * 12).ok()? + to.month() + 1 - from.month();
+            if let Some(period) = of_months(from.year(), from.month(), months) {
+                return Some(Self::Exactly(period));
+            }
+        }
+        if days <= 7 && from.weekday() == chrono::Weekday::Mon {
+            return Some(Self::Exactly(Period::week(from)));
+        }
+        Some(if month(from) == month(to) { Self::Day(from) } else { Self::Stretch(from, to) })
+    }
+}
+
+/// A year a number of years later.
+fn later(year: i32, by: u32) -> i32 {
+    i32::try_from(by).map_or(year, |by| year.saturating_add(by))
+}
+
+/// The period of one, three, six or twelve months from a first one; `None` for any other number.
+fn of_months(year: i32, first: u32, months: u32) -> Option<Period> {
+    match months {
+        1 => Period::month(year, first),
+        3 => Period::quarter(year, first),
+        6 => Period::half(year, first),
+        12 => Period::year(year, first),
+        _ => None,
     }
 }
 
@@ -90,8 +215,15 @@ pub(super) fn day_order(text: &str) -> Option<DayOrder> {
     (b > 12).then_some(DayOrder::MonthFirst)
 }
 
+/// A date without the time of day behind it; `None` when something else stands there.
+fn without_clock(text: &str) -> Option<&str> {
+    let Some((date, rest)) = text.split_once([' ', 'T']) else { return Some(text) };
+    let rest = rest.trim();
+    (rest.is_empty() || (rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains(':'))).then_some(date)
+}
+
 fn triple(text: &str) -> Option<[u32; 3]> {
-    let date = text.split([' ', 'T']).next()?;
+    let date = without_clock(text)?;
     let mut parts = date.split(['/', '.', '-']);
     let mut part = || parts.next().filter(|p| (1..=4).contains(&p.len())).and_then(|p| p.parse::<u32>().ok());
     let found = [part()?, part()?, part()?];
@@ -104,17 +236,10 @@ pub(super) fn day(text: &str, order: DayOrder) -> Option<NaiveDate> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) || text.len() > 35 {
         return None;
     }
-    let rest = text.get(10..).unwrap_or("");
-    if text.len() >= 10
-        && (rest.is_empty() || rest.starts_with([' ', 'T']))
-        && let Ok(day) = NaiveDate::parse_from_str(text.get(..10)?, "%Y-%m-%d")
-    {
-        return Some(day);
-    }
-    if let Some(iso) = text.split([' ', 'T']).next()
-        && let Ok(day) = NaiveDate::parse_from_str(&iso.replace('/', "-"), "%Y-%m-%d")
-        && iso.len() >= 8
-        && iso.get(4..5).is_some_and(|c| c == "-" || c == "/")
+    let date = without_clock(text)?;
+    if (8..=10).contains(&date.len())
+        && date.get(4..5).is_some_and(|c| matches!(c, "-" | "/" | "."))
+        && let Ok(day) = NaiveDate::parse_from_str(&date.replace(['/', '.'], "-"), "%Y-%m-%d")
     {
         return Some(day);
     }
@@ -131,10 +256,14 @@ pub(super) fn day(text: &str, order: DayOrder) -> Option<NaiveDate> {
 
 /// The period in a header or cell, and the words beside it; `None` when it names no period.
 pub(super) fn scan(text: &str) -> Option<(When, Vec<String>)> {
+    if text.len() > 200 {
+        return None;
+    }
+    let text = unmarked(text);
     if let Some(day) = day(text, DayOrder::MonthFirst) {
         return Some((When::Day(day), Vec::new()));
     }
-    scan_words(&tokens(text), text.contains(['-', '/', '\'', '’', '.']))
+    dated(text).or_else(|| periodwords::scan(text))
 }
 
 /// The period that is the whole text; `None` when other words stand beside it.
@@ -145,107 +274,56 @@ pub(super) fn whole(text: &str) -> Option<When> {
     scan(text).filter(|(_, rest)| rest.is_empty()).map(|(when, _)| when)
 }
 
-/// The period among words, and the other words. `joined`: a sign such as `-` stands in the text, so `Jan-07` names a year.
-fn scan_words(words: &[String], joined: bool) -> Option<(When, Vec<String>)> {
-    let number = |i: usize| words.get(i).and_then(|w| w.bytes().all(|b| b.is_ascii_digit()).then(|| w.parse::<u32>().ok()).flatten());
-    let word = |i: usize| words.get(i).map_or("", String::as_str);
-    let rest = |taken: &[usize]| words.iter().enumerate().filter(|(i, _)| !taken.contains(i)).map(|(_, w)| w.clone()).collect::<Vec<_>>();
-    // A quarter or a week: the word and its number, or the number and its word (`1Q26`, `2026 W32`).
-    for i in 0..words.len() {
-        for (at, n) in [(i + 1, number(i + 1)), (i.wrapping_sub(1), number(i.wrapping_sub(1)))] {
-            let Some(n) = n else { continue };
-            let quarter = is_quarter(word(i)) && (1..=4).contains(&n) && word(at).len() == 1;
-            let week = is_week(word(i)) && (1..=53).contains(&n) && word(at).len() <= 2;
-            if !quarter && !week {
-                continue;
+/// Dates among words: `as of 31.12.2025`, `01.01.–31.01.2026`, `2026-01-05 – 2026-01-11`.
+fn dated(text: &str) -> Option<(When, Vec<String>)> {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 4 {
+        return None;
+    }
+    let pieces: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | '(' | ')' | ':' | ';')).filter(|p| !p.is_empty()).collect();
+    let order = pieces.iter().find_map(|p| day_order(p)).unwrap_or_default();
+    let mut days: Vec<NaiveDate> = Vec::new();
+    let mut rest: Vec<String> = Vec::new();
+    let mut open = None;
+    for piece in pieces {
+        // `01.01.2026-31.01.2026`: two dates without a space between them.
+        let halves = piece.split_once('-').filter(|(a, b)| a.len() > 4 && b.len() > 4 && a.contains(['.', '/']) && b.contains(['.', '/']));
+        let parts = halves.map_or_else(|| vec![piece], |(a, b)| vec![a, b]);
+        for part in parts {
+            if let Some(found) = day(part.trim_end_matches(','), order) {
+                days.push(found);
+            } else if let Some(found) = day_and_month(part) {
+                open = Some(found);
+            } else {
+                rest.extend(tokens(part));
             }
-            let (year, mut taken) = year_beside(words, &[i, at], joined);
-            taken.extend([i, at]);
-            return Some((if quarter { When::Quarter(year, n) } else { When::Week(year, n) }, rest(&taken)));
         }
     }
-    // A month by name.
-    if let Some(i) = words.iter().position(|w| month(w).is_some())
-        && let Some(m) = month(word(i))
-    {
-        let (year, mut taken) = year_beside(words, &[i], joined);
-        taken.push(i);
-        // A day of the month, `5 Jan 2026`: the month counts.
-        if year.is_some()
-            && let Some(at) = (0..words.len()).find(|at| !taken.contains(at) && number(*at).is_some_and(|n| (1..=31).contains(&n)))
-            && at.abs_diff(i) == 1
-        {
-            taken.push(at);
-        }
-        return Some((When::Month(year, m), rest(&taken)));
+    // `01.01.–31.01.2026`: the first date has the year of the second.
+    if let (Some((d, m)), [last]) = (open, days.as_slice()) {
+        days.insert(0, NaiveDate::from_ymd_opt(last.year(), m, d)?);
     }
-    // A year and a month as numbers: `2026-01`, `01/2026`, `202601`.
-    let calendar = |y: Option<u32>| y.filter(|y| (1990..2100).contains(y)).and_then(|y| i32::try_from(y).ok());
-    if let [first, second] = words {
-        let (a, b) = (number(0), number(1));
-        if let (Some(year), Some(m @ 1..=12)) = (calendar(a), b)
-            && second.len() <= 2
-        {
-            return Some((When::Month(Some(year), m), Vec::new()));
-        }
-        if let (Some(m @ 1..=12), Some(year)) = (a, calendar(b))
-            && first.len() <= 2
-        {
-            return Some((When::Month(Some(year), m), Vec::new()));
-        }
-    }
-    if let [only] = words
-        && only.len() == 6
-        && let (Some(year), Some(m @ 1..=12)) =
-            (calendar(only.get(..4).and_then(|y| y.parse().ok())), only.get(4..).and_then(|m| m.parse().ok()))
-    {
-        return Some((When::Month(Some(year), m), Vec::new()));
-    }
-    // A year alone, or a fiscal year.
-    let (year, taken) = year_beside(words, &[], joined);
-    year.map(|year| (When::Year(year), rest(&taken)))
+    let when = match days.as_slice() {
+        [day] => When::Day(*day),
+        [from, to] => When::between(*from, *to)?,
+        _ => return None,
+    };
+    Some((when, periodwords::telling(rest)))
 }
 
-/// The year among words other than those taken, and the places of its words: `2026`, `FY26`, `2025/26` (by its first year);
-/// two digits alone only right after a period (`Jan-26`).
-fn year_beside(words: &[String], beside: &[usize], joined: bool) -> (Option<i32>, Vec<usize>) {
-    let number = |i: usize| words.get(i).filter(|w| w.bytes().all(|b| b.is_ascii_digit())).and_then(|w| w.parse::<i32>().ok());
-    for i in 0..words.len() {
-        let Some(word) = words.get(i).filter(|_| !beside.contains(&i)) else { continue };
-        if is_fiscal_year(word)
-            && let Some(n) = number(i + 1).filter(|_| !beside.contains(&(i + 1)))
-        {
-            let length = words.get(i + 1).map_or(0, String::len);
-            if length == 2 || (1990..2100).contains(&n) {
-                let mut taken = vec![i, i + 1];
-                // `FY 2025-26`
-                if number(i + 2).is_some_and(|next| next == (n + 1) % 100 || next == n + 1) {
-                    taken.push(i + 2);
-                }
-                return (Some(if n < 100 { 2000 + n } else { n }), taken);
-            }
-        }
-    }
-    for i in 0..words.len() {
-        if beside.contains(&i) {
-            continue;
-        }
-        if let Some(n) = number(i).filter(|n| (1990..2100).contains(n)).filter(|_| words.get(i).is_some_and(|w| w.len() == 4)) {
-            let mut taken = vec![i];
-            if number(i + 1).is_some_and(|next| words.get(i + 1).is_some_and(|w| w.len() == 2) && next == (n + 1) % 100) {
-                taken.push(i + 1);
-            }
-            return (Some(n), taken);
-        }
-    }
-    let after = beside.iter().max().map(|i| i + 1);
-    if let Some(i) = after
-        && words.get(i).is_some_and(|w| w.len() == 2)
-        && let Some(n) = number(i).filter(|n| (if joined { 0..=60 } else { 20..=60 }).contains(n))
-    {
-        return (Some(2000 + n), vec![i]);
-    }
-    (None, Vec::new())
+/// `01.01.`: a day and a month, as Europeans write them.
+fn day_and_month(text: &str) -> Option<(u32, u32)> {
+    let (day, month) = text.strip_suffix('.')?.split_once('.')?;
+    Some((day.parse().ok()?, month.parse().ok()?))
+}
+
+/// A text without the mark of a footnote behind it: `2015 *`, `2025 (1)`, `Jan-26¹`.
+fn unmarked(text: &str) -> &str {
+    let text = text.trim().trim_end_matches(['*', '†', '‡', '¹', '²', '³', ' ']);
+    let cut = text.strip_suffix([')', ']']).and_then(|t| t.rsplit_once([' ', '(', '['])).filter(|(before, mark)| {
+        let mark = mark.trim_start_matches(['(', '[']);
+        before.ends_with(|c: char| c.is_alphanumeric() || c == ' ' || c == '.') && mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_digit() || b == b'*')
+    });
+    cut.map_or(text, |(before, _)| before.trim_end_matches([' ', '(', '[']))
 }
 
 #[cfg(test)]
@@ -280,10 +358,47 @@ mod tests {
             ("2014-02-01 09:04:59", "2014-02"),
             ("31.12.2025", "2025-12"),
             ("Sept '26", "2026-09"),
+            ("Q1'26", "2026-Q1"),
+            ("26Q1", "2026-Q1"),
+            ("2026-W32", "2026-W32"),
+            ("W32-2026", "2026-W32"),
+            ("H1 2026", "2026-H1"),
+            ("2H26", "2026-H2"),
+            ("1. Halbjahr 2026", "2026-H1"),
+            ("上半期", "2099-H1"),
+            ("2026年1月", "2026-01"),
+            ("1월", "2099-01"),
+            ("第3四半期", "2099-Q3"),
+            ("1분기", "2099-Q1"),
+            ("一季度", "2099-Q1"),
+            ("十二月", "2099-12"),
+            ("2026年", "2026"),
+            ("Month 1", "2099-01"),
+            ("M12", "2099-12"),
+            ("Period 3", "2099-03"),
+            ("P01", "2099-01"),
+            ("Month 13", "2100-01"),
+            ("Jan–Mar 2026", "2026-Q1"),
+            ("Jan-Jun", "2099-H1"),
+            ("Apr 2025 - Mar 2026", "2025-04/Y"),
+            ("as of 31 Dec 2025", "2025-12"),
+            ("Stand 31.12.2025", "2025-12"),
+            ("01.01.–31.01.2026", "2026-01"),
+            ("01.01.2026 - 31.03.2026", "2026-Q1"),
+            ("2026-01-05 – 2026-01-11", "2026-W02"),
+            ("2015 *", "2015"),
+            ("2025 (1)", "2025"),
+            ("Jan-26¹", "2026-01"),
+            ("Year 2", "2100"),
+            ("1er trimestre 2026", "2026-Q1"),
+            ("First quarter 2026", "2026-Q1"),
+            ("I kwartał 2026", "2026-Q1"),
+            ("styczeń 2026 r.", "2026-01"),
+            ("2025/26", "2025"),
         ] {
             assert_eq!(id(text), Some(period.into()), "{text}");
         }
-        for wrong in ["Plan", "Channel 7", "Top 10", "3,480.00", "Budget 2026", "12 %", "1.5", "A1"] {
+        for wrong in ["Plan", "Channel 7", "Top 10", "3,480.00", "Budget 2026", "12 %", "1.5", "A1", "3 months", "Phase 1", "Mar Vista", "Q5", "H3", "2024A"] {
             assert_eq!(whole(wrong), None, "{wrong}");
         }
     }
@@ -292,6 +407,17 @@ mod tests {
     fn the_words_beside_a_period_are_kept() {
         assert_eq!(scan("Budget 2026"), Some((When::Year(2026), vec!["budget".into()])));
         assert_eq!(scan("Jan-26 Actual"), Some((When::Month(Some(2026), 1), vec!["actual".into()])));
+        for (text, version) in [("2024A", "actual"), ("2025F", "forecast"), ("FY26E", "forecast"), ("Q1 26A", "actual"), ("2026 (B)", "plan"), ("2027P", "projected")] {
+            assert_eq!(scan(text).map(|(_, rest)| rest), Some(vec![version.to_owned()]), "{text}");
+        }
+        assert_eq!(scan("Jan–Aug 2026").map(|(when, _)| when.period()), Some(None));
+    }
+
+    #[test]
+    fn fiscal_years_are_calendar_years_until_their_start_is_known() {
+        let id = |text: &str| whole(text).and_then(|w| w.starting(7).period()).map(|p| p.id()).unwrap_or_default();
+        assert_eq!((id("FY26"), id("Q1 FY26"), id("FY2025-26"), id("2025/26")), ("2025-07/Y".into(), "2025-Q3".into(), "2025-07/Y".into(), "2025-07/Y".into()));
+        assert_eq!((id("P01 FY26"), id("H2 FY26"), id("2026年度"), id("2026")), ("2025-07".into(), "2026-H1".into(), "2026-07/Y".into(), "2026".into()));
     }
 
     #[test]
