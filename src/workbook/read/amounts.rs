@@ -4,7 +4,7 @@ use super::heads::Head;
 use super::periods::When;
 use super::profile::Profile;
 use super::roles::{Guess, Sheetwise, fallback_version, guess};
-use super::words::measures::Plainness;
+use super::words::measures::{self, Plainness};
 use super::words::versions::Said;
 use crate::ledger::{DimensionKind, Grain, Measure, Version};
 use crate::workbook::mapping::{Amount, Role};
@@ -172,7 +172,9 @@ fn more_plainly(table: &Sheetwise<'_>, amounts: &[usize], i: usize) -> bool {
 fn finest_grain(table: &Sheetwise<'_>, open: &[usize]) -> Option<Grain> {
     let grains: Vec<Grain> =
         open.iter().filter_map(|i| table.heads.get(*i)).filter(|h| !h.mentions_total).filter_map(|h| h.when).map(When::grain).collect();
-    [Grain::Week, Grain::Month, Grain::Quarter, Grain::Half, Grain::Year].into_iter().find(|g| grains.iter().filter(|x| *x == g).count() >= 2)
+    [Grain::Week, Grain::Month, Grain::Quarter, Grain::Half, Grain::Year]
+        .into_iter()
+        .find(|g| grains.iter().filter(|x| *x == g).count() >= 2)
 }
 
 /// Why a column of numbers is no amount; `None` when it is one.
@@ -191,8 +193,7 @@ fn not_an_amount(table: &Sheetwise<'_>, i: usize, open: &[usize], finest: Option
     if profile.look.percent && profile.numbers > 0 {
         return Some(guess(Role::Derived, 90, "the cells are percentages, which are never summed"));
     }
-    let unit =
-        head.rest.iter().any(|w| matches!(w.as_str(), "price" | "preis" | "prix" | "precio" | "preco" | "prezzo" | "prijs" | "cena"));
+    let unit = measures::is_price(&head.rest);
     if unit
         && head.measure.is_none()
         && others.clone().any(|j| table.heads.get(*j).and_then(|h| h.measure.as_ref()).is_some_and(|m| matches!(m.id, "spend" | "revenue")))

@@ -41,6 +41,8 @@ pub(super) struct Source<'a> {
     pub(super) version: Option<Version>,
     /// The year of months without one.
     pub(super) year: Option<i32>,
+    /// The month in which fiscal years start; `None` when nothing says it.
+    pub(super) fiscal_start: Option<u32>,
     /// The period of rows and columns without one.
     pub(super) fallback: Option<Period>,
     /// The currency of amounts that state none.
@@ -74,6 +76,8 @@ pub(super) struct Extract {
     pub(super) excluded: Vec<ExcludedRow>,
     /// Whether months without a year were met in rows.
     pub(super) yearless: bool,
+    /// Whether fiscal years or quarters were met in rows whose start is not known.
+    pub(super) fiscal: bool,
     /// Number of facts.
     pub(super) facts: u32,
     /// Lines that gave facts.
@@ -168,6 +172,7 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
         }
     }
     lines.out.yearless = lines.times.yearless;
+    lines.out.fiscal = lines.times.fiscal;
     lines.out
 }
 
@@ -194,7 +199,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             .filter(|(c, _)| c.role == Role::Period)
             .map(|(c, p)| (c.index, p, c.header.as_str()))
             .collect();
-        let times = Times::new(table.grid, table.texts, &periods, rows, table.year, table.fallback);
+        let times = Times::new(table, &periods, rows);
         let column_of = |role: &Role| table.columns.iter().find(|c| c.role == *role).map(|c| c.index);
         let dimensions = table
             .columns

@@ -117,9 +117,9 @@ fn head(levels: &[Cell]) -> Head {
         .map(str::to_owned)
         .or_else(|| ((compares && !versions_said.is_empty()) || both).then(|| "a comparison".to_owned()));
     let prior = versions_said.contains(&Said::Other);
-    head.measure = measures::measure(&without_versions(&words), letters);
+    head.measure = measures::measure(&versions::without(&words), letters);
     head.said = if prior { Some(Said::Other) } else { versions::version(&words).map(|(said, ..)| said) };
-    let rest = without_versions(&words);
+    let rest = versions::without(&words);
     head.rest =
         rest.into_iter().filter(|w| !matches!(w.as_str(), "usd" | "eur" | "gbp" | "chf" | "pln" | "mm" | "in" | "total" | "the")).collect();
     head
@@ -130,7 +130,7 @@ fn plausible(when: When, rest: &[String]) -> bool {
     if rest.is_empty() {
         return true;
     }
-    let known = without_versions(rest);
+    let known = versions::without(rest);
     known.is_empty()
         || measures::measure(&known, false).is_some()
         || totals::mentions_total(&known)
@@ -138,21 +138,10 @@ fn plausible(when: When, rest: &[String]) -> bool {
         || !matches!(when, When::Month(None, _))
 }
 
-fn without_versions(words: &[String]) -> Vec<String> {
-    let mut rest = words.to_vec();
-    while let Some((_, at, length)) = versions::version(&rest) {
-        rest.drain(at..at + length);
-    }
-    rest
-}
-
 /// Two levels' periods as one: a year over a month is that month of that year.
 fn joined(above: Option<When>, below: Option<When>) -> Option<When> {
     match (above, below) {
-        (Some(above), Some(below)) => Some(match above.year() {
-            Some(year) => below.in_year(year),
-            None => below,
-        }),
+        (Some(above), Some(below)) => Some(below.inside(above)),
         (above, below) => below.or(above),
     }
 }

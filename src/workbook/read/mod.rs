@@ -31,6 +31,7 @@ mod regions;
 mod roles;
 mod rowwords;
 mod state;
+mod stated;
 mod sums;
 mod table;
 mod tieouts;
@@ -103,12 +104,12 @@ pub fn read(books: &[Book], options: &ReadOptions<'_>, progress: &mut dyn FnMut(
         });
         places.truncate(MAX_TABLES);
     }
-    let currency = only_currency(&places);
+    let stated = stated::stated(books, &places);
     let mut reads = Vec::new();
     for place in &places {
         let mut found = Issues::new(&format!("{}{}", place.origin.label, place.grid.name));
         progress(Progress { stage: format!("Understanding {}", place.grid.name), rows });
-        let mut read = table::read(place, options, currency, &mut found);
+        let mut read = table::read(place, options, stated, &mut found);
         leave_out(&mut read, place);
         reads.push((read, found));
     }
@@ -158,33 +159,6 @@ fn survey<'a>(
         let found = drawn::settle(regions::find(grid, &book.texts), &format!("{}{}", origin.tag, grid.name), options.overrides);
         places.extend(found.into_iter().map(|(key, region)| Place { book, origin, grid, key, region }));
     }
-}
-
-/// The one currency that headers, titles, formats and currency columns state; `None` when they state none or several.
-fn only_currency(places: &[Place<'_>]) -> Option<&'static str> {
-    let mut found: Option<&'static str> = None;
-    for Place { book, grid, region, .. } in places {
-        let texts = &book.texts;
-        let titles = region.titles.iter().map(String::as_str).filter_map(looks::stated);
-        let heads = region
-            .header_rows
-            .iter()
-            .flat_map(|r| (region.range.left..=region.range.right).filter_map(|c| grid.text(texts, *r, c)))
-            .filter_map(looks::stated);
-        let columns = (region.range.left..=region.range.right).filter_map(|c| grid.columns.get(usize::from(c)));
-        let formats = columns.clone().flat_map(|c| c.looks_between(0, u32::MAX).filter_map(|(_, l)| l.currency));
-        let codes = columns.flat_map(|c| c.between(0, u32::MAX).take(2_000)).filter_map(|(_, v)| match v {
-            grid::Value::Text(place) if texts.get(place).len() == 3 => looks::code(texts.get(place)),
-            _ => None,
-        });
-        for code in titles.chain(heads).chain(formats).chain(codes) {
-            if found.is_some_and(|f| f != code) {
-                return None;
-            }
-            found = Some(code);
-        }
-    }
-    found
 }
 
 /// Leaves out tables of hidden sheets and what pivot tables show, unless a person decided.

@@ -2,6 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::words::catalog::{self, Concept};
+use super::words::tokens;
+
 /// Which sign separates the decimals in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Mark {
@@ -21,25 +24,34 @@ pub(super) struct TextNumber {
     pub(super) percent: bool,
 }
 
-/// Words and signs by which people say that there is no amount. They count as missing, without an issue.
-const NONE: [&str; 17] = ["-", "–", "—", "−", "--", "---", "n/a", "na", "n.a.", "n.a", "#n/a", "nil", "none", "null", "nan", ".", "./."];
-/// Words that hold a place for an amount still to come: an amount is expected, so these are issues.
-const PENDING: [&str; 10] = ["tbd", "tbc", "tba", "t.b.d.", "pending", "?", "??", "???", "xxx", "to be confirmed"];
+/// Signs by which people say that there is no amount; they count as missing, without an issue. Words for it are in the catalog.
+const NONE: [&str; 14] = ["-", "–", "—", "−", "--", "---", "n/a", "n.a.", "n.a", "#n/a", ".", "./.", "/", "·"];
+/// Signs that hold a place for an amount still to come: an amount is expected, so these are issues.
+const PENDING: [&str; 3] = ["?", "??", "???"];
 
 /// Whether a text says that there is no amount: a dash, `n/a`, nothing.
 pub(super) fn says_none(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || NONE.iter().any(|n| text.eq_ignore_ascii_case(n))
+    text.is_empty() || NONE.iter().any(|n| text.eq_ignore_ascii_case(n)) || blank(text) == Some("none")
 }
 
-/// Whether a text is a dash or `n/a`. `NA` is not: it is a region as often as a gap.
+/// Whether a text is a dash or `n/a`. Words such as `none` are not: `NA` is a region as often as a gap.
 pub(super) fn is_dash(text: &str) -> bool {
-    says_none(text) && !text.trim().eq_ignore_ascii_case("na") && !text.trim().eq_ignore_ascii_case("none")
+    let text = text.trim();
+    text.is_empty() || NONE.iter().any(|n| text.eq_ignore_ascii_case(n))
 }
 
 /// Whether a text holds the place of an amount: `TBD`, or says that there is none.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    says_none(text) || PENDING.iter().any(|n| text.trim().eq_ignore_ascii_case(n))
+    says_none(text) || PENDING.contains(&text.trim()) || blank(text) == Some("pending")
+}
+
+/// What a short text says of an amount that is not there.
+fn blank(text: &str) -> Option<&'static str> {
+    if text.len() > 24 || text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    catalog::words(Concept::Blanks).of(&tokens(text).join(" "))
 }
 
 /// What a text says about its column's decimal sign: `None` when both readings are possible or it is no number.

@@ -279,7 +279,8 @@ fn dated(text: &str) -> Option<(When, Vec<String>)> {
     if text.bytes().filter(u8::is_ascii_digit).count() < 4 {
         return None;
     }
-    let pieces: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | '(' | ')' | ':' | ';')).filter(|p| !p.is_empty()).collect();
+    let pieces: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | '(' | ')' | ':' | ';')).filter(|p| !p.is_empty()).collect();
     let order = pieces.iter().find_map(|p| day_order(p)).unwrap_or_default();
     let mut days: Vec<NaiveDate> = Vec::new();
     let mut rest: Vec<String> = Vec::new();
@@ -321,7 +322,9 @@ fn unmarked(text: &str) -> &str {
     let text = text.trim().trim_end_matches(['*', '†', '‡', '¹', '²', '³', ' ']);
     let cut = text.strip_suffix([')', ']']).and_then(|t| t.rsplit_once([' ', '(', '['])).filter(|(before, mark)| {
         let mark = mark.trim_start_matches(['(', '[']);
-        before.ends_with(|c: char| c.is_alphanumeric() || c == ' ' || c == '.') && mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_digit() || b == b'*')
+        before.ends_with(|c: char| c.is_alphanumeric() || c == ' ' || c == '.')
+            && mark.len() == 1
+            && mark.bytes().all(|b| b.is_ascii_digit() || b == b'*')
     });
     cut.map_or(text, |(before, _)| before.trim_end_matches([' ', '(', '[']))
 }
@@ -398,7 +401,22 @@ mod tests {
         ] {
             assert_eq!(id(text), Some(period.into()), "{text}");
         }
-        for wrong in ["Plan", "Channel 7", "Top 10", "3,480.00", "Budget 2026", "12 %", "1.5", "A1", "3 months", "Phase 1", "Mar Vista", "Q5", "H3", "2024A"] {
+        for wrong in [
+            "Plan",
+            "Channel 7",
+            "Top 10",
+            "3,480.00",
+            "Budget 2026",
+            "12 %",
+            "1.5",
+            "A1",
+            "3 months",
+            "Phase 1",
+            "Mar Vista",
+            "Q5",
+            "H3",
+            "2024A",
+        ] {
             assert_eq!(whole(wrong), None, "{wrong}");
         }
     }
@@ -407,7 +425,14 @@ mod tests {
     fn the_words_beside_a_period_are_kept() {
         assert_eq!(scan("Budget 2026"), Some((When::Year(2026), vec!["budget".into()])));
         assert_eq!(scan("Jan-26 Actual"), Some((When::Month(Some(2026), 1), vec!["actual".into()])));
-        for (text, version) in [("2024A", "actual"), ("2025F", "forecast"), ("FY26E", "forecast"), ("Q1 26A", "actual"), ("2026 (B)", "plan"), ("2027P", "projected")] {
+        for (text, version) in [
+            ("2024A", "actual"),
+            ("2025F", "forecast"),
+            ("FY26E", "forecast"),
+            ("Q1 26A", "actual"),
+            ("2026 (B)", "plan"),
+            ("2027P", "projected"),
+        ] {
             assert_eq!(scan(text).map(|(_, rest)| rest), Some(vec![version.to_owned()]), "{text}");
         }
         assert_eq!(scan("Jan–Aug 2026").map(|(when, _)| when.period()), Some(None));
@@ -416,8 +441,14 @@ mod tests {
     #[test]
     fn fiscal_years_are_calendar_years_until_their_start_is_known() {
         let id = |text: &str| whole(text).and_then(|w| w.starting(7).period()).map(|p| p.id()).unwrap_or_default();
-        assert_eq!((id("FY26"), id("Q1 FY26"), id("FY2025-26"), id("2025/26")), ("2025-07/Y".into(), "2025-Q3".into(), "2025-07/Y".into(), "2025-07/Y".into()));
-        assert_eq!((id("P01 FY26"), id("H2 FY26"), id("2026年度"), id("2026")), ("2025-07".into(), "2026-H1".into(), "2026-07/Y".into(), "2026".into()));
+        assert_eq!(
+            (id("FY26"), id("Q1 FY26"), id("FY2025-26"), id("2025/26")),
+            ("2025-07/Y".into(), "2025-Q3".into(), "2025-07/Y".into(), "2025-07/Y".into())
+        );
+        assert_eq!(
+            (id("P01 FY26"), id("H2 FY26"), id("2026年度"), id("2026")),
+            ("2025-07".into(), "2026-H1".into(), "2026-07/Y".into(), "2026".into())
+        );
     }
 
     #[test]

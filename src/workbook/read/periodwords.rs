@@ -78,13 +78,17 @@ impl Scan<'_> {
     }
 
     fn when(&mut self) -> Option<When> {
-        self.counted().or_else(|| self.named()).or_else(|| self.written()).or_else(|| {
-            let year = self.year()?;
-            Some(match year {
-                Year::Calendar(year) => When::Year(year),
-                Year::Fiscal(fiscal) => When::Fiscal(fiscal),
+        self.counted()
+            .or_else(|| self.named())
+            .or_else(|| self.written())
+            .or_else(|| {
+                let year = self.year()?;
+                Some(match year {
+                    Year::Calendar(year) => When::Year(year),
+                    Year::Fiscal(fiscal) => When::Fiscal(fiscal),
+                })
             })
-        }).or_else(|| self.nth_year())
+            .or_else(|| self.nth_year())
     }
 
     /// A quarter, half, week or month with its number: `Q1`, `1Q26`, `1. Halbjahr`, `W32`, `M1`, `1月`.
@@ -157,7 +161,10 @@ impl Scan<'_> {
         }
         // A day of the month: `5 Jan 2026`, `Dec 31, 2025`.
         if let Some(year) = year
-            && let Some(at) = [first_at.checked_sub(1), Some(first_at + 1)].into_iter().flatten().find(|at| self.number(*at).is_some_and(|n| (1..=31).contains(&n)))
+            && let Some(at) = [first_at.checked_sub(1), Some(first_at + 1)]
+                .into_iter()
+                .flatten()
+                .find(|at| self.number(*at).is_some_and(|n| (1..=31).contains(&n)))
             && let Some(day) = self.number(at).and_then(|d| chrono::NaiveDate::from_ymd_opt(year, first, d))
         {
             self.taken.push(at);
@@ -246,7 +253,8 @@ impl Scan<'_> {
     fn two_digits(&self) -> Option<(Year, Vec<usize>)> {
         let (least, last) = (self.taken.iter().min()?, self.taken.iter().max()?);
         let bounds = if self.joined { 0..=60 } else { 20..=60 };
-        let fits = |at: usize| self.number(at).filter(|n| self.word(at).len() == 2 && bounds.contains(n)).and_then(|_| two_or_four(self.word(at)));
+        let fits =
+            |at: usize| self.number(at).filter(|n| self.word(at).len() == 2 && bounds.contains(n)).and_then(|_| two_or_four(self.word(at)));
         if let Some(year) = fits(last + 1) {
             return Some((Year::Calendar(year), vec![last + 1]));
         }

@@ -6,8 +6,10 @@ use super::grid::{Grid, Kind, Texts};
 use super::heads::Head;
 use super::profile::Profile;
 use super::regions::Region;
+use super::words::catalog::{self, Concept};
 use super::words::columns::{self, Says};
 use super::words::measures::{self, Plainness};
+use super::words::months::{is_quarter, is_week};
 use super::words::tokens;
 use super::words::versions::{self, Said};
 use crate::ledger::{DimensionKind, Version};
@@ -239,21 +241,22 @@ fn one_period(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
         }
         let (Some(head), Some(profile)) = (table.heads.get(i), table.profiles.get(i)) else { continue };
         let words = tokens(&head.text);
-        let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+        let order = catalog::words(Concept::ColumnOrder);
+        let has = |meaning: &str| order.among(&words, meaning);
         let days = profile.dates + profile.periods > 0;
-        let mut rank = if has(&["month", "monat", "mois", "mes", "mese", "maand", "miesiac", "period", "periode", "periodo"]) {
+        let mut rank = if has("month") {
             50
-        } else if has(&["posting", "transaction", "invoice", "booking", "buchungsdatum", "rechnungsdatum"]) {
+        } else if has("booked") {
             45
-        } else if has(&["week", "woche", "date", "datum", "fecha", "data", "time", "day"]) {
+        } else if has("day") || words.iter().any(|w| is_week(w)) {
             40
-        } else if has(&["quarter", "quartal", "start", "startdatum", "launch"]) {
+        } else if has("start") || words.iter().any(|w| is_quarter(w)) {
             30
         } else {
             20
         };
         rank += if days { 100 } else { 0 };
-        rank -= if has(&["file", "end", "due", "updated", "created", "key", "approved"]) { 19 } else { 0 };
+        rank -= if has("aside") { 19 } else { 0 };
         if best.is_none_or(|(_, b)| rank > b) {
             best = Some((i, rank));
         }

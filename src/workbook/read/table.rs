@@ -10,6 +10,7 @@ use super::issues::Issues;
 use super::periods::When;
 use super::profile::{self, Profile};
 use super::roles::{self, Sheetwise};
+use super::stated::Stated;
 use super::words::{tokens, versions::Said};
 use super::{Place, preview, rates, tieouts, years};
 use crate::ledger::{CellRef, Ledger, Measure, Version};
@@ -32,8 +33,8 @@ pub(super) struct Read {
     pub(super) linked: bool,
 }
 
-/// Reads a table; `currency` is the one currency the files state, if they state just one.
-pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, currency: Option<&'static str>, issues: &mut Issues) -> Read {
+/// Reads a table; `stated` is what the files state for all their tables.
+pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated, issues: &mut Issues) -> Read {
     let (origin, grid, region, texts) = (place.origin, place.grid, &place.region, &place.book.texts);
     let around = context::context(&region.titles, &grid.name, origin.file_name);
     let mut heads = heads::heads(grid, texts, region);
@@ -67,6 +68,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, currency: Optio
     let person = options.overrides.tables.get(&table.key).unwrap_or(&default);
     let (year, year_source) = years::year(&around, person.year, options.today.year());
     let yearless_heads = years::fill(&mut heads, &around, year);
+    years::start(&mut heads, stated.fiscal_start);
     let sheetwise = Sheetwise { grid, texts, region, heads: &heads, profiles: &profiles, context: &around };
     table.columns = roles::roles(&sheetwise);
     let rate_table = rates::find(grid, texts, region, &table.columns, &heads, origin.source);
@@ -99,8 +101,9 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, currency: Optio
         columns: &table.columns,
         version,
         year: Some(year),
+        fiscal_start: stated.fiscal_start,
         fallback,
-        currency: around.currency.or(currency),
+        currency: around.currency.or(stated.currency),
         open_measure,
         rows: &person.rows,
     };

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::extract::Source;
 use super::grid::{Grid, Texts, Value};
 use super::periods::{self, DayOrder, When};
 use super::profile::Profile;
+use super::words::months::{Unit, is_week, unit};
 use super::words::tokens;
-use crate::ledger::Period;
+use crate::ledger::{Grain, Period};
 
 /// Rows looked at to tell weeks from days.
 const SAMPLE: usize = 4_000;
@@ -35,6 +37,9 @@ pub(super) struct Times {
     year: Option<i32>,
     /// Whether a month without a year was met.
     pub(super) yearless: bool,
+    fiscal_start: Option<u32>,
+    /// Whether a fiscal year or quarter was met whose start is not known.
+    pub(super) fiscal: bool,
     /// The period of rows without one of their own.
     fallback: Option<Period>,
 }
@@ -50,43 +55,41 @@ pub(super) enum Told {
 }
 
 impl Times {
-    /// For the period columns of a table, with a year for months that have none.
-    pub(super) fn new(
-        grid: &Grid,
-        texts: &Texts,
-        columns: &[(u16, &Profile, &str)],
-        rows: (u32, u32),
-        year: Option<i32>,
-        fallback: Option<Period>,
-    ) -> Self {
+    /// For the period columns of a table.
+    pub(super) fn new(table: &Source<'_>, columns: &[(u16, &Profile, &str)], rows: (u32, u32)) -> Self {
         let clocks = columns
             .iter()
             .map(|(col, profile, header)| {
                 let words = tokens(header);
-                let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-                let weekly = has(&["week", "weeks", "woche", "semaine", "semana", "settimana", "tydzien"])
-                    || seven_apart(grid, texts, *col, rows, profile.order);
+                let weekly =
+                    words.iter().any(|w| is_week(w) || w == "weeks") || seven_apart(table.grid, table.texts, *col, rows, profile.order);
                 let counts = (profile.numbers > profile.dates + profile.periods).then(|| {
-                    if profile.years * 10 >= profile.numbers * 9 {
-                        Counts::Years
-                    } else if has(&["quarter", "quartal", "trimestre", "q", "kwartaal", "kwartal"]) {
-                        Counts::Quarters
-                    } else if has(&["week", "woche", "semaine", "semana", "settimana", "kw", "tydzien", "kalenderwoche"]) {
-                        Counts::Weeks
-                    } else {
-                        Counts::Months
+                    let unit = words.iter().find_map(|w| unit(w));
+                    match unit {
+                        _ if profile.years * 10 >= profile.numbers * 9 => Counts::Years,
+                        Some(Unit::Quarter) => Counts::Quarters,
+                        Some(Unit::Week) => Counts::Weeks,
+                        _ => Counts::Months,
                     }
                 });
                 Clock { col: *col, order: profile.order, weekly, counts }
             })
             .collect();
-        Self { clocks, known: HashMap::new(), year, yearless: false, fallback }
+        Self {
+            clocks,
+            known: HashMap::new(),
+            year: table.year,
+            yearless: false,
+            fiscal_start: table.fiscal_start,
+            fiscal: false,
+            fallback: table.fallback,
+        }
     }
 
     /// When a row counts.
     pub(super) fn of(&mut self, grid: &Grid, texts: &Texts, row: u32) -> Told {
         let mut found: Option<When> = None;
-        let mut year: Option<i32> = None;
+        let mut year: Option<When> = None;
         let mut unreadable = None;
         for clock in &self.clocks {
             let Some(value) = grid.value(row, clock.col) else { continue };
@@ -104,24 +107,24 @@ impl Times {
                     let week = Period::week(day);
                     return Told::At(week);
                 }
-                Some(When::Year(y)) if self.clocks.len() > 1 => year = Some(y),
+                Some(when) if self.clocks.len() > 1 && when.grain() == Grain::Year => year = Some(when),
                 Some(when) => found = found.or(Some(when)),
                 None => unreadable = Some(clock.col),
             }
         }
-        if found.is_none()
-            && let Some(y) = year
-        {
-            found = Some(When::Year(y));
+        if found.is_none() {
+            found = year;
         }
         let Some(when) = found else {
             return unreadable.map_or_else(|| self.fallback.map_or(Told::Blank, Told::At), Told::Unreadable);
         };
-        let when = year.map_or(when, |y| when.in_year(y));
+        let when = year.map_or(when, |y| when.inside(y));
         if when.year().is_none() {
             self.yearless = true;
         }
         let when = self.year.map_or(when, |y| when.in_year(y));
+        let when = self.fiscal_start.map_or(when, |month| when.starting(month));
+        self.fiscal |= when.is_fiscal();
         when.period().map_or(Told::Blank, Told::At)
     }
 }

@@ -51,6 +51,14 @@ pub(super) fn fill(heads: &mut [Head], context: &Context, year: i32) -> bool {
     needed
 }
 
+/// Puts the parts of fiscal years where they belong, when it is known in which month those start.
+pub(super) fn start(heads: &mut [Head], month: Option<u32>) {
+    let Some(month) = month else { return };
+    for head in heads {
+        head.when = head.when.map(|when| when.starting(month));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! The catalog: one file of words per language in `languages/`, read once into a list of phrases per concept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::split;
@@ -152,7 +152,7 @@ impl Words {
 struct Catalog {
     concepts: HashMap<Concept, Words>,
     /// Words written without spaces between them.
-    unspaced: HashMap<String, ()>,
+    unspaced: HashSet<String>,
 }
 
 /// The words of a concept in every language.
@@ -163,7 +163,7 @@ pub(in crate::workbook::read) fn words(concept: Concept) -> &'static Words {
 
 /// Whether the catalog has this word of a language that writes without spaces.
 pub(super) fn is_unspaced(word: &str) -> bool {
-    catalog().unspaced.contains_key(word)
+    catalog().unspaced.contains(word)
 }
 
 fn catalog() -> &'static Catalog {
@@ -174,7 +174,7 @@ fn catalog() -> &'static Catalog {
             for (concept, meaning, phrase) in entries(text) {
                 let words = split(phrase);
                 for word in words.iter().filter(|w| w.chars().any(super::is_unspaced_letter)) {
-                    catalog.unspaced.insert(word.clone(), ());
+                    catalog.unspaced.insert(word.clone());
                 }
                 let list = catalog.concepts.entry(concept).or_default();
                 list.longest = list.longest.max(words.len());

@@ -60,7 +60,8 @@ fn unspaced(word: String) -> Vec<String> {
     for least in [1, 2] {
         let (mut parts, mut rest, mut at) = (Vec::new(), String::new(), 0);
         while let Some(stretch) = letters.get(at..) {
-            let known = (least..=stretch.len().min(8)).rev().map(|n| stretch.iter().take(n).collect::<String>()).find(|w| catalog::is_unspaced(w));
+            let known =
+                (least..=stretch.len().min(8)).rev().map(|n| stretch.iter().take(n).collect::<String>()).find(|w| catalog::is_unspaced(w));
             let Some(letter) = stretch.first() else { break };
             if let Some(known) = known {
                 if !rest.is_empty() {

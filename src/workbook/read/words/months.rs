@@ -104,7 +104,9 @@ mod tests {
 
     #[test]
     fn units_are_known_in_each_language() {
-        for (word, of) in [("kw", Unit::Week), ("trimestre", Unit::Quarter), ("분기", Unit::Quarter), ("年", Unit::Year), ("boekjaar", Unit::FiscalYear)] {
+        for (word, of) in
+            [("kw", Unit::Week), ("trimestre", Unit::Quarter), ("분기", Unit::Quarter), ("年", Unit::Year), ("boekjaar", Unit::FiscalYear)]
+        {
             assert_eq!(unit(word), Some(of), "{word}");
         }
     }

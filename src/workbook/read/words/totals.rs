@@ -48,6 +48,19 @@ pub(in crate::workbook::read) fn is_total_header(words: &[String]) -> bool {
     says(&joined, "alone") || says(&joined, "stretch")
 }
 
+/// Whether a member of a dimension says that it is the total of the others: nothing less plain than the word itself.
+pub(in crate::workbook::read) fn is_total_member(text: &str) -> bool {
+    const OTHERS: [&str; 8] = ["all", "check", "checksum", "result", "results", "ergebnis", "overall", "ensemble"];
+    let words = tokens(text).join(" ");
+    says(&words, "alone") && !OTHERS.contains(&words.as_str())
+}
+
+/// Whether words in place of a period say a stretch of several: `YTD`, `Full year`, `FY 2026`, `Total`.
+pub(in crate::workbook::read) fn is_stretch(words: &[String]) -> bool {
+    let joined = words.iter().filter(|w| !w.bytes().all(|b| b.is_ascii_digit())).cloned().collect::<Vec<_>>().join(" ");
+    says(&joined, "stretch") || says(&joined, "alone")
+}
+
 /// Whether a header begins or ends with a word for total.
 pub(in crate::workbook::read) fn mentions_total(words: &[String]) -> bool {
     let edge = |word: Option<&String>| word.is_some_and(|w| says(w, "edge") || w == "ytd");
