@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use chrono::Datelike;
+
 use super::cells::{self, Given};
 use super::extract::Source;
 use super::grid::{Kind, Value};
@@ -10,7 +12,7 @@ use super::numbers::Mark;
 use super::periods::{self, When};
 use super::sums::same;
 use super::words::{tokens, totals};
-use crate::ledger::{DimensionKind, display};
+use crate::ledger::{DimensionKind, Grain, display};
 use crate::workbook::mapping::Role;
 
 /// Rows up to which a table is looked through.
@@ -134,11 +136,17 @@ fn covers(table: &Source<'_>, value: Value) -> Option<Covers> {
         _ => return None,
     };
     Some(match when {
-        When::Day(day) => Covers::Month(Some(chrono::Datelike::year(&day)), chrono::Datelike::month(&day)),
+        When::Day(day) => Covers::Month(Some(day.year()), day.month()),
         When::Month(year, month) => Covers::Month(year, month),
         When::Quarter(year, quarter) => Covers::Quarter(year, quarter),
         When::Year(year) => Covers::Year(Some(year)),
         When::Week(year, week) => Covers::Month(year, (week.saturating_sub(1) / 4 + 1).min(12)),
+        other => match other.period().map(|p| (p.grain(), p.start())) {
+            Some((Grain::Week | Grain::Month, start)) => Covers::Month(Some(start.year()), start.month()),
+            Some((Grain::Quarter, start)) => Covers::Quarter(Some(start.year()), start.month0() / 3 + 1),
+            // A half-year, or a stretch of its own: whatever lies inside its year is finer.
+            _ => Covers::Year(other.year()),
+        },
     })
 }
 
