@@ -55,6 +55,8 @@ pub enum IssueKind {
     MissingOwner,
     /// A stated total differs from the sum of its lines.
     TotalDiffers,
+    /// A computed column says something else than what it is computed from.
+    DerivedDiffers,
     /// A currency without a rate.
     MissingRate,
     /// A table that repeats others is left out.
@@ -83,6 +85,7 @@ impl IssueKind {
             Self::AssumedYear => "assumed_year",
             Self::MissingOwner => "missing_owner",
             Self::TotalDiffers => "total_differs",
+            Self::DerivedDiffers => "derived_differs",
             Self::MissingRate => "missing_rate",
             Self::Duplicate => "duplicate",
             Self::NotRead => "not_read",
@@ -105,6 +108,7 @@ impl IssueKind {
             Self::AssumedYear => "Year is assumed",
             Self::MissingOwner => "Line without an owner",
             Self::TotalDiffers => "Total differs",
+            Self::DerivedDiffers => "Computed differs",
             Self::MissingRate => "Rate is missing",
             Self::Duplicate => "Table repeats another",
             Self::NotRead => "Not read",

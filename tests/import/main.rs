@@ -8,6 +8,7 @@
 )]
 
 mod columns;
+mod derived;
 mod fixtures;
 mod hierarchy;
 mod hostile;

@@ -5,6 +5,7 @@
 
 mod amounts;
 mod cells;
+mod computed;
 mod context;
 mod cubes;
 mod depths;
@@ -30,6 +31,7 @@ mod rates;
 mod regions;
 mod roles;
 mod rowwords;
+mod rules;
 mod state;
 mod stated;
 mod sums;

@@ -247,7 +247,11 @@ fn trees(lines: &[Line], meant: bool, found: &mut Sums) {
             continue;
         }
         let children = lines.get(at + 1..=at + inside).unwrap_or(&[]);
-        let next = children.iter().filter_map(|l| l.depth).min();
+        // Totals are set in too; they are no lines of the row above.
+        let next = children.iter().filter(|l| !l.says_total).filter_map(|l| l.depth).min();
+        if next.is_none() {
+            continue;
+        }
         let mut sums = vec![0.0; line.amounts.len()];
         for child in children.iter().filter(|l| l.depth == next && !l.says_total) {
             add(&mut sums, &Item::of(child, 0).amounts);

@@ -3,6 +3,7 @@
 use chrono::Datelike;
 use sha2::{Digest, Sha256};
 
+use super::computed;
 use super::context;
 use super::extract::{self, Extract, Source};
 use super::heads::{self, Head};
@@ -91,14 +92,14 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
             && around.measure.is_none();
     // A whole table for one period: `Jan 2025` on the tab.
     let fallback = person.period.or_else(|| around.when.map(|w| w.in_year(year)).and_then(When::period));
-    let source = Source {
+    let before = Source {
         workbook: origin.source,
         grid,
         texts,
         region,
         heads: &heads,
         profiles: &profiles,
-        columns: &table.columns,
+        columns: &[],
         version,
         year: Some(year),
         fiscal_start: stated.fiscal_start,
@@ -107,8 +108,13 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         open_measure,
         rows: &person.rows,
     };
+    let mut columns = std::mem::take(&mut table.columns);
+    computed::settle(&before, &mut columns);
+    let source = Source { columns: &columns, ..before };
     let read: Extract = extract::extract(&source, issues);
     table.tie_outs = tieouts::tie_outs(&source, &read, issues);
+    computed::check(&before, &read, &mut columns, issues);
+    table.columns = columns;
     table.layout = layout(&table.columns, &heads, &read);
     if (yearless_heads || read.yearless) && year_source != years::Source::Person {
         table.assumed_year = Some(year);
