@@ -92,7 +92,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
             && around.measure.is_none();
     // A whole table for one period: `Jan 2025` on the tab.
     let fallback = person.period.or_else(|| around.when.map(|w| w.in_year(year)).and_then(When::period));
-    let before = Source {
+    let source = Source {
         workbook: origin.source,
         grid,
         texts,
@@ -108,13 +108,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         open_measure,
         rows: &person.rows,
     };
-    let mut columns = std::mem::take(&mut table.columns);
-    computed::settle(&before, &mut columns);
-    let source = Source { columns: &columns, ..before };
-    let read: Extract = extract::extract(&source, issues);
-    table.tie_outs = tieouts::tie_outs(&source, &read, issues);
-    computed::check(&before, &read, &mut columns, issues);
-    table.columns = columns;
+    let read = rows(source, &mut table, issues);
     table.layout = layout(&table.columns, &heads, &read);
     if (yearless_heads || read.yearless) && year_source != years::Source::Person {
         table.assumed_year = Some(year);
@@ -143,6 +137,19 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         .filter(|(c, _)| matches!(c.role, Role::Amount(_)))
         .all(|(_, p)| p.elsewhere * 10 >= p.numbers.max(1) * 8);
     Read { table, ledger: read.ledger, rates: rate_table, decided: person.used, summary: around.summary || linked, linked }
+}
+
+/// Goes down the rows of a table: its facts, its totals beside their lines, what its computed columns are computed from.
+fn rows(source: Source<'_>, table: &mut Table, issues: &mut Issues) -> Extract {
+    let mut columns = std::mem::take(&mut table.columns);
+    computed::settle(&source, &mut columns);
+    let source = Source { columns: &columns, ..source };
+    let read = extract::extract(&source, issues);
+    table.tie_outs = tieouts::tie_outs(&source, &read, issues);
+    let source = Source { columns: &[], ..source };
+    computed::check(&source, &read, &mut columns, issues);
+    table.columns = columns;
+    read
 }
 
 /// The words of a header in short: letters and digits only, so that years, case and spaces do not tell two months' tables apart.
