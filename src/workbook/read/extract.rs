@@ -22,6 +22,7 @@ use crate::workbook::mapping::{Column, ExcludedRow, Role, RowRole};
 const MAX_EXCLUDED: usize = 100_000;
 
 /// A table ready to be read row by row.
+#[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     /// Position of the workbook among the sources.
     pub(super) workbook: u16,

@@ -140,14 +140,13 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
 }
 
 /// Goes down the rows of a table: its facts, its totals beside their lines, what its computed columns are computed from.
-fn rows(source: Source<'_>, table: &mut Table, issues: &mut Issues) -> Extract {
+fn rows(before: Source<'_>, table: &mut Table, issues: &mut Issues) -> Extract {
     let mut columns = std::mem::take(&mut table.columns);
-    computed::settle(&source, &mut columns);
-    let source = Source { columns: &columns, ..source };
+    computed::settle(&before, &mut columns);
+    let source = Source { columns: &columns, ..before };
     let read = extract::extract(&source, issues);
     table.tie_outs = tieouts::tie_outs(&source, &read, issues);
-    let source = Source { columns: &[], ..source };
-    computed::check(&source, &read, &mut columns, issues);
+    computed::check(&before, &read, &mut columns, issues);
     table.columns = columns;
     read
 }
