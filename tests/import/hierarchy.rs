@@ -16,10 +16,34 @@ fn all_tie(import: &Import) -> bool {
 #[test]
 fn totals_are_known_by_their_word_in_many_languages() {
     for word in [
-        "Total", "Grand Total", "Subtotal", "Summe", "Gesamt", "Zwischensumme", "Total général", "Sous-total", "Suma", "Total geral",
-        "Totale", "Totale complessivo", "Totaal", "Eindtotaal", "Razem", "Ogółem", "Summa", "Totalt", "I alt", "合計", "小計", "总计", "합계",
+        "Total",
+        "Grand Total",
+        "Subtotal",
+        "Summe",
+        "Gesamt",
+        "Zwischensumme",
+        "Total général",
+        "Sous-total",
+        "Suma",
+        "Total geral",
+        "Totale",
+        "Totale complessivo",
+        "Totaal",
+        "Eindtotaal",
+        "Razem",
+        "Ogółem",
+        "Summa",
+        "Totalt",
+        "I alt",
+        "合計",
+        "小計",
+        "总计",
+        "합계",
     ] {
-        let import = read_book(&[("Plan 2026", &[&["Channel", "Jan", "Feb"], &["Search", "10", "20"], &["Display", "5", "6"], &[word, "15", "27"]])]);
+        let import = read_book(&[(
+            "Plan 2026",
+            &[&["Channel", "Jan", "Feb"], &["Search", "10", "20"], &["Display", "5", "6"], &[word, "15", "27"]],
+        )]);
         assert_eq!(sums(&import), said(&[("spend.plan", "41")]), "{word}");
         assert_eq!(import.tables[0].tie_outs.len(), 2, "{word}");
         assert!(import.issues.iter().any(|i| i.place == "Plan 2026!C4" && i.message.contains("says 27")), "{word}");
@@ -70,7 +94,13 @@ fn a_row_that_adds_up_those_above_is_a_total_without_a_word() {
 fn round_lines_that_happen_to_add_up_stay_lines() {
     let import = read_book(&[(
         "Plan 2026",
-        &[&["Line", "Jan", "Feb"], &["Search", "100", "100"], &["Display", "100", "100"], &["Fairs", "200", "200"], &["Print", "400", "400"]],
+        &[
+            &["Line", "Jan", "Feb"],
+            &["Search", "100", "100"],
+            &["Display", "100", "100"],
+            &["Fairs", "200", "200"],
+            &["Print", "400", "400"],
+        ],
     )]);
     assert_eq!(sums(&import), said(&[("spend.plan", "1600")]));
 }

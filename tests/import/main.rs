@@ -13,6 +13,7 @@ mod fixtures;
 mod hierarchy;
 mod hostile;
 mod laws;
+mod origins;
 mod real;
 mod synthetic;
 mod tables;
@@ -21,8 +22,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use plumbline::ledger::Decimal;
-use plumbline::workbook::mapping::{Import, Overrides, ReadOptions};
+use plumbline::workbook::issue::{Issue, IssueKind, Severity};
+use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Role};
 use plumbline::workbook::read::{ReadError, load, read};
+
+/// Below this the mapping page asks to look at a column.
+const SURE: u8 = 75;
 
 fn import(bytes: &[u8], file_name: &str) -> Result<Import, ReadError> {
     let overrides = Overrides::default();
@@ -37,6 +42,15 @@ fn totals(import: &Import) -> BTreeMap<String, String> {
         *sums.entry(format!("{measure}.{}", fact.version)).or_default() += fact.amount.unwrap_or_default();
     }
     sums.into_iter().map(|(k, v)| (k, v.normalize().to_string())).collect()
+}
+
+/// Whether an issue or a low confidence in a column that counts asks to look at the figures. `known` are issues that ask for something else.
+fn asks_to_look(import: &Import, known: impl Fn(&Issue) -> bool) -> bool {
+    let quiet = |kind: IssueKind| matches!(kind, IssueKind::Package | IssueKind::MissingOwner | IssueKind::NumberAsText);
+    let mut columns = import.tables.iter().filter(|t| t.used).flat_map(|t| &t.columns);
+    let counts = |role: &Role| matches!(role, Role::Amount(_) | Role::Derived | Role::Version | Role::Period);
+    import.issues.iter().any(|i| i.severity != Severity::Info && !quiet(i.kind) && !known(i))
+        || columns.any(|c| c.confidence < SURE && counts(&c.role))
 }
 
 fn describe(import: &Import) -> String {

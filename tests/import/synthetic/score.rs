@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plumbline::ledger::{Decimal, Version};
-use plumbline::workbook::issue::{Issue, IssueKind, Severity};
-use plumbline::workbook::mapping::{Import, Role};
+use plumbline::workbook::issue::{Issue, Severity};
+use plumbline::workbook::mapping::Import;
 
 use super::book::Book;
 use super::table::Fact;
-
-/// Below this a column's role asks to be looked at.
-const SURE: u8 = 75;
+use crate::asks_to_look;
 
 /// How one workbook was read.
 #[derive(Debug, Default)]
@@ -101,7 +99,9 @@ pub(super) fn score(book: &Book, import: &Import) -> Score {
     if !score.unsaid.is_empty() {
         score.faults.insert("a fault is not said".into());
     }
-    score.pointed = import.issues.iter().any(|i| points(book, i)) || unsure(import);
+    // What was put there on purpose points at itself only.
+    let put = |i: &Issue| i.cell.is_some_and(|c| book.truth.faults.iter().chain(&book.truth.off).any(|f| *f == (c.sheet, c.row, c.col)));
+    score.pointed = asks_to_look(import, put);
     score
 }
 
@@ -125,20 +125,6 @@ fn wrong(fact: &Fact, read: Option<&Fact>) -> String {
         parts.push("members");
     }
     parts.join(" and ")
-}
-
-/// Whether an issue asks to look at the figures, beyond the faults that were put there.
-fn points(book: &Book, issue: &Issue) -> bool {
-    let known = issue.cell.is_some_and(|c| book.truth.faults.iter().chain(&book.truth.off).any(|f| *f == (c.sheet, c.row, c.col)));
-    !known
-        && issue.severity != Severity::Info
-        && !matches!(issue.kind, IssueKind::Package | IssueKind::MissingOwner | IssueKind::NumberAsText)
-}
-
-/// Whether a column of figures in a table that counts has a role that asks to be looked at.
-fn unsure(import: &Import) -> bool {
-    let columns = import.tables.iter().filter(|t| t.used).flat_map(|t| &t.columns);
-    columns.filter(|c| c.confidence < SURE).any(|c| matches!(c.role, Role::Amount(_) | Role::Derived | Role::Version | Role::Period))
 }
 
 fn facts(import: &Import) -> Vec<Read> {
