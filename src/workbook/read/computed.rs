@@ -1,5 +1,6 @@
 //! Tells computed columns from amounts: what a column is computed from is found, said, and held against every line.
 
+use super::depths;
 use super::extract::{Extract, Source};
 use super::issues::Issues;
 use super::rules::{Numbers, Rule, agrees, held, in_words, name, results, rule_of, slack};
@@ -22,6 +23,7 @@ pub(super) fn settle(table: &Source<'_>, columns: &mut [Column]) {
     if columns.len() > 400 || columns.iter().filter(|c| matches!(c.role, Role::Amount(_) | Role::Derived)).count() < 3 {
         return;
     }
+    codes(table, columns, &rows);
     let numbers = Numbers::of(table, columns, &rows);
     for x in 0..columns.len() {
         let Some(column) = columns.get(x).filter(|c| c.confidence < 100 && numbers.has(x)) else { continue };
@@ -39,6 +41,23 @@ pub(super) fn settle(table: &Source<'_>, columns: &mut [Column]) {
             }
             Role::Derived if words_say => members(table, columns, x, &numbers, rows.len()),
             _ => {}
+        }
+    }
+}
+
+/// A column of codes such as 1, 1.1, 1.2 says where its rows stand, however much it looks like amounts.
+fn codes(table: &Source<'_>, columns: &mut [Column], rows: &[u32]) {
+    let labels = |c: &Column| matches!(c.role, Role::Dimension(_) | Role::Note);
+    for i in 0..columns.len() {
+        let silent = table.heads.get(i).is_some_and(|h| h.measure.is_none() && h.said.is_none() && h.when.is_none() && !h.total);
+        let beside = columns.get(i + 1).is_some_and(labels) || i == 0;
+        let Some(column) = columns.get_mut(i).filter(|c| silent && beside && matches!(c.role, Role::Amount(_)) && c.confidence < 100)
+        else {
+            continue;
+        };
+        if depths::is_level(&column.header) || depths::are_codes(table, rows, column.index) {
+            (column.role, column.confidence) = (Role::Note, 85);
+            column.reason = "says where the row stands among the others".into();
         }
     }
 }

@@ -20,6 +20,17 @@ pub(super) fn is_level(header: &str) -> bool {
     words.len() <= 3 && words.iter().any(level)
 }
 
+/// Whether a column holds codes of which some lead to others by dots: 1, 1.1, 1.2.
+pub(super) fn are_codes(table: &Source<'_>, rows: &[u32], col: u16) -> bool {
+    let codes: Vec<Option<Vec<u8>>> = rows.iter().map(|row| table.grid.value(*row, col).and_then(|v| code(table, v))).collect();
+    let mut known: Vec<&[u8]> = codes.iter().flatten().map(Vec::as_slice).collect();
+    let (count, dotted) = (known.len(), known.iter().filter(|c| c.contains(&b'.')).count());
+    known.sort_unstable();
+    known.dedup();
+    let deeper = continued(&codes).iter().flatten().filter(|d| **d > 0).count();
+    count >= 3 && known.len() == count && count * 10 >= rows.len() * 7 && dotted > 0 && deeper == dotted
+}
+
 /// Depths that differ, and of which most rows have one.
 fn telling(depths: Vec<Option<u16>>) -> Option<Vec<Option<u16>>> {
     let known: Vec<u16> = depths.iter().flatten().copied().collect();

@@ -255,7 +255,9 @@ impl Labels {
             seen.dated |= matches!(value, Value::Date(_));
             let Value::Text(place) = value else { continue };
             seen.dated |= texts.kind(place) == Kind::Period;
-            if seen.label.is_none() && texts.kind(place) != Kind::Placeholder {
+            // A code or a date before the name is not the name.
+            let (kind, worded) = (texts.kind(place), seen.label.is_some_and(|l| texts.kind(l) == Kind::Word));
+            if (seen.label.is_none() && kind != Kind::Placeholder) || (!worded && kind == Kind::Word) {
                 seen.label = Some(place);
             }
             let (word_says, word_computed) = *self.words.entry(place).or_insert_with(|| understood(texts.get(place)));

@@ -177,7 +177,9 @@ fn stretches(x: usize, numbers: &Numbers, columns: &[Column]) -> Vec<Vec<usize>>
     let amount = |i: &usize| *i != x && numbers.has(*i) && columns.get(*i).is_some_and(|c| matches!(c.role, Role::Amount(_)));
     let before: Vec<usize> = (0..x).rev().filter(amount).collect();
     let after: Vec<usize> = (x + 1..columns.len()).filter(amount).collect();
-    [before, after]
+    // A column to date adds up the first ones, with others between.
+    let so_far: Vec<usize> = before.iter().rev().copied().collect();
+    [before, after, so_far]
         .iter()
         .flat_map(|side| (2..=side.len()).filter_map(|n| side.get(..n).map(<[usize]>::to_vec)))
         .map(|mut parts| {

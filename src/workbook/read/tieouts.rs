@@ -138,5 +138,8 @@ fn span(table: &Source<'_>, read: &Extract, lines: &Lines, position: usize, stat
     // Nothing ties: what the total should cover is told by its words.
     let last = position + 1 == read.totals.len();
     let everything = totals::is_grand(label) || (last && read.totals.len() > 1) || position == 0;
+    if !lines.covers((first, above)) {
+        return spans.first().copied();
+    }
     if everything { Some((first, above)).filter(|s| lines.covers(*s)) } else { spans.first().copied() }
 }
