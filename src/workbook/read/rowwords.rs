@@ -73,6 +73,10 @@ impl RowWords {
 pub(super) fn section(label: &str) -> Option<&'static str> {
     let words = tokens(label);
     let any = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    // `Sales` alone is a department as often as what it earns.
+    if words.len() == 2 && any(&["sales"]) && any(&["net", "gross", "total"]) {
+        return Some("revenue");
+    }
     if any(&[
         "expenses",
         "expense",
@@ -100,7 +104,6 @@ pub(super) fn section(label: &str) -> Option<&'static str> {
         "revenues",
         "inflows",
         "inflow",
-        "sales",
         "einnahmen",
         "umsatz",
         "recettes",
