@@ -14,6 +14,8 @@ pub enum Screen {
     Start,
     /// How the workbook was read.
     Mapping,
+    /// What is wrong or worth a look.
+    Health,
     /// The chain and the KPIs.
     Scorecard,
     /// Plan against actual by any dimension.
@@ -26,13 +28,15 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the rail.
-    pub const ALL: [Self; 6] = [Self::Start, Self::Mapping, Self::Scorecard, Self::Variance, Self::Reallocate, Self::Decisions];
+    pub const ALL: [Self; 7] =
+        [Self::Start, Self::Mapping, Self::Health, Self::Scorecard, Self::Variance, Self::Reallocate, Self::Decisions];
 
     /// The word in the address.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Mapping => "mapping",
+            Self::Health => "health",
             Self::Scorecard => "scorecard",
             Self::Variance => "variance",
             Self::Reallocate => "reallocate",
@@ -45,6 +49,7 @@ impl Screen {
         match self {
             Self::Start => "Start",
             Self::Mapping => "Mapping",
+            Self::Health => "Health",
             Self::Scorecard => "Scorecard",
             Self::Variance => "Variance",
             Self::Reallocate => "Reallocate",
@@ -55,7 +60,7 @@ impl Screen {
     /// The group of the rail it stands in.
     pub const fn group(self) -> &'static str {
         match self {
-            Self::Start | Self::Mapping => "Workbook",
+            Self::Start | Self::Mapping | Self::Health => "Workbook",
             Self::Scorecard | Self::Variance => "Measure",
             Self::Reallocate | Self::Decisions => "Decide",
         }
@@ -79,7 +84,7 @@ pub struct Route {
 }
 
 /// Keys that are choices of a screen, not dimensions. A dimension of such a name is written with a dot before it.
-const CHOICES: [&str; 8] = ["by", "measure", "sort", "sheet", "cell", "table", "from", "month"];
+const CHOICES: [&str; 11] = ["by", "measure", "sort", "sheet", "cell", "table", "from", "month", "severity", "kind", "state"];
 
 /// The address at which the mapping page shows a cell on its sheet.
 pub fn mapping_at(cell: CellRef) -> String {
@@ -280,7 +285,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parsing_undoes_writing(screen in 0_usize..6, period in "[0-9Q-]{0,8}", dimension in "[a-z][a-z %&=+.é]{0,8}", member in "\\PC{1,12}") {
+        fn parsing_undoes_writing(screen in 0_usize..Screen::ALL.len(), period in "[0-9Q-]{0,8}", dimension in "[a-z][a-z %&=+.é]{0,8}", member in "\\PC{1,12}") {
             let mut route = Route::to(Screen::ALL[screen]).with_filter(&dimension, &member).with_choice("by", &["month"]);
             route.scope.period = period;
             prop_assert_eq!(Route::parse(&route.href()), route);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::context::{Address, Trace, use_project};
 use super::opening::Opening;
-use super::pages::{DecisionsPage, Drafts, MappingPage, ReallocatePage, ScorecardPage, StartPage, VariancePage};
+use super::pages::{DecisionsPage, Drafts, HealthPage, MappingPage, ReallocatePage, ScorecardPage, StartPage, VariancePage};
 use super::parts::bar::Bar;
 use super::parts::busy::BusyStrip;
 use super::parts::palette::{Palette, PaletteOpen};
@@ -81,6 +81,7 @@ fn Page(screen: Memo<Screen>) -> impl IntoView {
         (Screen::Start, _) => view! { <StartPage/> }.into_any(),
         (_, false) => view! { <NoProject ready=session.ready()/> }.into_any(),
         (Screen::Mapping, true) => view! { <MappingPage/> }.into_any(),
+        (Screen::Health, true) => view! { <HealthPage/> }.into_any(),
         (Screen::Scorecard, true) => view! { <ScorecardPage/> }.into_any(),
         (Screen::Variance, true) => view! { <VariancePage/> }.into_any(),
         (Screen::Reallocate, true) => view! { <ReallocatePage/> }.into_any(),

@@ -1,6 +1,7 @@
 //! The screens, one a file.
 
 mod decisions;
+mod health;
 mod mapping;
 mod mapping_grid;
 mod mapping_role;
@@ -16,6 +17,7 @@ mod variance;
 mod variance_rows;
 
 pub(crate) use decisions::DecisionsPage;
+pub(crate) use health::HealthPage;
 pub(crate) use mapping::MappingPage;
 pub(crate) use reallocate::{Drafts, ReallocatePage};
 pub(crate) use scorecard::ScorecardPage;

@@ -37,6 +37,7 @@ impl Sign {
             Self::Plumb => "M9 1v8M9 9l4 4.5L9 17.5 5 13.5z",
             Self::Of(Screen::Start) => "M2.5 8.5 9 3l6.5 5.5M4.5 7.5V15h9V7.5",
             Self::Of(Screen::Mapping) => "M2.5 3.5h13v11h-13zM2.5 7.2h13M7 3.5v11",
+            Self::Of(Screen::Health) => "M2 9.5h3.2L7 4.5l3.6 9 1.9-4H16",
             Self::Of(Screen::Scorecard) => "M3 15V9.5M9 15V3M15 15V6.5",
             Self::Of(Screen::Variance) => "M9 2v14M9 4.5h5M9 9H3.5M9 13.5h3",
             Self::Of(Screen::Reallocate) => "M3 6h11M11 3l3 3-3 3M15 12H4M7 9l-3 3 3 3",

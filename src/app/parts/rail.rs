@@ -29,10 +29,10 @@ fn RailLink(screen: Screen) -> impl IntoView {
     let project = use_project();
     let here = move || address.get().screen == screen;
     let badge = project_part(move |project| match screen {
-        Screen::Mapping => (project.issues, "issues to look at"),
+        Screen::Health => (project.issues, "issues to look at"),
         Screen::Scorecard => (project.breaches, "broke their threshold"),
         Screen::Decisions => (project.decisions, "on record"),
-        Screen::Start | Screen::Variance | Screen::Reallocate => (0, ""),
+        Screen::Start | Screen::Mapping | Screen::Variance | Screen::Reallocate => (0, ""),
     });
     let badge = move || {
         badge.get().filter(|(count, _)| *count > 0).map(|(count, what)| {

@@ -44,11 +44,7 @@ fn label(request: &Request) -> String {
         Request::Export { .. } => "Writing the workbook".into(),
         Request::Do(_) | Request::Undo | Request::Redo => "Recalculating".into(),
         Request::Recents | Request::Forget { .. } => "Looking at what is kept on this device".into(),
-        Request::Mapping { .. }
-        | Request::Scorecard(_)
-        | Request::Variance(_)
-        | Request::Reallocate(_)
-        | Request::Decisions
-        | Request::Trace { .. } => "Calculating".into(),
+        // What is left are views.
+        _ => "Calculating".into(),
     }
 }
