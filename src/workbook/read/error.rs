@@ -9,19 +9,22 @@ pub enum ReadError {
     #[error("This file is empty (0 bytes). Save the workbook again and choose the new copy.")]
     Empty,
     /// The bytes are no workbook of any kind.
-    #[error("This is not an Excel workbook. Choose a file saved as .xlsx.")]
+    #[error("This is not a workbook. Choose an .xlsx, .xlsm, .xlsb, .xls, .ods or .csv file.")]
     NotAWorkbook,
     /// An encrypted package.
     #[error(
         "This workbook is protected with a password. Open it in Excel, remove the password (File > Info > Protect Workbook), save it and choose it again."
     )]
     PasswordProtected,
-    /// A spreadsheet in a format that is not read yet.
+    /// Text that nothing separates into columns.
+    #[error("This is a text without columns. Choose a workbook, or a text file with commas, semicolons or tabs between the columns.")]
+    NoColumns,
+    /// A workbook in a format that is not read.
     #[error(
-        "This is a {format} file, which Plumbline does not read yet. Open it in Excel or LibreOffice, save it as .xlsx and choose that copy."
+        "This is an {format} file, which Plumbline does not read. Open it in Excel or LibreOffice, save it as .xlsx and choose that copy."
     )]
     Format {
-        /// The format's usual extension.
+        /// The format's name.
         format: &'static str,
     },
     /// The zip package cannot be opened.

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::error::ReadError;
+use super::load::{encoding, fields};
 
 /// The most parts a package may have.
 pub const MAX_PARTS: usize = 20_000;
@@ -16,6 +17,8 @@ pub const MAX_RATIO: u64 = 1_500;
 pub const RATIO_FLOOR: u64 = 50_000_000;
 /// The largest small part (relationships, pivot tables) that is read whole.
 const MAX_SMALL_PART: u64 = 4_000_000;
+/// How much of a text is looked at to tell what it is.
+const TEXT_HEAD: usize = 200_000;
 
 const CFB: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
@@ -32,28 +35,81 @@ pub(super) struct Package {
     pub(super) pivots: Vec<(String, String)>,
 }
 
-/// Whether the bytes are a workbook within bounds, and what it carries.
+/// What kind of file it is, told by its content: names lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::workbook) enum Format {
+    /// .xlsx, .xlsm, .xltx, .xltm: a zip package of XML parts.
+    #[default]
+    Xlsx,
+    /// .xlsb: a zip package of binary parts.
+    Xlsb,
+    /// .xls of Excel 5 to 2003: binary records, in a compound file or bare.
+    Xls,
+    /// .ods: OpenDocument in a zip package.
+    Ods,
+    /// .fods: OpenDocument in one XML file.
+    Fods,
+    /// .xml of Excel 2003, often named .xls.
+    Xml2003,
+    /// A web page with tables, often named .xls.
+    Html,
+    /// .csv, .tsv, .txt.
+    Text,
+}
+
+impl Format {
+    /// The usual extension.
+    pub(in crate::workbook) fn extension(self) -> &'static str {
+        match self {
+            Self::Xlsx => ".xlsx",
+            Self::Xlsb => ".xlsb",
+            Self::Xls => ".xls",
+            Self::Ods => ".ods",
+            Self::Fods => ".fods",
+            Self::Xml2003 => ".xml",
+            Self::Html => ".html",
+            Self::Text => ".csv",
+        }
+    }
+}
+
+/// What kind of workbook the bytes are, and what it carries besides its sheets.
 ///
 /// # Errors
-/// [`ReadError`] when the bytes are no .xlsx package, or beyond the bounds above.
-pub(super) fn look(bytes: &[u8]) -> Result<Package, ReadError> {
+/// [`ReadError`] when they are none, or beyond the bounds above.
+pub(super) fn look(bytes: &[u8]) -> Result<(Format, Package), ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
     if bytes.starts_with(&CFB) {
-        let utf16 = |word: &str| word.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-        let holds = |word: &str| contains(bytes, &utf16(word));
-        return Err(if holds("EncryptedPackage") {
-            ReadError::PasswordProtected
-        } else if ["Workbook", "WORKBOOK", "Book", "BOOK"].into_iter().any(holds) {
-            ReadError::Format { format: ".xls" }
-        } else {
-            ReadError::NotAWorkbook
-        });
+        return compound(bytes).map(|format| (format, Package::default()));
     }
-    if !bytes.starts_with(b"PK") {
-        return Err(other_kind(bytes));
+    if bytes.starts_with(b"PK") {
+        return package(bytes);
     }
+    match bytes {
+        // A record that begins a stream of Excel 5 or later; older ones have other numbers.
+        [0x09, 0x08, ..] => Ok((Format::Xls, Package::default())),
+        [0x09, 0x00 | 0x02 | 0x04, 0x04 | 0x06, 0x00, ..] => Err(ReadError::Format { format: "Excel 4 or older" }),
+        _ => text(bytes).map(|format| (format, Package::default())),
+    }
+}
+
+/// A compound file: an old workbook, an encrypted new one, or another program's document.
+fn compound(bytes: &[u8]) -> Result<Format, ReadError> {
+    let utf16 = |word: &str| word.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let holds = |word: &str| contains(bytes, &utf16(word));
+    if holds("EncryptedPackage") {
+        Err(ReadError::PasswordProtected)
+    } else if ["Workbook", "WORKBOOK", "Book", "BOOK"].into_iter().any(holds) {
+        Ok(Format::Xls)
+    } else {
+        Err(ReadError::NotAWorkbook)
+    }
+}
+
+/// A zip package: its bounds, which kind, and what it carries.
+fn package(bytes: &[u8]) -> Result<(Format, Package), ReadError> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| ReadError::DamagedPackage { detail: e.to_string() })?;
     if zip.len() > MAX_PARTS {
         return Err(ReadError::TooManyParts { parts: zip.len() });
@@ -74,40 +130,46 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, ReadError> {
     }
     let lower: Vec<String> = names.iter().map(|n| n.to_lowercase()).collect();
     let has = |ending: &str| lower.iter().any(|n| n.ends_with(ending));
-    if has("xl/workbook.bin") {
-        return Err(ReadError::Format { format: ".xlsb" });
-    }
-    if names.iter().any(|n| n == "content.xml") && names.iter().any(|n| n == "mimetype" || n == "META-INF/manifest.xml") {
-        return Err(ReadError::Format { format: ".ods" });
-    }
-    let looks_like = has("workbook.xml") || has("[content_types].xml") || names.iter().any(|n| n.starts_with("xl/"));
-    if !looks_like {
-        return Err(ReadError::NotAWorkbook);
-    }
     let parts = || lower.iter().filter(|n| !n.contains("_rels/"));
     package.macros = has("vbaproject.bin");
     package.links = parts().any(|n| n.contains("externallinks/"));
     package.pivot_caches = parts().filter(|n| n.contains("pivotcachedefinition")).count();
+    if has("xl/workbook.bin") {
+        return Ok((Format::Xlsb, package));
+    }
+    let office = has("workbook.xml") || has("[content_types].xml") || names.iter().any(|n| n.starts_with("xl/"));
+    if !office && names.iter().any(|n| n == "content.xml") {
+        return Ok((Format::Ods, package));
+    }
+    if !office {
+        return Err(ReadError::NotAWorkbook);
+    }
     package.pivots = pivots(&mut zip, &names);
-    Ok(package)
+    Ok((Format::Xlsx, package))
 }
 
-fn other_kind(bytes: &[u8]) -> ReadError {
-    let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
-    let text = head.iter().all(|b| *b >= 0x20 || matches!(b, b'\t' | b'\r' | b'\n' | 0x0C));
-    let tabular = |separator: u8| head.split(|b| *b == b'\n' || *b == b'\r').take(2).all(|line| line.contains(&separator));
-    if text && !head.trim_ascii_start().starts_with(b"<") {
-        if tabular(b'\t') {
-            return ReadError::Format { format: ".tsv" };
-        }
-        if tabular(b',') || tabular(b';') {
-            return ReadError::Format { format: ".csv" };
-        }
+/// A file of text: markup that holds a workbook or tables, or lines of separated fields.
+fn text(bytes: &[u8]) -> Result<Format, ReadError> {
+    let head = encoding::decode(bytes.get(..bytes.len().min(TEXT_HEAD)).unwrap_or(bytes));
+    // Old programs end a text with ^Z.
+    let head = head.trim_start().trim_end_matches('\u{1a}');
+    let strange = head.chars().filter(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{c}')).count();
+    if strange * 100 > head.chars().count() || head.starts_with("%PDF") || head.starts_with("{\\rtf") {
+        return Err(ReadError::NotAWorkbook);
     }
-    if matches!(head, [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..]) {
-        return ReadError::Format { format: ".xls" };
+    if head.starts_with('<') {
+        let lower = head.to_ascii_lowercase();
+        return if lower.contains("urn:schemas-microsoft-com:office:spreadsheet") && lower.contains("<?xml") {
+            Ok(Format::Xml2003)
+        } else if lower.contains("office:document") && lower.contains("opendocument") {
+            Ok(Format::Fods)
+        } else if ["<html", "<table", "<!doctype html"].into_iter().any(|tag| lower.contains(tag)) {
+            Ok(Format::Html)
+        } else {
+            Err(ReadError::NotAWorkbook)
+        };
     }
-    ReadError::NotAWorkbook
+    if fields::separator(head).is_some() { Ok(Format::Text) } else { Err(ReadError::NoColumns) }
 }
 
 /// Where pivot tables stand, by the relationships of the worksheets.
@@ -181,11 +243,24 @@ mod tests {
         let refused = |bytes: &[u8]| look(bytes).unwrap_err();
         assert_eq!(refused(b""), ReadError::Empty);
         assert_eq!(refused(b"\x89PNG\r\n\x1a\n"), ReadError::NotAWorkbook);
-        assert_eq!(refused(b"Month,Spend\nJan,3\n"), ReadError::Format { format: ".csv" });
-        assert_eq!(refused(b"Month\tSpend\nJan\t3\n"), ReadError::Format { format: ".tsv" });
         let mut encrypted = CFB.to_vec();
         encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
         assert_eq!(refused(&encrypted), ReadError::PasswordProtected);
+        assert_eq!(refused(b"Dear all, please find the budget below."), ReadError::NoColumns);
+        assert_eq!(refused(b"%PDF-1.7\n1 0 obj, 2,3\n4 0 obj, 5, 6\n"), ReadError::NotAWorkbook);
         assert!(matches!(refused(b"PK\x03\x04 and then nothing"), ReadError::DamagedPackage { .. }));
+    }
+
+    #[test]
+    fn each_file_is_told_by_its_content() {
+        let told = |bytes: &[u8]| look(bytes).unwrap().0;
+        assert_eq!(told(b"Month,Spend\nJan,3\n"), Format::Text);
+        assert_eq!(told(b"Month\tSpend\r\nJan\t3\r\n"), Format::Text);
+        assert_eq!(told(b"<html><table><tr><td>1</td></tr></table></html>"), Format::Html);
+        assert_eq!(
+            told(b"\xEF\xBB\xBF<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>"),
+            Format::Xml2003
+        );
+        assert_eq!(told(&[0x09, 0x08, 0x08, 0x00, 0x00, 0x05, 0x05, 0x00]), Format::Xls);
     }
 }

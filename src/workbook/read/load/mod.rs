@@ -1,16 +1,37 @@
 //! Brings a file's cells into grids, whatever its format: one module for each.
 
+mod bytes;
+mod cfb;
+pub(super) mod encoding;
+pub(super) mod fields;
+mod formats;
+mod ods;
+mod package;
+mod plain;
+mod sheet;
+mod text;
+mod tokens;
+mod xls;
+mod xlsb;
+mod xlstext;
 mod xlsx;
+mod xml;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::error::ReadError;
 use super::grid::{Grid, Texts, Value};
-use super::preflight::{self, Package};
+use super::preflight::{self, Format, Package};
 use crate::workbook::mapping::Progress;
 
 /// The most cells that are read from one workbook.
 pub const MAX_CELLS: usize = 40_000_000;
+/// The most rows that a sheet has.
+pub(super) const MAX_ROWS: u32 = 1_048_576;
+/// The most columns that a sheet has.
+pub(super) const MAX_COLUMNS: usize = 16_384;
+/// The longest name of a sheet.
+const MAX_TAB: usize = 31;
 
 /// A file's cells, as they stand. What they mean is [`super::read`]'s business, and can be asked again without reading the file again.
 #[derive(Debug, Default)]
@@ -19,6 +40,8 @@ pub struct Book {
     pub file_name: String,
     /// What comes before a sheet's name in the keys of this file's tables; empty for a project's first file.
     pub tag: String,
+    /// What kind of file it is.
+    pub(in crate::workbook) format: Format,
     /// What the package carries besides its sheets.
     pub(in crate::workbook::read) package: Package,
     /// Every worksheet in order.
@@ -65,8 +88,24 @@ impl Book {
 /// [`ReadError`] when nothing can be read at all: not a workbook, protected, damaged, beyond the bounds. A sheet that breaks off keeps
 /// what was read, and says so.
 pub fn load(bytes: &[u8], file_name: &str, progress: &mut dyn FnMut(Progress)) -> Result<Book, ReadError> {
-    let package = preflight::look(bytes)?;
+    let (format, package) = preflight::look(bytes)?;
     let mut texts = Texts::default();
-    let grids = xlsx::read(bytes, &mut texts, progress)?;
-    Ok(Book { file_name: file_name.to_owned(), tag: String::new(), package, grids, texts })
+    let grids = match format {
+        Format::Xlsx => xlsx::read(bytes, &mut texts, progress)?,
+        Format::Xlsb => xlsb::read(bytes, &mut texts, progress)?,
+        Format::Xls => xls::read(bytes, &mut texts, progress)?,
+        Format::Ods => ods::read(bytes, &mut texts, progress)?,
+        Format::Fods => ods::read_xml(bytes, &mut texts, progress)?,
+        Format::Text => text::read(bytes, file_name, &mut texts, progress)?,
+        other => return Err(ReadError::Format { format: other.extension() }),
+    };
+    Ok(Book { file_name: file_name.to_owned(), tag: String::new(), format, package, grids, texts })
+}
+
+/// The name of the only sheet of a file that names none: the file's own, as a tab can show it.
+fn tab_name(file_name: &str) -> String {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let name: String = stem.chars().map(|c| if "[]:*?/\\".contains(c) || c.is_control() { ' ' } else { c }).take(MAX_TAB).collect();
+    let name = name.trim().trim_matches('\'').trim();
+    if name.is_empty() { "Sheet1".to_owned() } else { name.to_owned() }
 }

@@ -1,0 +1,44 @@
+//! The parts of a zip package, found by name as other programs find them: in any case, with either slash.
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::super::error::ReadError;
+use super::super::preflight::MAX_UNZIPPED;
+
+/// The largest part that is read whole: styles, relationships, lists of sheets.
+const MAX_WHOLE: u64 = 64_000_000;
+
+/// An open package.
+pub(super) struct Parts<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    names: Vec<String>,
+}
+
+impl<'a> Parts<'a> {
+    /// Opens a package.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| ReadError::DamagedPackage { detail: e.to_string() })?;
+        let names = zip.file_names().map(|n| n.map(|n| plain(&n)).unwrap_or_default()).collect();
+        Ok(Self { zip, names })
+    }
+
+    /// A part to read from its start, up to the bound on all parts; `None` when it is not there.
+    pub(super) fn reader(&mut self, name: &str) -> Option<impl BufRead + '_> {
+        let name = plain(name);
+        let index = self.names.iter().position(|n| *n == name)?;
+        Some(BufReader::with_capacity(1 << 16, self.zip.by_index(index).ok()?.take(MAX_UNZIPPED)))
+    }
+
+    /// The bytes of a part. Of a damaged one, what comes before the damage; `None` when there is nothing.
+    pub(super) fn whole(&mut self, name: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = self.reader(name)?.take(MAX_WHOLE).read_to_end(&mut bytes);
+        (read.is_ok() || !bytes.is_empty()).then_some(bytes)
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.trim_start_matches('/').replace('\\', "/").to_lowercase()
+}
