@@ -299,6 +299,7 @@ impl<'a, 'b> Lines<'a, 'b> {
         match cells::given(self.table.grid.value(at.row, at.col), self.table.texts, mark) {
             Given::Nothing => Err(Blank),
             Given::Amount(n) => Ok(Some(n)),
+            Given::AsText(n) if self.table.texts.untyped => Ok(Some(n)),
             Given::AsText(n) => {
                 let shown = self.table.grid.shown(self.table.texts, at.row, at.col);
                 issues.add(

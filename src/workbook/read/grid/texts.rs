@@ -31,6 +31,8 @@ pub(in crate::workbook::read) struct Texts {
     hashes: Vec<u32>,
     /// Places by hash, each at the first free slot from its own on; a power of two of them, at most half taken.
     slots: Vec<u32>,
+    /// Everything in the file is text, as in a .csv: that a number is one is nothing to tell people about.
+    pub(in crate::workbook::read) untyped: bool,
 }
 
 impl Texts {

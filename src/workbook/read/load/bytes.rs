@@ -2,6 +2,7 @@
 
 use super::super::grid::{Texts, Value};
 use super::encoding::windows;
+use super::sheet::indent;
 
 /// Reads a record from its start to its end.
 #[derive(Debug, Clone, Copy)]
@@ -83,9 +84,9 @@ pub(super) fn error(code: u8) -> Value {
     })
 }
 
-/// A text as a value; `None` for white space.
-pub(super) fn text(texts: &mut Texts, text: &str) -> Option<Value> {
-    texts.place(text).map(Value::Text)
+/// A text as a value, and how far it is set in; `None` for white space.
+pub(super) fn text(texts: &mut Texts, text: &str) -> Option<(Value, u8)> {
+    texts.place(text).map(|place| (Value::Text(place), indent(text)))
 }
 
 #[cfg(test)]

@@ -12,6 +12,15 @@ pub(super) struct Shows {
     pub(super) look: Look,
 }
 
+/// How cells of a style stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Style {
+    /// What their numbers show.
+    pub(super) shows: Shows,
+    /// How far their texts are set in.
+    pub(super) indent: u8,
+}
+
 impl Shows {
     /// What a format code such as `dd.mm.yyyy` or `#,##0 "€"` shows.
     pub(super) fn of(code: &str) -> Self {

@@ -14,7 +14,7 @@ use super::super::looks;
 use super::formats::Shows;
 use super::package::Parts;
 use super::plain;
-use super::sheet::{Book, Cell, merge};
+use super::sheet::{Book, Cell, indent, merge};
 use super::xml::{attribute, forgive, number, push_reference};
 use super::{MAX_COLUMNS, MAX_ROWS};
 use crate::workbook::mapping::Progress;
@@ -304,7 +304,7 @@ impl Open {
         });
         // A formula that gives an empty text has a value: nothing.
         let formula = self.formula.filter(|_| value.is_some() || self.kind.is_empty());
-        Cell { value, formula, shows }
+        Cell { value, formula, shows, indent: indent(&self.text) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::grid::{ERRORS, Grid, Texts, Value};
 use super::super::numbers::{self, Mark};
+use super::sheet::indent;
 
 /// Digits that a number can have without losing any. Longer ones are account numbers and the like.
 const EXACT_DIGITS: usize = 15;
@@ -28,7 +29,8 @@ impl Columns {
     /// Puts a field into its cell. Gives whether there was anything to put.
     pub(super) fn put(&mut self, grid: &mut Grid, texts: &mut Texts, at: (u32, usize), field: &str) -> bool {
         let (row, Ok(place)) = (at.0, u16::try_from(at.1)) else { return false };
-        let field = field.trim();
+        let raw = field;
+        let field = raw.trim();
         if field.is_empty() {
             return false;
         }
@@ -39,6 +41,10 @@ impl Columns {
         let value = column.value(row, field, texts);
         if let Some(value) = value {
             grid.put(row, place, value);
+            let depth = if matches!(value, Value::Text(_)) { indent(raw) } else { 0 };
+            if depth > 0 {
+                grid.put_indent(row, place, depth);
+            }
         }
         value.is_some()
     }

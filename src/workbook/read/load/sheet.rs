@@ -7,8 +7,9 @@ use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 use crate::ledger::Range;
 use crate::workbook::mapping::Progress;
 
-/// Number formats that are kept of a column: it looks the same all the way down.
-const MAX_LOOKS: usize = 2_000;
+/// Columns of all sheets together, up to the last one used on each: a lone cell far to the right of every sheet is no reason to run
+/// out of memory.
+const MAX_ALL_COLUMNS: usize = 400_000;
 /// Merged ranges that are kept of a sheet.
 const MAX_MERGES: usize = 100_000;
 /// Rows between two reports of progress.
@@ -23,6 +24,8 @@ pub(super) struct Cell {
     pub(super) formula: Option<Formula>,
     /// What its number format shows.
     pub(super) shows: Shows,
+    /// How far its text is set in: an indent of its style, else leading spaces.
+    pub(super) indent: u8,
 }
 
 /// The file's sheets while they are filled.
@@ -34,12 +37,13 @@ pub(super) struct Book<'a> {
     progress: &'a mut dyn FnMut(Progress),
     cells: usize,
     rows: u32,
+    columns: usize,
 }
 
 impl<'a> Book<'a> {
     /// No sheet yet.
     pub(super) fn new(texts: &'a mut Texts, progress: &'a mut dyn FnMut(Progress)) -> Self {
-        Self { texts, grids: Vec::new(), progress, cells: 0, rows: 0 }
+        Self { texts, grids: Vec::new(), progress, cells: 0, rows: 0, columns: 0 }
     }
 
     /// Begins a sheet.
@@ -57,23 +61,27 @@ impl<'a> Book<'a> {
             grid.broken = Some(format!("it holds more than {MAX_CELLS} cells"));
             return false;
         }
+        let wider = (usize::from(col) + 1).saturating_sub(grid.columns.len());
+        if self.columns + wider > MAX_ALL_COLUMNS {
+            grid.broken = Some(format!("its sheets have more than {MAX_ALL_COLUMNS} columns together"));
+            return false;
+        }
+        self.columns += wider;
         let before = grid.rows.len();
         grid.put(row, col, value);
         self.cells += 1;
         if grid.rows.len() > before {
             self.rows = self.rows.saturating_add(1);
-            if self.rows % PROGRESS_ROWS == 0 {
+            if self.rows.is_multiple_of(PROGRESS_ROWS) {
                 (self.progress)(Progress { stage: format!("Reading {}", grid.name), rows: self.rows });
             }
         }
         if let Some(formula) = cell.formula {
             grid.put_formula(row, col, formula);
         }
-        if cell.shows.look != super::super::grid::Look::default()
-            && let Some(column) = grid.columns.get_mut(usize::from(col))
-            && column.looks.len() < MAX_LOOKS
-        {
-            column.looks.push((row, cell.shows.look));
+        grid.put_look(row, col, cell.shows.look);
+        if cell.indent > 0 {
+            grid.put_indent(row, col, cell.indent);
         }
         true
     }
@@ -81,10 +89,6 @@ impl<'a> Book<'a> {
     /// Ends a sheet.
     pub(super) fn end(&mut self, mut grid: Grid) {
         grid.close();
-        for column in &mut grid.columns {
-            column.looks.sort_by_key(|l| l.0);
-            column.looks.dedup_by_key(|l| l.0);
-        }
         self.grids.push(grid);
     }
 }
@@ -96,6 +100,12 @@ pub(super) fn merge(grid: &mut Grid, rows: (u32, u32), cols: (u32, u32)) {
     if inside && rows.0 <= rows.1 && left <= right && (rows.0 < rows.1 || left < right) && grid.merges.len() < MAX_MERGES {
         grid.merges.push(Range { top: rows.0, left, bottom: rows.1, right });
     }
+}
+
+/// How far a text is set in by the spaces before it; 0 for an empty one.
+pub(super) fn indent(text: &str) -> u8 {
+    let rest = text.trim_start_matches([' ', '\t', '\u{a0}']);
+    if rest.is_empty() { 0 } else { u8::try_from(text.chars().count() - rest.chars().count()).unwrap_or(u8::MAX) }
 }
 
 /// A number as its format shows it; `days` lie between the file's date system and that of 1900.

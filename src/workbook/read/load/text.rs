@@ -16,6 +16,7 @@ const PROGRESS_ROWS: u32 = 10_000;
 /// # Errors
 /// [`ReadError::NoColumns`] when nothing separates the text into columns.
 pub(super) fn read(bytes: &[u8], file_name: &str, texts: &mut Texts, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Grid>, ReadError> {
+    texts.untyped = true;
     let text = encoding::decode(bytes);
     let (separator, text) = separator(&text).ok_or(ReadError::NoColumns)?;
     let mut grid = Grid { name: super::tab_name(file_name), ..Grid::default() };

@@ -1,6 +1,6 @@
 //! .xls of Excel 5 to 2003: the workbook stream's list of sheets, texts and formats, then the records of each sheet.
 //!
-//! Source: [MS-XLS]; OpenOffice's documentation of the Excel file format for Excel 5.
+//! Source: [MS-XLS]; the `OpenOffice` documentation of the Excel file format for Excel 5.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use super::super::formulas::Formula;
 use super::super::grid::{Grid, Texts, Value};
 use super::bytes::{Bytes, error, packed, text};
 use super::cfb;
-use super::formats::Shows;
+use super::formats::{Shows, Style};
 use super::sheet::{Book, Cell, merge, number};
 use super::tokens::{Dialect, Said, formula, said};
 use super::xlstext::{Strings, short, string};
@@ -84,16 +84,15 @@ struct Globals {
     dialect: Dialect,
     days: f64,
     tabs: Vec<Tab>,
-    shared: Vec<Option<Value>>,
-    /// What the number format of each cell style shows.
-    shows: Vec<Shows>,
+    shared: Vec<Option<(Value, u8)>>,
+    styles: Vec<Style>,
 }
 
 impl Globals {
     fn read(stream: &[u8], texts: &mut Texts) -> Result<Self, ReadError> {
         let version = Bytes(stream.get(4..).unwrap_or(&[])).u16().unwrap_or(0);
         let dialect = if version == 0x0500 { Dialect::Biff5 } else { Dialect::Biff8 };
-        let mut globals = Self { dialect, days: 0.0, tabs: Vec::new(), shared: Vec::new(), shows: Vec::new() };
+        let mut globals = Self { dialect, days: 0.0, tabs: Vec::new(), shared: Vec::new(), styles: Vec::new() };
         let mut formats: HashMap<u16, Shows> = HashMap::new();
         let mut styles = Vec::new();
         let mut records = Records(stream).peekable();
@@ -109,7 +108,11 @@ impl Globals {
                         formats.insert(id, Shows::of(&code.unwrap_or_default()));
                     }
                 }
-                0x00E0 => styles.push(bytes.u16().and_then(|_| bytes.u16()).unwrap_or(0)),
+                0x00E0 => {
+                    let format = bytes.u16().and_then(|_| bytes.u16()).unwrap_or(0);
+                    let indent = bytes.take(4).and_then(|_| bytes.u8()).filter(|_| dialect == Dialect::Biff8).unwrap_or(0) & 0xF;
+                    styles.push((format, indent));
+                }
                 0x0085 => globals.tabs.extend(tab(bytes, dialect)),
                 0x00FC => {
                     let mut pieces = vec![data];
@@ -121,16 +124,17 @@ impl Globals {
                 _ => {}
             }
         }
-        globals.shows = styles.iter().map(|id| formats.get(id).copied().unwrap_or_else(|| Shows::builtin(*id))).collect();
+        let shows = |id| formats.get(&id).copied().unwrap_or_else(|| Shows::builtin(id));
+        globals.styles = styles.into_iter().map(|(id, indent)| Style { shows: shows(id), indent }).collect();
         Ok(globals)
     }
 
-    fn shows(&self, style: u16) -> Shows {
-        self.shows.get(usize::from(style)).copied().unwrap_or_default()
+    fn style(&self, style: u16) -> Style {
+        self.styles.get(usize::from(style)).copied().unwrap_or_default()
     }
 
     fn number(&self, n: f64, style: u16) -> Option<Value> {
-        n.is_finite().then(|| number(n, self.shows(style), self.days))
+        n.is_finite().then(|| number(n, self.style(style).shows, self.days))
     }
 }
 
@@ -160,11 +164,7 @@ fn cells(records: Records<'_>, book: &mut Book<'_>, grid: &mut Grid, globals: &G
                 depth = depth.saturating_sub(1);
                 ended = depth == 0;
             }
-            _ if depth == 1 => {
-                if walk.record(kind, data).is_none() && walk.full() {
-                    return;
-                }
-            }
+            _ if depth == 1 && walk.record(kind, data).is_none() && walk.full() => return,
             _ => {}
         }
         if ended {
@@ -213,12 +213,12 @@ impl<'a> Walk<'a, '_> {
             0x00FD => {
                 let (row, col, style) = place(&mut bytes)?;
                 let value = globals.shared.get(usize::try_from(bytes.u32()?).ok()?).copied().flatten();
-                self.put(row, col, style, value)
+                self.put_text(row, col, style, value)
             }
             0x0204 | 0x00D6 => {
                 let (row, col, style) = place(&mut bytes)?;
                 let value = string(&mut bytes, globals.dialect).and_then(|t| text(self.book.texts, &t));
-                self.put(row, col, style, value)
+                self.put_text(row, col, style, value)
             }
             0x0205 => {
                 let (row, col, style) = place(&mut bytes)?;
@@ -228,7 +228,7 @@ impl<'a> Walk<'a, '_> {
             0x0006 | 0x0206 | 0x0406 => self.formula(bytes),
             0x0207 => {
                 let (row, col, mut cell) = self.text_of.take()?;
-                cell.value = string(&mut bytes, globals.dialect).and_then(|t| text(self.book.texts, &t));
+                cell.value = string(&mut bytes, globals.dialect).and_then(|t| text(self.book.texts, &t)).map(|t| t.0);
                 self.book.put(self.grid, row, u32::from(col), cell).then_some(())
             }
             0x04BC => {
@@ -260,15 +260,16 @@ impl<'a> Walk<'a, '_> {
         let tokens = bytes.take_up_to(length);
         let formula = match said(tokens, globals.dialect, row, col) {
             Said::Formula(formula) => formula,
-            Said::Shared(top, left) => match self.shared.get(&(top, left)) {
-                Some(tokens) => formula(tokens, globals.dialect, row, col),
-                None => {
+            Said::Shared(top, left) => {
+                if let Some(tokens) = self.shared.get(&(top, left)) {
+                    formula(tokens, globals.dialect, row, col)
+                } else {
                     self.waiting = Some(((row, col), (top, left)));
                     Formula::Other
                 }
-            },
+            }
         };
-        let mut cell = Cell { value: None, formula: Some(formula), shows: globals.shows(style) };
+        let mut cell = Cell { value: None, formula: Some(formula), shows: globals.style(style).shows, indent: 0 };
         match saved {
             // The text follows in a record of its own.
             [0, .., 0xFF, 0xFF] => {
@@ -285,7 +286,13 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn put(&mut self, row: u32, col: u16, style: u16, value: Option<Value>) -> Option<()> {
-        let cell = Cell { value, formula: None, shows: self.globals.shows(style) };
+        let cell = Cell { value, formula: None, shows: self.globals.style(style).shows, indent: 0 };
+        self.book.put(self.grid, row, u32::from(col), cell).then_some(())
+    }
+
+    fn put_text(&mut self, row: u32, col: u16, style: u16, text: Option<(Value, u8)>) -> Option<()> {
+        let style = self.globals.style(style);
+        let cell = Cell { value: text.map(|t| t.0), formula: None, shows: style.shows, indent: style.indent.max(text.map_or(0, |t| t.1)) };
         self.book.put(self.grid, row, u32::from(col), cell).then_some(())
     }
 

@@ -9,7 +9,7 @@ use super::super::error::ReadError;
 use super::super::formulas::Formula;
 use super::super::grid::{Grid, Texts, Value};
 use super::bytes::{Bytes, error, packed, text};
-use super::formats::Shows;
+use super::formats::{Shows, Style};
 use super::package::Parts;
 use super::sheet::{Book, Cell, merge, number};
 use super::tokens::{Dialect, Said, formula, said};
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
     let targets = targets(&mut parts);
     let (tabs, days) = tabs(&mut parts)?;
     let shared = shared_texts(&mut parts, texts);
-    let shows = styles(&mut parts);
+    let styles = styles(&mut parts);
     let mut book = Book::new(texts, progress);
     for (name, id, hidden) in tabs.into_iter().take(MAX_SHEETS) {
         // Chart sheets and dialogs hold no cells.
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
         };
         let mut grid = book.begin(&name, hidden);
         match parts.reader(target) {
-            Some(part) => cells(Records { part, data: Vec::new() }, &mut book, &mut grid, &shared, &shows, days),
+            Some(part) => cells(Records { part, data: Vec::new() }, &mut book, &mut grid, &shared, &styles, days),
             None => grid.broken = Some("its part is not in the file".into()),
         }
         book.end(grid);
@@ -137,7 +137,7 @@ fn tabs(parts: &mut Parts<'_>) -> Result<(Vec<Tab>, f64), ReadError> {
 }
 
 /// The shared texts, as values.
-fn shared_texts(parts: &mut Parts<'_>, texts: &mut Texts) -> Vec<Option<Value>> {
+fn shared_texts(parts: &mut Parts<'_>, texts: &mut Texts) -> Vec<Option<(Value, u8)>> {
     let mut shared = Vec::new();
     let Some(part) = parts.reader("xl/sharedStrings.bin") else { return shared };
     let mut records = Records { part, data: Vec::new() };
@@ -150,10 +150,10 @@ fn shared_texts(parts: &mut Parts<'_>, texts: &mut Texts) -> Vec<Option<Value>> 
     shared
 }
 
-/// What the number format of each cell style shows.
-fn styles(parts: &mut Parts<'_>) -> Vec<Shows> {
-    let mut shows = Vec::new();
-    let Some(part) = parts.reader("xl/styles.bin") else { return shows };
+/// The cell styles.
+fn styles(parts: &mut Parts<'_>) -> Vec<Style> {
+    let mut styles = Vec::new();
+    let Some(part) = parts.reader("xl/styles.bin") else { return styles };
     let mut records = Records { part, data: Vec::new() };
     let mut formats: HashMap<u16, Shows> = HashMap::new();
     let mut inside = false;
@@ -169,16 +169,25 @@ fn styles(parts: &mut Parts<'_>) -> Vec<Shows> {
             618 => inside = false,
             47 if inside => {
                 let id = data.u16().and_then(|_| data.u16()).unwrap_or(0);
-                shows.push(formats.get(&id).copied().unwrap_or_else(|| Shows::builtin(id)));
+                let shows = formats.get(&id).copied().unwrap_or_else(|| Shows::builtin(id));
+                let indent = data.take(7).and_then(|_| data.u8()).unwrap_or(0);
+                styles.push(Style { shows, indent });
             }
             _ => {}
         }
     }
-    shows
+    styles
 }
 
 /// Reads the cells of one sheet.
-fn cells<R: BufRead>(mut records: Records<R>, book: &mut Book<'_>, grid: &mut Grid, shared: &[Option<Value>], shows: &[Shows], days: f64) {
+fn cells<R: BufRead>(
+    mut records: Records<R>,
+    book: &mut Book<'_>,
+    grid: &mut Grid,
+    shared: &[Option<(Value, u8)>],
+    styles: &[Style],
+    days: f64,
+) {
     let mut row = 0;
     let mut col = None;
     // Shared formulas by the cell they start from, and the cell that the next one may start from.
@@ -204,18 +213,23 @@ fn cells<R: BufRead>(mut records: Records<R>, book: &mut Book<'_>, grid: &mut Gr
                 let at = if kind < 12 { data.u32() } else { Some(col.map_or(0, |c: u32| c.saturating_add(1))) };
                 let (Some(at), Some(style)) = (at, data.u32()) else { continue };
                 col = Some(at);
-                let style = usize::try_from(style & 0x00FF_FFFF).ok().and_then(|s| shows.get(s)).copied().unwrap_or_default();
-                let mut cell = Cell { shows: style, ..Cell::default() };
-                let plain = |n: f64| n.is_finite().then(|| number(n, style, days));
-                cell.value = match kind {
+                let style = usize::try_from(style & 0x00FF_FFFF).ok().and_then(|s| styles.get(s)).copied().unwrap_or_default();
+                let mut cell = Cell { shows: style.shows, ..Cell::default() };
+                let plain = |n: f64| n.is_finite().then(|| number(n, style.shows, days));
+                let mut set_in = |(value, spaces): (Value, u8)| {
+                    cell.indent = style.indent.max(spaces);
+                    value
+                };
+                let value = match kind {
                     2 | 13 => data.u32().and_then(|n| plain(packed(n))),
                     3 | 11 | 14 => data.u8().map(error),
                     4 | 10 | 15 => data.u8().map(|b| Value::Bool(b != 0)),
                     5 | 9 | 16 => data.f64().and_then(plain),
-                    6 | 8 | 17 => data.wide_text().and_then(|t| text(book.texts, &t)),
-                    7 | 18 => data.u32().and_then(|n| shared.get(usize::try_from(n).ok()?).copied().flatten()),
+                    6 | 8 | 17 => data.wide_text().and_then(|t| text(book.texts, &t)).map(&mut set_in),
+                    7 | 18 => data.u32().and_then(|n| shared.get(usize::try_from(n).ok()?).copied().flatten()).map(&mut set_in),
                     _ => None,
                 };
+                cell.value = value;
                 if let (8..=11, Ok(column)) = (kind, u16::try_from(at))
                     && let Some(tokens) = data.take(2).and_then(|_| data.u32()).map(|n| data.take_up_to(usize::try_from(n).unwrap_or(0)))
                 {
