@@ -25,7 +25,7 @@ pub(super) fn read(bytes: &[u8], file_name: &str, texts: &mut Texts, progress: &
     let (mut row, mut cells) = (0_u32, 0_usize);
     let mut fields = Fields::of(text, separator);
     'rows: while !fields.done() {
-        if row % PROGRESS_ROWS == 0 {
+        if row.is_multiple_of(PROGRESS_ROWS) {
             progress(Progress { stage: stage(), rows: row });
         }
         if row >= MAX_ROWS {
