@@ -13,6 +13,7 @@ mod fixtures;
 mod hierarchy;
 mod hostile;
 mod laws;
+mod not_a_budget;
 mod origins;
 mod real;
 mod synthetic;

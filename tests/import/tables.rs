@@ -252,7 +252,7 @@ fn corrections_are_applied_and_said_to_be_yours() {
 fn a_workbook_without_lines_says_what_was_looked_for() {
     let import = read_book(&[("Notes", &[&["Hello"], &["This is a note"]])]);
     assert!(import.ledger.facts().is_empty());
-    assert!(import.issues.iter().any(|i| i.message.starts_with("No budget lines were read")));
+    assert!(import.issues.iter().any(|i| i.message.starts_with("No budget lines are here")));
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod issues;
 mod labels;
 mod load;
 mod looks;
+mod nothing;
 mod numbers;
 mod periods;
 mod periodwords;
@@ -116,9 +117,7 @@ pub fn read(books: &[Book], options: &ReadOptions<'_>, progress: &mut dyn FnMut(
         reads.push((read, found));
     }
     settle(&mut import, reads, &mut issues);
-    if import.ledger.facts().is_empty() && import.state.is_empty() {
-        issues.push(nothing_read(&import));
-    }
+    issues.extend(nothing::nothing_read(books, &import));
     issues.sort_by_key(|i| (i.cell.is_some(), i.cell.map(|c| (c.source, c.sheet, c.row, c.col))));
     import.issues = issues;
     import
@@ -259,27 +258,6 @@ fn leave_out_parts(read: &mut table::Read, found: &mut Issues, reason: &str, par
         a1(first, table.range.left)
     );
     found.note(None, Severity::Info, IssueKind::Duplicate, message);
-}
-
-fn nothing_read(import: &Import) -> Issue {
-    let looked = if import.tables.is_empty() {
-        "no table was found".to_owned()
-    } else {
-        format!(
-            "{} {} found, but none with amounts that count",
-            import.tables.len(),
-            if import.tables.len() == 1 { "table was" } else { "tables were" }
-        )
-    };
-    Issue {
-        cell: None,
-        place: String::new(),
-        severity: Severity::Error,
-        kind: IssueKind::NotRead,
-        message: format!(
-            "No budget lines were read: {looked}. Plumbline looks for a header row with names such as Month, Channel, Plan or Actual, and numbers below it. Set the columns’ roles on the Mapping page, or start from the template."
-        ),
-    }
 }
 
 fn package_issues(book: &Book, label: &str) -> Vec<Issue> {

@@ -29,6 +29,8 @@ pub(super) struct Package {
     pub(super) macros: bool,
     /// It links to other workbooks.
     pub(super) links: bool,
+    /// It has a data model (Power Pivot).
+    pub(super) data_model: bool,
     /// Number of pivot caches.
     pub(super) pivot_caches: usize,
     /// Where pivot tables stand: the sheet's name and the range's address.
@@ -133,6 +135,7 @@ fn package(bytes: &[u8]) -> Result<(Format, Package), ReadError> {
     let parts = || lower.iter().filter(|n| !n.contains("_rels/"));
     package.macros = has("vbaproject.bin");
     package.links = parts().any(|n| n.contains("externallinks/"));
+    package.data_model = parts().any(|n| n.starts_with("xl/model/"));
     package.pivot_caches = parts().filter(|n| n.contains("pivotcachedefinition")).count();
     if has("xl/workbook.bin") {
         return Ok((Format::Xlsb, package));
