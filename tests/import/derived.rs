@@ -76,14 +76,22 @@ fn a_total_of_the_months_needs_no_header() {
         ],
     )]);
     assert_eq!(sums(&import), said(&[("spend.plan", "897")]));
-    assert!(import.tables[0].columns[4].reason.starts_with("= the sum of 2026-01 to 2026-03") || import.tables[0].columns[4].reason.starts_with("= 2026-01 + "));
+    assert!(
+        import.tables[0].columns[4].reason.starts_with("= the sum of 2026-01 to 2026-03")
+            || import.tables[0].columns[4].reason.starts_with("= 2026-01 + ")
+    );
 }
 
 #[test]
 fn parts_with_names_of_their_own_count_once_beside_their_total() {
     let import = read_book(&[(
         "Plan",
-        &[&["Month", "Online", "Offline", "Total"], &["2026-01", "103", "214", "317"], &["2026-02", "51", "62", "113"], &["2026-03", "17", "28", "45"]],
+        &[
+            &["Month", "Online", "Offline", "Total"],
+            &["2026-01", "103", "214", "317"],
+            &["2026-02", "51", "62", "113"],
+            &["2026-03", "17", "28", "45"],
+        ],
     )]);
     assert_eq!(sums(&import), said(&[("spend.plan", "475")]));
     assert_eq!(reason(&import, "Total"), "= Online + Offline, checked in 3 rows");
@@ -93,7 +101,12 @@ fn parts_with_names_of_their_own_count_once_beside_their_total() {
 fn columns_that_only_coincide_stay() {
     let import = read_book(&[(
         "Plan 2026",
-        &[&["Channel", "Jan", "Feb", "Mar", "Apr"], &["Search", "0", "0", "0", "0"], &["Events", "100", "100", "200", "400"], &["Social", "0", "0", "0", "0"]],
+        &[
+            &["Channel", "Jan", "Feb", "Mar", "Apr"],
+            &["Search", "0", "0", "0", "0"],
+            &["Events", "100", "100", "200", "400"],
+            &["Social", "0", "0", "0", "0"],
+        ],
     )]);
     assert_eq!(sums(&import), said(&[("spend.plan", "800")]));
 }
