@@ -219,7 +219,7 @@ fn an_export_reopens_as_the_same_project() {
 fn a_replayed_journal_is_the_project() {
     let mut engine = Engine::new();
     let opened = ask(&mut engine, Request::Sample { today: day("2026-11-22"), now: 0 });
-    let Some(Keep::Project { record, bytes }) = opened.keep else { panic!() };
+    let Some(Keep::Project { record, bytes, .. }) = opened.keep else { panic!() };
     let moved = real_move(&mut engine, "100");
     let commands = [
         Request::Do(Command::RecordDecision(draft(vec![moved]))),
@@ -228,12 +228,13 @@ fn a_replayed_journal_is_the_project() {
     ];
     let mut journal: Vec<Entry> = Vec::new();
     for (position, request) in commands.into_iter().enumerate() {
-        let Some(Keep::Entry { position: kept, entry, .. }) = ask(&mut engine, request).keep else { panic!() };
+        let Some(Keep::Entries { position: kept, entries, .. }) = ask(&mut engine, request).keep else { panic!() };
         assert_eq!(kept as usize, position);
-        journal.push(serde_json::from_str(&serde_json::to_string(&entry).unwrap()).unwrap());
+        journal.extend(serde_json::from_str::<Vec<Entry>>(&serde_json::to_string(&entries).unwrap()).unwrap());
     }
     let mut restored = Engine::new();
-    project(restored.restore(record, bytes, journal, &mut |_| ()));
+    let files = vec![(record.fingerprint.clone(), bytes.to_vec())];
+    project(restored.restore(record, files, journal, &mut |_| ()));
     assert_eq!(scorecard(&mut restored, ""), scorecard(&mut engine, ""));
     assert_eq!(project(ask(&mut restored, Request::Undo)).decisions, 0);
 }

@@ -79,18 +79,19 @@ fn every_item_has_its_cell_and_says_what_to_do() {
 
 #[test]
 fn spellings_that_count_as_one_name_are_one_until_undone_and_after_replay() {
-    let (mut engine, Keep::Project { record, bytes }) = opened() else { panic!("a new project is kept") };
+    let (mut engine, Keep::Project { record, bytes, .. }) = opened() else { panic!("a new project is kept") };
     assert_eq!(channels(&engine), ["Paid Search", "Display", "paid-search"]);
     let (label, command) = item(&mut engine, "Several spellings").fixes.remove(0);
     assert_eq!(label, "Count as “Paid Search”");
-    let Keep::Entry { entry, .. } = engine.handle(Request::Do(command), None, &mut |_| ()).keep.unwrap() else {
+    let Keep::Entries { entries, .. } = engine.handle(Request::Do(command), None, &mut |_| ()).keep.unwrap() else {
         panic!("an entry is kept")
     };
     assert_eq!(channels(&engine), ["Paid Search", "Display"]);
     done(&mut engine, Request::Undo);
     assert_eq!(channels(&engine), ["Paid Search", "Display", "paid-search"]);
     let mut other = Engine::new();
-    other.restore(record, bytes, vec![entry], &mut |_| ());
+    let files = vec![(record.fingerprint.clone(), bytes.to_vec())];
+    other.restore(record, files, entries, &mut |_| ());
     assert_eq!(channels(&other), ["Paid Search", "Display"]);
 }
 

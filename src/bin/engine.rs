@@ -54,11 +54,34 @@ mod worker {
                     Err(error) => failed(error),
                 },
                 Request::Open { project, now } => self.open(&project, now, progress).await.unwrap_or_else(failed),
-                other => {
-                    let outcome = self.engine.handle(other, bytes, progress);
-                    self.kept(outcome).await
-                }
+                Request::ForgetCorrections => match self.store.forget_memory().await {
+                    Ok(()) => {
+                        self.engine.remember(Vec::new());
+                        self.engine.handle(Request::Sources, None, progress)
+                    }
+                    Err(error) => failed(error),
+                },
+                other => match self.prepare(&other).await {
+                    Ok(()) => {
+                        let outcome = self.engine.handle(other, bytes, progress);
+                        self.kept(outcome).await
+                    }
+                    Err(error) => failed(error),
+                },
             }
+        }
+
+        /// Fetches what a request needs from the store.
+        async fn prepare(&mut self, request: &Request) -> Result<(), StoreError> {
+            if matches!(request, Request::Import { .. } | Request::Sample { .. } | Request::Stage { .. } | Request::Sources) {
+                // Another tab may have taught something. Without a store there is nothing to remember.
+                self.engine.remember(self.store.memory().await.unwrap_or_default());
+            }
+            if let Some(fingerprint) = self.engine.lacks(request) {
+                let bytes = self.store.file(&fingerprint).await?;
+                self.engine.supply(&fingerprint, bytes);
+            }
+            Ok(())
         }
 
         async fn recents(&mut self) -> Outcome {
@@ -68,7 +91,7 @@ mod worker {
         async fn open(&mut self, id: &str, now: i64, progress: &mut dyn FnMut(Progress)) -> Result<Outcome, StoreError> {
             let mut found = self.store.project(id).await?;
             found.record.touched = now;
-            let outcome = self.engine.restore(found.record, found.bytes, found.journal, progress);
+            let outcome = self.engine.restore(found.record, found.files, found.journal, progress);
             if found.unread > 0 && matches!(outcome.response, Response::Project(_)) {
                 // Going on from here would write over what the newer version kept.
                 return Ok(self.engine.not_kept(&newer_changes(found.unread)).into());
@@ -79,17 +102,29 @@ mod worker {
         /// Has an outcome's changes kept on disk; its answer says so when they could not be.
         async fn kept(&mut self, mut outcome: Outcome) -> Outcome {
             let kept = match outcome.keep.take() {
-                None => Ok(()),
-                Some(Keep::Project { record, bytes }) => {
-                    let kept = self.store.keep_project(&record, &bytes).await;
-                    return kept.map_or_else(|error| self.engine.not_kept(&format!("{error} {EXPORT_IT}")).into(), |()| outcome);
+                None => return outcome,
+                Some(Keep::Project { record, bytes, journal }) => {
+                    let kept = self.store.keep_project(&record, &bytes, &journal).await;
+                    return match kept {
+                        Ok(()) => {
+                            self.engine.kept();
+                            outcome
+                        }
+                        Err(error) => self.engine.not_kept(&format!("{error} {EXPORT_IT}")).into(),
+                    };
                 }
-                Some(Keep::Entry { position, entry, record, .. }) => self.store.keep_entry(&record, position, &entry).await,
+                Some(Keep::Entries { position, entries, blob, remember, record }) => {
+                    let blob = blob.as_ref().map(|(fingerprint, bytes)| (fingerprint.as_str(), bytes.as_slice()));
+                    self.store.keep_entries(&record, (position, &entries), blob, remember.as_ref()).await
+                }
                 // When it was last opened is not worth a word to the user.
                 Some(Keep::Touch { record }) => self.store.keep_record(&record).await.or(Ok(())),
             };
             match kept {
-                Ok(()) => outcome,
+                Ok(()) => {
+                    self.engine.kept();
+                    outcome
+                }
                 Err(error) => self.engine.not_kept(&error.to_string()).into(),
             }
         }

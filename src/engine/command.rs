@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use super::source::{SourceChange, SourceRecord};
 pub use crate::decide::draft::{DecisionDraft, MoveDraft};
 
 use crate::decide::decision::Decision;
 use crate::ledger::{Currency, Period, Range, Version};
-use crate::workbook::mapping::{Role, RowRole};
+use crate::workbook::mapping::{Role, RowRole, TableOverride};
 
 /// A change to the project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,16 @@ pub enum Command {
     Names(NamesChange),
     /// Says that a finding is as it should be, or takes that back.
     Accept(Acceptance),
+    /// Takes a file out of the project.
+    RemoveSource {
+        /// Its id.
+        id: u16,
+    },
+    /// Makes a file the first: the one that an export writes.
+    FirstSource {
+        /// Its id.
+        id: u16,
+    },
 }
 
 /// Spellings of a dimension, and the name that they count as.
@@ -129,6 +140,10 @@ pub enum Change {
     Names(NamesChange),
     /// As [`Command::Accept`].
     Accept(Acceptance),
+    /// A file was added, removed or replaced.
+    Source(SourceChange),
+    /// Corrections made in an earlier workbook with the same headers, by table.
+    Recalled(BTreeMap<String, TableOverride>),
 }
 
 /// One line of a project's journal. Replaying all of them in order gives the project.
@@ -148,13 +163,13 @@ pub enum Entry {
 pub struct ProjectRecord {
     /// The project's id on this device: the fingerprint's first 16 letters and the time it was added.
     pub id: String,
-    /// The workbook's file name.
+    /// The name of the file that the project began with.
     pub file_name: String,
-    /// SHA-256 of the workbook's bytes, lower-case hex; the key of its bytes in the store.
+    /// SHA-256 of that file's bytes, lower-case hex; the key of its bytes in the store.
     pub fingerprint: String,
-    /// The size of the workbook in bytes.
+    /// Its size in bytes.
     pub size: u64,
-    /// The day it was added; also what `today` was for its reading.
+    /// The day it was added; also what `today` is for the reading of all files.
     pub added: NaiveDate,
     /// When it was last opened or changed: milliseconds since 1970, UTC.
     pub touched: i64,
@@ -163,6 +178,31 @@ pub struct ProjectRecord {
     /// Number of entries in its journal.
     #[serde(default)]
     pub journal: u32,
+    /// The id of the file that the project began with among its files.
+    #[serde(default = "super::source::first")]
+    pub source: u16,
+    /// The names of the files in force, the first one first; empty in records that know of one file only.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// The fingerprints of every file that its journal names, in force or not, besides the one that it began with.
+    #[serde(default)]
+    pub blobs: Vec<String>,
+}
+
+impl ProjectRecord {
+    /// What the project is called: its first file, and how many there are besides.
+    pub fn title(&self) -> String {
+        match self.names.as_slice() {
+            [] => self.file_name.clone(),
+            [name] => name.clone(),
+            [name, rest @ ..] => format!("{name} + {}", rest.len()),
+        }
+    }
+
+    /// Whether the project needs the file of a fingerprint.
+    pub fn names_blob(&self, fingerprint: &str) -> bool {
+        self.fingerprint == fingerprint || self.blobs.iter().any(|b| b == fingerprint)
+    }
 }
 
 /// Members of a slice, by dimension id, such as channel → Display.

@@ -217,7 +217,7 @@ fn scored(c: &Compared) -> Scored {
 /// How a workbook was read, a line each.
 pub fn sentences(project: &Project) -> Vec<String> {
     let view = views::mapping::view(project, None);
-    let mut lines = vec![format!("{}: {}", project.record.file_name, view.summary)];
+    let mut lines = vec![format!("{}: {}", project.record.title(), view.summary)];
     for table in &project.import.tables {
         let used = if table.used { format!("{} amounts", table.facts) } else { format!("left out: {}", table.unused_reason) };
         lines.push(format!("  {}!{}  {}, {used}", table.sheet_name, table.range, table.layout.id()));
@@ -247,7 +247,7 @@ pub fn score_sentences(project: &Project, scope: &Scope) -> String {
         let share = c.share.map(|s| format!(", {}", display::signed_percent(s))).unwrap_or_default();
         format!("  {label}: {} against {}{share}, {}\n", shown(&c.actual), shown(&c.plan), c.status.label().to_lowercase())
     };
-    let mut text = format!("{}, {}\n", project.record.file_name, view.span);
+    let mut text = format!("{}, {}\n", project.record.title(), view.span);
     for tile in &view.chain {
         text.push_str(&line(&tile.label, &tile.figures));
     }

@@ -1,11 +1,17 @@
 //! The state machine itself: one request in, one answer out, and what must be on disk before the answer is given.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::command::{Command, Entry, ProjectRecord};
+use super::command::{Change, Command, Entry, ProjectRecord};
+use super::files::Bytes;
+use super::memory::{Memory, Remembered};
 use super::project::Project;
 use super::protocol::{Request, Response};
+use super::source::FIRST;
+use super::stage::{NewFile, Staged};
 use super::views;
 use crate::workbook::mapping::Progress;
 use crate::workbook::{sample, template};
@@ -14,9 +20,13 @@ use crate::workbook::{sample, template};
 #[derive(Debug, Default)]
 pub struct Engine {
     project: Option<Project>,
+    /// A file that was read and is not accepted yet.
+    staged: Option<Staged>,
+    /// What is remembered on this device of corrections.
+    memory: Memory,
     unsaved_reason: Option<String>,
-    /// Whether the last change was a command: what [`Engine::not_kept`] takes back.
-    command_last: bool,
+    /// How many entries of the journal the last command made: what [`Engine::not_kept`] takes back. 0 after anything else.
+    last: u32,
 }
 
 /// What handling a request gave.
@@ -33,21 +43,25 @@ pub struct Outcome {
 /// What must be on disk before an answer is given.
 #[derive(Debug)]
 pub enum Keep {
-    /// A new project with its workbook and an empty journal.
+    /// A new project with its workbook and the beginning of its journal.
     Project {
         /// The project.
         record: ProjectRecord,
         /// The workbook, as it came.
-        bytes: Vec<u8>,
+        bytes: Bytes,
+        /// The journal.
+        journal: Vec<Entry>,
     },
-    /// One more entry in a project's journal.
-    Entry {
-        /// The project's id.
-        project: String,
-        /// The entry's position in the journal, from 0.
+    /// More entries in a project's journal.
+    Entries {
+        /// The first entry's position in the journal, from 0.
         position: u32,
-        /// The entry.
-        entry: Entry,
+        /// The entries.
+        entries: Vec<Entry>,
+        /// A file that they name: its fingerprint and its bytes.
+        blob: Option<(String, Bytes)>,
+        /// What to remember of corrections on this device; one that is empty is forgotten.
+        remember: Option<Remembered>,
         /// The project's record, brought up to date.
         record: ProjectRecord,
     },
@@ -77,7 +91,9 @@ impl Engine {
     /// What lists, opens or forgets kept projects is the store's business and is answered with [`Response::Failed`] here.
     pub fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>, progress: &mut dyn FnMut(Progress)) -> Outcome {
         match request {
-            Request::Recents | Request::Open { .. } | Request::Forget { .. } => failed("This engine keeps no list of projects.").into(),
+            Request::Recents | Request::Open { .. } | Request::Forget { .. } | Request::ForgetCorrections => {
+                failed("This engine keeps no list of projects.").into()
+            }
             Request::Import { file_name, today, now } => match bytes {
                 Some(bytes) => self.import(&file_name, bytes, today, now, progress),
                 None => failed("The file did not arrive. Choose it again.").into(),
@@ -94,27 +110,41 @@ impl Engine {
                 },
                 Err(error) => failed(error.to_string()).into(),
             },
+            Request::Stage { file_name, replaces, today } => match bytes {
+                Some(bytes) => self.stage(NewFile { file_name, bytes: Arc::new(bytes), today }, replaces, progress),
+                None => failed("The file did not arrive. Choose it again.").into(),
+            },
+            Request::Accept => self.accept(progress),
+            Request::Discard => {
+                self.staged = None;
+                self.summary().into()
+            }
             Request::Do(command) => self.command(command, progress),
-            Request::Undo => self.enter(Entry::Undo, progress),
-            Request::Redo => self.enter(Entry::Redo, progress),
+            Request::Undo => self.enter(vec![Entry::Undo], None, progress),
+            Request::Redo => self.enter(vec![Entry::Redo], None, progress),
+            Request::Sources => {
+                let view = |project| Response::Sources(Box::new(views::sources::view(project, self.memory.len())));
+                self.project.as_ref().map_or_else(|| failed(NO_PROJECT), view).into()
+            }
             Request::Export { today } => self.export(today, progress),
             view => self.project.as_ref().map_or_else(|| failed(NO_PROJECT), |project| views::view(project, view)).into(),
         }
     }
 
-    /// Opens a project from what the store keeps: its workbook and its journal.
-    pub fn restore(&mut self, record: ProjectRecord, bytes: Vec<u8>, journal: Vec<Entry>, progress: &mut dyn FnMut(Progress)) -> Outcome {
-        let opened = Project::open(record, bytes, &mut *progress).map(|mut project| {
-            project.record.journal = u32::try_from(journal.len()).unwrap_or(u32::MAX);
-            project.replay(journal, progress);
-            project
-        });
-        match opened {
+    /// Opens a project from what the store keeps: its files by fingerprint (see [`super::source::needed`]) and its journal.
+    pub fn restore(
+        &mut self,
+        mut record: ProjectRecord,
+        files: Vec<(String, Vec<u8>)>,
+        journal: Vec<Entry>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Outcome {
+        record.journal = u32::try_from(journal.len()).unwrap_or(u32::MAX);
+        let files = files.into_iter().map(|(print, bytes)| (print, Arc::new(bytes))).collect();
+        match Project::open(record, files, journal, progress) {
             Ok(project) => {
                 let record = project.record.clone();
-                self.project = Some(project);
-                self.unsaved_reason = None;
-                self.command_last = false;
+                self.opened(project);
                 Outcome { response: self.summary(), bytes: None, keep: Some(Keep::Touch { record }) }
             }
             Err(error) => failed(error.to_string()).into(),
@@ -124,13 +154,44 @@ impl Engine {
     /// Answers for a change that could not be kept on disk. A new project stays open and says that it is not kept; a command is
     /// taken back, for what shows as done must be on disk.
     pub fn not_kept(&mut self, reason: &str) -> Response {
-        let (Some(project), true) = (self.project.as_mut(), std::mem::take(&mut self.command_last)) else {
+        let last = std::mem::take(&mut self.last);
+        let (Some(project), true) = (self.project.as_mut(), last > 0) else {
             self.unsaved_reason = Some(reason.to_owned());
             return self.summary();
         };
-        project.record.journal = project.record.journal.saturating_sub(1);
+        project.record.journal = project.record.journal.saturating_sub(last);
         project.take_back();
         failed(format!("That was not done, because it could not be saved on this device: {reason}"))
+    }
+
+    /// What was to be kept is on disk: files that can be fetched from there need not be held any longer.
+    pub fn kept(&mut self) {
+        if let Some(project) = self.project.as_mut().filter(|_| self.unsaved_reason.is_none()) {
+            project.shed();
+        }
+    }
+
+    /// The fingerprint of a file that a request needs and that must be fetched first; `None` when everything is at hand.
+    pub fn lacks(&self, request: &Request) -> Option<String> {
+        let project = self.project.as_ref()?;
+        match request {
+            Request::Undo => project.lacks(&Entry::Undo),
+            Request::Redo => project.lacks(&Entry::Redo),
+            Request::Export { .. } if project.first_bytes().is_none() => project.sources.first().map(|s| s.fingerprint.clone()),
+            _ => None,
+        }
+    }
+
+    /// Takes a file that was fetched.
+    pub fn supply(&mut self, fingerprint: &str, bytes: Vec<u8>) {
+        if let Some(project) = &mut self.project {
+            project.supply(fingerprint, Arc::new(bytes));
+        }
+    }
+
+    /// Takes what is remembered on this device of corrections.
+    pub fn remember(&mut self, kept: Vec<Remembered>) {
+        self.memory = Memory::new(kept);
     }
 
     /// The open project.
@@ -143,49 +204,105 @@ impl Engine {
         let record = ProjectRecord {
             id: format!("{}-{now:x}", fingerprint.get(..16).unwrap_or_default()),
             file_name: file_name.to_owned(),
-            fingerprint,
+            fingerprint: fingerprint.clone(),
             size: bytes.len() as u64,
             added: today,
             touched: now,
             summary: String::new(),
             journal: 0,
+            source: FIRST,
+            names: Vec::new(),
+            blobs: Vec::new(),
         };
-        match Project::open(record, bytes, progress) {
-            Ok(mut project) => {
+        let bytes = Arc::new(bytes);
+        let opened = Project::open(record, vec![(fingerprint, Arc::clone(&bytes))], Vec::new(), progress).and_then(|mut project| {
+            let journal: Vec<Entry> = project.recalled(&self.memory).map(Entry::Do).into_iter().collect();
+            if !journal.is_empty() {
+                project.carry_out(&journal, progress)?;
+            }
+            Ok((project, journal))
+        });
+        match opened {
+            Ok((mut project, journal)) => {
+                project.record.journal = u32::try_from(journal.len()).unwrap_or(u32::MAX);
                 project.record.summary = views::summary::one_line(&project);
-                let keep = Keep::Project { record: project.record.clone(), bytes: project.bytes.clone() };
-                self.project = Some(project);
-                self.unsaved_reason = None;
-                self.command_last = false;
-                Outcome { response: self.summary(), bytes: None, keep: Some(keep) }
+                let keep = Keep::Project { record: project.record.clone(), bytes, journal: journal.clone() };
+                self.opened(project);
+                Outcome { response: self.summary_after(&journal), bytes: None, keep: Some(keep) }
             }
             Err(error) => failed(error.to_string()).into(),
+        }
+    }
+
+    fn opened(&mut self, project: Project) {
+        self.project = Some(project);
+        self.staged = None;
+        self.unsaved_reason = None;
+        self.last = 0;
+    }
+
+    fn stage(&mut self, file: NewFile, replaces: Option<u16>, progress: &mut dyn FnMut(Progress)) -> Outcome {
+        self.staged = None;
+        let Some(project) = &mut self.project else { return failed(NO_PROJECT).into() };
+        match project.stage(file, replaces, &self.memory, progress) {
+            Ok(staged) => {
+                let view = staged.view.clone().map(Box::new);
+                self.staged = Some(staged);
+                Response::Staged(view).into()
+            }
+            Err(message) => failed(message).into(),
+        }
+    }
+
+    fn accept(&mut self, progress: &mut dyn FnMut(Progress)) -> Outcome {
+        let Some(project) = &mut self.project else { return failed(NO_PROJECT).into() };
+        let Some(staged) = self.staged.take() else { return failed("The file is no longer at hand. Choose it again.").into() };
+        let blob = (staged.source().fingerprint.clone(), Arc::clone(staged.bytes()));
+        match project.ready(staged) {
+            Ok(changes) => self.enter(changes.into_iter().map(Entry::Do).collect(), Some(blob), progress),
+            Err(message) => failed(message).into(),
         }
     }
 
     fn command(&mut self, command: Command, progress: &mut dyn FnMut(Progress)) -> Outcome {
         let Some(project) = &self.project else { return failed(NO_PROJECT).into() };
         match project.change(command) {
-            Ok(change) => self.enter(Entry::Do(change), progress),
+            Ok(change) => self.enter(vec![Entry::Do(change)], None, progress),
             Err(message) => failed(message).into(),
         }
     }
 
-    fn enter(&mut self, entry: Entry, progress: &mut dyn FnMut(Progress)) -> Outcome {
+    fn enter(&mut self, entries: Vec<Entry>, blob: Option<(String, Bytes)>, progress: &mut dyn FnMut(Progress)) -> Outcome {
         let Some(project) = &mut self.project else { return failed(NO_PROJECT).into() };
-        match entry {
-            Entry::Undo if project.undoable().is_none() => return failed("There is nothing to undo.").into(),
-            Entry::Redo if project.redoable().is_none() => return failed("There is nothing to redo.").into(),
-            _ => {}
+        let changed = match entries.first() {
+            Some(Entry::Undo) => project.undoable(),
+            Some(Entry::Redo) => project.redoable(),
+            Some(Entry::Do(change)) => Some(change),
+            None => None,
+        };
+        let Some(changed) = changed.cloned() else {
+            let what = if matches!(entries.first(), Some(Entry::Redo)) { "redo" } else { "undo" };
+            return failed(format!("There is nothing to {what}.")).into();
+        };
+        self.staged = None;
+        if let Err(error) = project.carry_out(&entries, progress) {
+            return failed(error.to_string()).into();
         }
-        project.carry_out(entry.clone(), progress);
         project.record.summary = views::summary::one_line(project);
+        if let Some((print, _)) = blob.as_ref().filter(|(print, _)| !project.record.names_blob(print)) {
+            project.record.blobs.push(print.clone());
+        }
+        let remember = if let Change::Table { table, .. } = &changed { project.remembered(table) } else { None };
+        if let Some(remember) = &remember {
+            self.memory.set(remember.clone());
+        }
         let position = project.record.journal;
-        project.record.journal += 1;
-        let keep = Keep::Entry { project: project.record.id.clone(), position, entry, record: project.record.clone() };
-        self.command_last = true;
+        self.last = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        project.record.journal += self.last;
+        let record = project.record.clone();
+        let response = self.summary_after(&entries);
         let kept = self.unsaved_reason.is_none();
-        Outcome { response: self.summary(), bytes: None, keep: kept.then_some(keep) }
+        Outcome { response, bytes: None, keep: kept.then_some(Keep::Entries { position, entries, blob, remember, record }) }
     }
 
     fn export(&self, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Outcome {
@@ -193,6 +310,22 @@ impl Engine {
         match views::export::export(project, today, progress) {
             Ok((file_name, bytes, receipt)) => Outcome { response: Response::File { file_name, receipt }, bytes: Some(bytes), keep: None },
             Err(message) => failed(message).into(),
+        }
+    }
+
+    /// The summary, with how many remembered corrections some entries applied.
+    fn summary_after(&self, entries: &[Entry]) -> Response {
+        let recalled = entries.iter().map(|entry| match entry {
+            Entry::Do(Change::Recalled(tables)) => tables.values().map(super::memory::count).sum::<usize>(),
+            _ => 0,
+        });
+        let recalled = u32::try_from(recalled.sum::<usize>()).unwrap_or(u32::MAX);
+        match self.summary() {
+            Response::Project(mut summary) => {
+                summary.recalled = recalled;
+                Response::Project(summary)
+            }
+            other => other,
         }
     }
 

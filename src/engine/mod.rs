@@ -1,10 +1,16 @@
 //! The engine: a state machine over one project. Requests in, views out; every command is journaled before it is acknowledged.
 
+pub mod apply;
 pub mod command;
+pub mod compare;
+pub mod files;
 pub mod inspection;
 pub mod machine;
+pub mod memory;
 pub mod project;
 pub mod protocol;
+pub mod source;
+pub mod stage;
 pub mod unrated;
 pub mod views;
 

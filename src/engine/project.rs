@@ -1,9 +1,12 @@
-//! An open project: the workbook as read, the state on top of it, and the journal that leads there.
+//! An open project: its files as read, the state on top of them, and the journal that leads there.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
-use super::command::{Acceptance, Change, Command, DecisionDraft, Entry, NamesChange, ProjectRecord, SettingChange, TableChange};
+use super::apply::apply;
+use super::command::{Change, Command, DecisionDraft, Entry, ProjectRecord, SettingChange, SourceChange, SourceRecord};
+use super::files::{Bytes, FileError, Files};
+use super::memory::Remembered;
+use super::source;
 use crate::budget::calendar::Coverage;
 use crate::decide::decision::Decision;
 use crate::decide::record::{self, Budget, RecordError};
@@ -12,20 +15,18 @@ use crate::ledger::slice::Reporting;
 use crate::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Origin, Rates};
 use crate::workbook::audit::{Finding, Subject, audit};
 use crate::workbook::issue::Issue;
-use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, TableOverride};
-use crate::workbook::read::{Book, ReadError, load, read};
-use crate::workbook::state::{State, decode};
+use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, Table, TableOverride};
+use crate::workbook::read::{own_sheets, read};
+use crate::workbook::state::{SourceFile, State, decode};
 
-/// A project: one workbook, and all that was decided on it.
+/// A project: some files, and all that was decided on them.
 #[derive(Debug)]
 pub struct Project {
     /// What it is on this device.
     pub record: ProjectRecord,
-    /// The workbook's bytes, as they came.
-    pub bytes: Vec<u8>,
-    /// The cells of its files: kept, so that a correction is read without opening the files again.
-    books: Vec<Book>,
-    /// The workbook as read with the overrides in force; in its ledger the legs of recorded moves follow the facts.
+    /// The files in force; the first is the one that an export writes.
+    pub sources: Vec<SourceRecord>,
+    /// The files as read with the overrides in force; in the ledger the legs of recorded moves follow the facts.
     pub import: Import,
     /// The state in force.
     pub state: State,
@@ -37,55 +38,63 @@ pub struct Project {
     pub reporting: Reporting,
     /// Changes with every change of the project.
     pub revision: u32,
-    /// The state that the workbook itself carries: where the journal starts.
+    /// The cells of the files: kept, so that a correction is read without opening them again.
+    pub(super) files: Files,
+    /// The state that the file carries with which the project began: where the journal starts.
     base: State,
     source_facts: usize,
     /// What the audit found, once it was asked.
     findings: OnceCell<Vec<Finding>>,
-    read_with: (Overrides, Names),
-    done: Vec<Change>,
-    undone: Vec<Change>,
-    /// `done` and `undone` before the last entry.
+    read_with: Option<ReadWith>,
+    /// The changes in force and those taken back.
+    changes: (Vec<Change>, Vec<Change>),
+    /// The same before the last entry.
     before: (Vec<Change>, Vec<Change>),
 }
 
+/// What a reading depends on: the files (by fingerprint and tag), the corrections, and what names count as.
+pub(super) type ReadWith = (Vec<(String, String)>, Overrides, Names);
+
 impl Project {
-    /// Reads a workbook as a project without history.
+    /// Opens a project from its files (by fingerprint) and its journal. The file with which it began is needed, and those in force.
     ///
     /// # Errors
-    /// When the workbook cannot be read.
-    pub fn open(record: ProjectRecord, bytes: Vec<u8>, progress: &mut dyn FnMut(Progress)) -> Result<Self, ReadError> {
-        let books = vec![load(&bytes, &record.file_name, progress)?];
+    /// When a file cannot be read or is not there.
+    pub fn open(
+        record: ProjectRecord,
+        files: Vec<(String, Bytes)>,
+        journal: Vec<Entry>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Self, FileError> {
         let mut project = Self {
             record,
-            bytes,
-            books,
+            sources: Vec::new(),
             import: Import::default(),
             state: State::default(),
             state_issues: Vec::new(),
             coverage: Coverage::default(),
             reporting: Reporting::default(),
             revision: 0,
+            files: Files::default(),
             base: State::default(),
             source_facts: 0,
             findings: OnceCell::new(),
-            read_with: (Overrides::default(), Names::default()),
-            done: Vec::new(),
-            undone: Vec::new(),
+            read_with: None,
+            changes: (Vec::new(), Vec::new()),
             before: (Vec::new(), Vec::new()),
         };
-        project.read(progress);
-        (project.base, project.state_issues) = decode(&project.import.state);
-        project.settle(progress);
-        Ok(project)
-    }
-
-    /// Replays a journal on a freshly opened project.
-    pub fn replay(&mut self, journal: Vec<Entry>, progress: &mut dyn FnMut(Progress)) {
-        for entry in journal {
-            self.enter(entry);
+        for (fingerprint, bytes) in files {
+            project.files.hold(&fingerprint, bytes);
         }
-        self.settle(progress);
+        project.files.arrange(&[source::origin(&project.record)], progress)?;
+        let own = project.files.books().first().map(own_sheets).unwrap_or_default();
+        (project.base, project.state_issues) = decode(&own);
+        if let Some(written) = project.base.sources.iter().find(|s| s.written).filter(|_| journal.is_empty()) {
+            project.record.source = written.id;
+        }
+        project.changes = source::fold(journal);
+        project.settle(progress)?;
+        Ok(project)
     }
 
     /// What a command would do, with everything looked up.
@@ -124,6 +133,17 @@ impl Project {
             }
             Command::Accept(acceptance) => Ok(Change::Accept(acceptance)),
             Command::RecordDecision(draft) => self.decision(&draft).map(Change::Decision).map_err(|e| e.to_string()),
+            Command::RemoveSource { id } => {
+                let file_name = self.source(id)?.file_name.clone();
+                if self.sources.len() == 1 {
+                    return Err(format!("{file_name} is the project’s only file. Replace it, or open another workbook."));
+                }
+                Ok(Change::Source(SourceChange::Remove { id, file_name }))
+            }
+            Command::FirstSource { id } => {
+                let file_name = self.source(id)?.file_name.clone();
+                Ok(Change::Source(SourceChange::First { id, file_name }))
+            }
         }
     }
 
@@ -139,33 +159,95 @@ impl Project {
     /// Looks something up in the budget as it stands.
     pub fn with_budget<T>(&self, look: impl FnOnce(&Budget<'_>) -> T) -> T {
         let place = |cell: CellRef| {
-            let file = self.books.get(usize::from(cell.source)).map_or("", |b| b.file_name.as_str());
+            let file = self.sources.get(usize::from(cell.source)).map_or("", |s| s.file_name.as_str());
             (file.to_owned(), self.sheet_name(cell).to_owned())
         };
         look(&Budget { ledger: self.ledger(), reporting: &self.reporting, place: &place })
     }
 
-    /// Carries out a journal entry and brings everything that follows from the state up to date.
-    pub fn carry_out(&mut self, entry: Entry, progress: &mut dyn FnMut(Progress)) {
-        self.before = (self.done.clone(), self.undone.clone());
-        self.enter(entry);
-        self.settle(progress);
+    /// A file in force.
+    ///
+    /// # Errors
+    /// A sentence when it is not.
+    pub fn source(&self, id: u16) -> Result<&SourceRecord, String> {
+        self.sources.iter().find(|s| s.id == id).ok_or_else(|| "That file is no longer part of the project.".into())
+    }
+
+    /// The bytes of the first file, as they came; `None` when they are not at hand.
+    pub fn first_bytes(&self) -> Option<&Bytes> {
+        self.files.bytes(&self.sources.first()?.fingerprint)
+    }
+
+    /// The tables of a file in force.
+    pub fn tables_of(&self, id: u16) -> impl Iterator<Item = &Table> {
+        let position = self.sources.iter().position(|s| s.id == id).and_then(|p| u16::try_from(p).ok());
+        self.import.tables.iter().filter(move |t| Some(t.source) == position)
+    }
+
+    /// Carries out journal entries and brings everything that follows from the state up to date.
+    ///
+    /// # Errors
+    /// When a file is not at hand; then nothing has changed.
+    pub fn carry_out(&mut self, entries: &[Entry], progress: &mut dyn FnMut(Progress)) -> Result<(), FileError> {
+        self.before = self.changes.clone();
+        for entry in entries {
+            source::enter(&mut self.changes, entry.clone());
+        }
+        let settled = self.settle(progress);
+        if settled.is_err() {
+            self.take_back();
+        }
+        settled
     }
 
     /// Takes back the last [`Project::carry_out`], as if it had never been.
     pub fn take_back(&mut self) {
-        (self.done, self.undone) = self.before.clone();
-        self.settle(&mut |_| ());
+        self.changes = self.before.clone();
+        // The files in force before are still at hand.
+        let _ = self.settle(&mut |_| ());
+    }
+
+    /// The fingerprint of a file that must be fetched before an entry can be carried out; `None` when all are at hand.
+    pub fn lacks(&self, entry: &Entry) -> Option<String> {
+        let mut changes = self.changes.clone();
+        source::enter(&mut changes, entry.clone());
+        let sources = source::in_force(source::origin(&self.record), &changes.0);
+        sources.into_iter().map(|s| s.fingerprint).find(|f| !self.files.holds(f))
+    }
+
+    /// Takes a file that was fetched.
+    pub fn supply(&mut self, fingerprint: &str, bytes: Bytes) {
+        self.files.hold(fingerprint, bytes);
+    }
+
+    /// Everything is on disk: lets go of what only a change that could not be kept would have needed.
+    pub fn shed(&mut self) {
+        self.files.shed();
+    }
+
+    /// What is worth remembering of the corrections to a table; `None` when there is no such table.
+    pub fn remembered(&self, key: &str) -> Option<Remembered> {
+        let table = self.import.tables.iter().find(|t| t.key == key)?;
+        let none = TableOverride::default();
+        Some(Remembered::of(table, self.state.overrides.tables.get(key).unwrap_or(&none)))
+    }
+
+    /// The files that the workbook was exported with, and that were neither added nor removed since.
+    pub fn missing(&self) -> Vec<SourceFile> {
+        let removed =
+            |id: u16| self.changes.0.iter().any(|c| matches!(c, Change::Source(SourceChange::Remove { id: gone, .. }) if *gone == id));
+        let there = |id: u16| self.sources.iter().any(|s| s.id == id) || removed(id);
+        self.base.sources.iter().filter(|s| !s.written && !there(s.id)).cloned().collect()
     }
 
     /// What undo would take back.
     pub fn undoable(&self) -> Option<&Change> {
-        self.done.last()
+        self.changes.0.last()
     }
 
     /// What redo would carry out again.
     pub fn redoable(&self) -> Option<&Change> {
-        self.undone.last()
+        self.changes.1.last()
     }
 
     /// The facts, with the legs of recorded moves after them.
@@ -179,7 +261,7 @@ impl Project {
             audit(&Subject {
                 import: &self.import,
                 ledger: self.ledger(),
-                books: &self.books,
+                books: self.files.books(),
                 coverage: &self.coverage,
                 today: self.record.added,
             })
@@ -193,8 +275,8 @@ impl Project {
 
     /// A cell as people write it: `Plan FY26!G8`, with the file before it in a project of several: `[Actuals.xlsx]Ledger!D9`.
     pub fn place(&self, cell: CellRef) -> String {
-        let file = self.books.get(usize::from(cell.source)).filter(|_| self.books.len() > 1);
-        let file = file.map_or_else(String::new, |b| format!("[{}]", b.file_name));
+        let file = self.sources.get(usize::from(cell.source)).filter(|_| self.sources.len() > 1);
+        let file = file.map_or_else(String::new, |s| format!("[{}]", s.file_name));
         format!("{file}{}!{}", self.sheet_name(cell), cell.a1())
     }
 
@@ -208,29 +290,39 @@ impl Project {
         self.state.settings.gross_margin.or(self.import.gross_margin.map(|(share, _)| share))
     }
 
-    fn enter(&mut self, entry: Entry) {
-        match entry {
-            Entry::Do(change) => {
-                self.done.push(change);
-                self.undone.clear();
-            }
-            Entry::Undo => self.undone.extend(self.done.pop()),
-            Entry::Redo => self.done.extend(self.undone.pop()),
-        }
-    }
-
     fn folded(&self) -> State {
         let mut state = self.base.clone();
-        for change in &self.done {
+        for change in &self.changes.0 {
             apply(&mut state, change.clone());
         }
         state
     }
 
-    fn settle(&mut self, progress: &mut dyn FnMut(Progress)) {
+    /// The files as an export names them, those that are missing among them.
+    fn named_sources(&self) -> Vec<SourceFile> {
+        let named = |(at, s): (usize, &SourceRecord)| SourceFile {
+            id: s.id,
+            file_name: s.file_name.clone(),
+            fingerprint: s.fingerprint.clone(),
+            written: at == 0,
+        };
+        let named: Vec<SourceFile> = self.sources.iter().enumerate().map(named).chain(self.missing()).collect();
+        // The only file of most projects need not be told from others.
+        if named.iter().all(|s| s.written && s.id == source::FIRST) { Vec::new() } else { named }
+    }
+
+    fn settle(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), FileError> {
+        let sources = source::in_force(source::origin(&self.record), &self.changes.0);
+        self.files.arrange(&sources, progress)?;
+        self.sources = sources;
         self.state = self.folded();
-        if self.read_with.0 != self.state.overrides || self.read_with.1 != self.state.names {
-            self.read(progress);
+        self.state.sources = self.named_sources();
+        let wanted = read_with(&self.sources, &self.state.overrides, &self.state.names);
+        if self.read_with.as_ref() != Some(&wanted) {
+            let options = ReadOptions { today: self.record.added, overrides: &self.state.overrides };
+            let mut import = read(self.files.books(), &options, progress);
+            self.state.names.apply(&mut import.ledger);
+            self.take_reading(import, wanted);
         }
         self.import.ledger.truncate(self.source_facts);
         let (margin, rates) = (self.state.settings.clone(), self.import.rates.clone());
@@ -243,16 +335,22 @@ impl Project {
         }
         self.coverage = Coverage::of(&self.import.ledger, self.state.settings.fiscal_start);
         self.findings = OnceCell::new();
+        self.record.names = self.sources.iter().map(|s| s.file_name.clone()).collect();
         self.revision += 1;
+        Ok(())
     }
 
-    fn read(&mut self, progress: &mut dyn FnMut(Progress)) {
-        let overrides = self.state.overrides.clone();
-        self.import = read(&self.books, &ReadOptions { today: self.record.added, overrides: &overrides }, progress);
-        self.state.names.apply(&mut self.import.ledger);
+    /// Takes a reading that was made with these files and corrections.
+    pub(super) fn take_reading(&mut self, import: Import, with: ReadWith) {
+        self.import = import;
         self.source_facts = self.import.ledger.facts().len();
-        self.read_with = (overrides, self.state.names.clone());
+        self.read_with = Some(with);
     }
+}
+
+/// What a reading of these files with these corrections and names depends on.
+pub(super) fn read_with(sources: &[SourceRecord], overrides: &Overrides, names: &Names) -> ReadWith {
+    (sources.iter().map(|s| (s.fingerprint.clone(), s.tag())).collect(), overrides.clone(), names.clone())
 }
 
 /// Lays the legs of a decision's moves on the ledger; a leg whose cell already holds it is there already.
@@ -311,77 +409,4 @@ fn main_currency(import: &Import) -> Currency {
     }
     let most = counts.iter().zip(ledger.currencies()).filter(|(n, _)| **n > 0).max_by_key(|(n, c)| (!c.0.is_empty(), **n));
     most.map(|(_, c)| c.clone()).unwrap_or_default()
-}
-
-fn apply(state: &mut State, change: Change) {
-    match change {
-        Change::Table { table, change } => {
-            let entry = state.overrides.tables.entry(table.clone()).or_default();
-            match change {
-                TableChange::Used(used) => entry.used = Some(used),
-                TableChange::Version(version) => entry.version = version,
-                TableChange::Year(year) => entry.year = year,
-                TableChange::Period(period) => entry.period = period,
-                TableChange::DayFirst(day_first) => entry.day_first = day_first,
-                TableChange::Range(range) => entry.range = range,
-                TableChange::HeaderRows(rows) => entry.header_rows = rows,
-                TableChange::Column { index, role } => set(&mut entry.columns, index, role),
-                TableChange::DecimalComma { index, comma } => set(&mut entry.decimal_comma, index, comma),
-                TableChange::Rows { rows, role } => rows.into_iter().for_each(|row| set(&mut entry.rows, row, role)),
-                TableChange::AsFound => *entry = TableOverride::default(),
-            }
-            if *entry == TableOverride::default() {
-                state.overrides.tables.remove(&table);
-            }
-        }
-        Change::Setting(change) => match change {
-            SettingChange::Currency(currency) => state.settings.currency = currency,
-            SettingChange::FiscalStart(month) => state.settings.fiscal_start = month,
-            SettingChange::GrossMargin(share) => state.settings.gross_margin = share,
-            SettingChange::Threshold(share) => state.settings.threshold = share,
-        },
-        Change::Decision(decision) => state.decisions.push(decision),
-        Change::Names(change) => {
-            change.names.iter().for_each(|name| state.names.set(&change.dimension, name, change.into.as_deref()));
-        }
-        Change::Accept(Acceptance { finding, accepted: true }) => drop(state.accepted.insert(finding)),
-        Change::Accept(Acceptance { finding, accepted: false }) => drop(state.accepted.remove(&finding)),
-    }
-}
-
-/// Sets or takes away an entry.
-fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
-    match value {
-        Some(value) => drop(map.insert(key, value)),
-        None => drop(map.remove(&key)),
-    }
-}
-
-/// A change in a few words, for undo and redo.
-pub fn words(change: &Change) -> String {
-    match change {
-        Change::Table { table, change } => match change {
-            TableChange::Used(true) => format!("use {table}"),
-            TableChange::Used(false) => format!("leave out {table}"),
-            TableChange::Version(_) => format!("version of {table}"),
-            TableChange::Year(_) => format!("year of {table}"),
-            TableChange::Period(_) => format!("period of {table}"),
-            TableChange::DayFirst(_) => format!("order of day and month in {table}"),
-            TableChange::Range(_) => format!("range of {table}"),
-            TableChange::HeaderRows(_) => format!("header of {table}"),
-            TableChange::DecimalComma { .. } => format!("decimal sign in {table}"),
-            TableChange::Rows { rows, .. } if rows.len() == 1 => format!("row role in {table}"),
-            TableChange::Rows { rows, .. } => format!("role of {} rows in {table}", rows.len()),
-            TableChange::AsFound => format!("corrections to {table}"),
-            TableChange::Column { .. } => format!("column role in {table}"),
-        },
-        Change::Setting(SettingChange::Currency(_)) => "currency".into(),
-        Change::Setting(SettingChange::FiscalStart(_)) => "fiscal year start".into(),
-        Change::Setting(SettingChange::GrossMargin(_)) => "gross margin".into(),
-        Change::Setting(SettingChange::Threshold(_)) => "threshold".into(),
-        Change::Decision(decision) => format!("record {}", decision.id),
-        Change::Names(NamesChange { into: Some(into), .. }) => format!("names that count as {into}"),
-        Change::Names(NamesChange { names, .. }) => format!("name {}", names.join(", ")),
-        Change::Accept(_) => "accepted finding".into(),
-    }
 }

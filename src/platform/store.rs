@@ -1,4 +1,4 @@
-//! What is kept on this device: projects, their workbooks' bytes, and their journals, in IndexedDB.
+//! What is kept on this device: projects, their files' bytes, their journals, and remembered corrections, in IndexedDB.
 //!
 //! Nothing is reported as kept before the browser says that it is on disk.
 
@@ -12,17 +12,21 @@ use web_sys::IdbDatabase;
 use self::transaction::{Access, Transaction, refused};
 use super::fault;
 use crate::engine::command::{Entry, ProjectRecord};
+use crate::engine::memory::Remembered;
+use crate::engine::source::needed;
 
 const DATABASE: &str = "plumbline";
 /// Goes up with every change of what is stored where; `upgrade` brings any older version up to date.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// [`ProjectRecord`] as JSON, by project id.
 const PROJECTS: &str = "projects";
-/// The workbooks' bytes, by fingerprint.
+/// The files' bytes, by fingerprint.
 const BLOBS: &str = "blobs";
 /// [`Entry`] as JSON, by project id and position.
 const JOURNAL: &str = "journal";
+/// [`Remembered`] as JSON, by the fingerprint of a table's headers.
+const MEMORY: &str = "memory";
 
 /// Why something was not kept or not found. Its text is for reading.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -75,8 +79,8 @@ impl From<StoreError> for String {
 pub struct Kept {
     /// What it is.
     pub record: ProjectRecord,
-    /// The workbook.
-    pub bytes: Vec<u8>,
+    /// The files that it needs, by fingerprint.
+    pub files: Vec<(String, Vec<u8>)>,
     /// The journal up to the first line that this version cannot read.
     pub journal: Vec<Entry>,
     /// How many lines stand after that.
@@ -109,34 +113,86 @@ impl Store {
     pub async fn project(&mut self, id: &str) -> Result<Kept, StoreError> {
         let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL], Access::Read).await?;
         let record: ProjectRecord = transaction.one(PROJECTS, &id.into()).await?.as_ref().and_then(parsed).ok_or(StoreError::Missing)?;
-        let blob = transaction.one(BLOBS, &record.fingerprint.as_str().into()).await?.ok_or(StoreError::Missing)?;
         let lines = transaction.all(JOURNAL, Some(journal_of(id)?)).await?;
         let journal: Vec<Entry> = lines.iter().map_while(parsed).collect();
-        Ok(Kept { record, bytes: Uint8Array::new(&blob).to_vec(), unread: lines.len() - journal.len(), journal })
+        let mut files = Vec::new();
+        for fingerprint in needed(&record, &journal) {
+            let blob = transaction.one(BLOBS, &fingerprint.as_str().into()).await?.ok_or(StoreError::Missing)?;
+            files.push((fingerprint, Uint8Array::new(&blob).to_vec()));
+        }
+        Ok(Kept { record, files, unread: lines.len() - journal.len(), journal })
     }
 
-    /// Keeps a new project with its workbook; its journal is empty.
+    /// The bytes of a file.
     ///
     /// # Errors
-    /// When it is not on disk; then nothing of it is.
-    pub async fn keep_project(&mut self, record: &ProjectRecord, bytes: &[u8]) -> Result<(), StoreError> {
-        let transaction = self.begin(&[PROJECTS, BLOBS], Access::Write).await?;
-        transaction.put(BLOBS, &record.fingerprint.as_str().into(), &Uint8Array::from(bytes).buffer())?;
-        transaction.put(PROJECTS, &record.id.as_str().into(), &written(record)?)?;
+    /// [`StoreError::Missing`] when they are not there, or why the store cannot be read.
+    pub async fn file(&mut self, fingerprint: &str) -> Result<Vec<u8>, StoreError> {
+        let transaction = self.begin(&[BLOBS], Access::Read).await?;
+        let blob = transaction.one(BLOBS, &fingerprint.into()).await?.ok_or(StoreError::Missing)?;
+        Ok(Uint8Array::new(&blob).to_vec())
+    }
+
+    /// The corrections that are remembered; one that this version cannot read is left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn memory(&mut self) -> Result<Vec<Remembered>, StoreError> {
+        let transaction = self.begin(&[MEMORY], Access::Read).await?;
+        Ok(transaction.all(MEMORY, None).await?.iter().filter_map(parsed).collect())
+    }
+
+    /// Forgets every correction that is remembered; those of projects stay in their journals.
+    ///
+    /// # Errors
+    /// When they are still there.
+    pub async fn forget_memory(&mut self) -> Result<(), StoreError> {
+        let transaction = self.begin(&[MEMORY], Access::Write).await?;
+        transaction.clear(MEMORY)?;
         transaction.on_disk().await
     }
 
-    /// Keeps a journal line of a project that is kept already.
+    /// Keeps a new project with its workbook and the beginning of its journal.
     ///
     /// # Errors
-    /// When it is not on disk; then the journal is as before.
-    pub async fn keep_entry(&mut self, record: &ProjectRecord, position: u32, entry: &Entry) -> Result<(), StoreError> {
+    /// When it is not on disk; then nothing of it is.
+    pub async fn keep_project(&mut self, record: &ProjectRecord, bytes: &[u8], journal: &[Entry]) -> Result<(), StoreError> {
         let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL], Access::Write).await?;
+        transaction.put(BLOBS, &record.fingerprint.as_str().into(), &Uint8Array::from(bytes).buffer())?;
+        transaction.put(PROJECTS, &record.id.as_str().into(), &written(record)?)?;
+        for (position, entry) in (0..).zip(journal) {
+            transaction.add(JOURNAL, &line(&record.id, position), &written(entry)?)?;
+        }
+        transaction.on_disk().await
+    }
+
+    /// Keeps journal lines of a project that is kept already, with the file that they name and what they teach about corrections.
+    ///
+    /// # Errors
+    /// When it is not on disk; then everything is as before.
+    pub async fn keep_entries(
+        &mut self,
+        record: &ProjectRecord,
+        (position, entries): (u32, &[Entry]),
+        blob: Option<(&str, &[u8])>,
+        remember: Option<&Remembered>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL, MEMORY], Access::Write).await?;
         // A line without its project could never be opened again.
         if transaction.one_key(BLOBS, &record.fingerprint.as_str().into()).await?.is_none() {
             return Err(StoreError::Missing);
         }
-        transaction.add(JOURNAL, &line(&record.id, position), &written(entry)?)?;
+        for (position, entry) in (position..).zip(entries) {
+            transaction.add(JOURNAL, &line(&record.id, position), &written(entry)?)?;
+        }
+        if let Some((fingerprint, bytes)) = blob {
+            transaction.put(BLOBS, &fingerprint.into(), &Uint8Array::from(bytes).buffer())?;
+        }
+        match remember {
+            Some(nothing) if nothing.is_empty() => transaction.delete(MEMORY, JsValue::from(&nothing.fingerprint))?,
+            Some(remember) => transaction.put(MEMORY, &remember.fingerprint.as_str().into(), &written(remember)?)?,
+            None => {}
+        }
         transaction.put(PROJECTS, &record.id.as_str().into(), &written(record)?)?;
         transaction.on_disk().await
     }
@@ -151,7 +207,7 @@ impl Store {
         transaction.on_disk().await
     }
 
-    /// Removes a project with its journal, and its workbook where no other project is about the same.
+    /// Removes a project with its journal, and its files that no other project names.
     ///
     /// # Errors
     /// When it is still there.
@@ -162,9 +218,9 @@ impl Store {
             records.iter().filter_map(parsed).partition(|record: &ProjectRecord| record.id == id);
         transaction.delete(PROJECTS, JsValue::from(id))?;
         transaction.delete(JOURNAL, journal_of(id)?)?;
-        for record in these {
-            if others.iter().all(|other| other.fingerprint != record.fingerprint) {
-                transaction.delete(BLOBS, JsValue::from(&record.fingerprint))?;
+        for fingerprint in these.iter().flat_map(|record| record.blobs.iter().chain([&record.fingerprint])) {
+            if others.iter().all(|other| !other.names_blob(fingerprint)) {
+                transaction.delete(BLOBS, JsValue::from(fingerprint))?;
             }
         }
         transaction.on_disk().await
@@ -210,7 +266,7 @@ async fn open() -> Result<IdbDatabase, StoreError> {
 /// Adds what is not there yet, whatever version it was.
 fn upgrade(database: &idb::Database) {
     let there = database.store_names();
-    for name in [PROJECTS, BLOBS, JOURNAL].into_iter().filter(|name| !there.iter().any(|store| store == name)) {
+    for name in [PROJECTS, BLOBS, JOURNAL, MEMORY].into_iter().filter(|name| !there.iter().any(|store| store == name)) {
         let _ = database.create_object_store(name, idb::ObjectStoreParams::new());
     }
 }

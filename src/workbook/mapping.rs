@@ -279,6 +279,8 @@ pub struct StateTable {
     pub name: String,
     /// The schema number in the marker.
     pub schema: u32,
+    /// Position of its file among the project's sources.
+    pub source: u16,
     /// The sheet it stands on.
     pub sheet: String,
     /// The header's texts.

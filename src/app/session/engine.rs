@@ -149,6 +149,8 @@ impl Request {
             self,
             Self::Recents
                 | Self::Mapping { .. }
+                | Self::Sources
+                | Self::Health(_)
                 | Self::Scorecard(_)
                 | Self::Variance(_)
                 | Self::Reallocate(_)

@@ -6,6 +6,7 @@ pub mod health;
 pub mod mapping;
 pub mod reallocate;
 pub mod scorecard;
+pub mod sources;
 pub mod trace;
 pub mod variance;
 
@@ -18,6 +19,7 @@ pub use health::{HealthQuery, HealthView};
 pub use mapping::MappingView;
 pub use reallocate::{ReallocateQuery, ReallocateView};
 pub use scorecard::ScorecardView;
+pub use sources::{ReplaceView, SourcesView};
 pub use trace::TraceView;
 pub use variance::{VarianceQuery, VarianceView};
 
@@ -60,6 +62,23 @@ pub enum Request {
         /// The project's id.
         project: String,
     },
+    /// Forgets on this device every correction that is remembered by its table's headers.
+    ForgetCorrections,
+    /// Reads a file, whose bytes travel beside, beside those of the open project. Nothing changes before [`Request::Accept`].
+    Stage {
+        /// The file's name.
+        file_name: String,
+        /// The file whose place it is to take, by id; `None` for one more file.
+        replaces: Option<u16>,
+        /// Today in the user's time zone.
+        today: NaiveDate,
+    },
+    /// Puts the file that was read last in force.
+    Accept,
+    /// Lets the file go that was read last.
+    Discard,
+    /// The project's files.
+    Sources,
     /// Carries out a command on the open project.
     Do(Command),
     /// Takes the last command back.
@@ -103,6 +122,10 @@ pub enum Response {
     Recents(Vec<ProjectRecord>),
     /// A project is open, or has changed.
     Project(Box<ProjectSummary>),
+    /// To [`Request::Stage`]; what replacing would change, `None` for a file that is added.
+    Staged(Option<Box<ReplaceView>>),
+    /// To [`Request::Sources`] and [`Request::ForgetCorrections`].
+    Sources(Box<SourcesView>),
     /// To [`Request::Mapping`].
     Mapping(Box<MappingView>),
     /// To [`Request::Health`].
@@ -155,8 +178,12 @@ pub enum Message {
 pub struct ProjectSummary {
     /// The project's id on this device.
     pub id: String,
-    /// The workbook's file name.
+    /// The name of the file that an export writes.
     pub file_name: String,
+    /// Number of files.
+    pub files: u32,
+    /// How many corrections from an earlier workbook with the same headers this request applied.
+    pub recalled: u32,
     /// Changes with every command; a view asked before is stale when it differs.
     pub revision: u32,
     /// Whether everything is on this device's disk; if not, why.

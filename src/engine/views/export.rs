@@ -30,9 +30,12 @@ pub fn export(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(String, Vec<u8>, Vec<ReceiptLine>), String> {
     let report = report(project);
+    let (Some(first), Some(bytes)) = (project.sources.first(), project.first_bytes()) else {
+        return Err("The workbook is no longer kept on this device. Open its file again.".into());
+    };
     let input = ExportInput {
-        original: &project.bytes,
-        file_name: &project.record.file_name,
+        original: bytes,
+        file_name: &first.file_name,
         today,
         import: &project.import,
         state: &project.state,

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::lens::Lens;
 use super::mapping::plural;
 use super::scorecard::by_member;
-use crate::engine::project::{Project, words};
+use crate::engine::apply::words;
+use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
 use crate::engine::protocol::{ProjectSummary, ScopeDimension};
 use crate::kpi::{Status, catalog};
@@ -17,7 +18,9 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
     let settings = &project.state.settings;
     ProjectSummary {
         id: project.record.id.clone(),
-        file_name: project.record.file_name.clone(),
+        file_name: project.sources.first().map_or_else(String::new, |s| s.file_name.clone()),
+        files: u32::try_from(project.sources.len()).unwrap_or(u32::MAX),
+        recalled: 0,
         revision: project.revision,
         unsaved_reason,
         undo: project.undoable().map(words),
@@ -84,6 +87,15 @@ fn notices(project: &Project) -> Vec<String> {
             n => format!("Its settings and {} were restored.", plural(n, "decision")),
         };
         notices.push(format!("This workbook was exported from Plumbline on {} (version {}). {restored}", exported.on, exported.version));
+    }
+    let missing: Vec<String> = project.missing().into_iter().map(|s| s.file_name).collect();
+    if !missing.is_empty() {
+        notices.push(format!(
+            "Its figures also came from {}, which {} not inside it. Add {} on the Sources page.",
+            missing.join(", "),
+            if missing.len() == 1 { "is" } else { "are" },
+            if missing.len() == 1 { "it" } else { "them" }
+        ));
     }
     if project.import.tables.iter().all(|t| !t.used || t.facts == 0) {
         notices.push("No budget amounts were found in this workbook. The Mapping page shows what was looked at.".into());

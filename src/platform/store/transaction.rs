@@ -67,6 +67,11 @@ impl Transaction {
         self.store(store)?.delete(keys).map(drop).map_err(refused)
     }
 
+    /// Removes everything of a store.
+    pub(super) fn clear(&self, store: &str) -> Result<(), StoreError> {
+        self.store(store)?.clear().map(drop).map_err(refused)
+    }
+
     /// Waits until everything is on disk.
     ///
     /// # Errors

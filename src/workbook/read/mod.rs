@@ -46,11 +46,12 @@ pub use error::ReadError;
 pub use load::{Book, MAX_CELLS, load};
 pub(in crate::workbook) use words::tokens;
 pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
+pub use state::own_sheets;
 
 use crate::ledger::cell::{a1, parse_a1};
 use crate::ledger::{Measure, Version};
 use crate::workbook::issue::{Issue, IssueKind, Severity};
-use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet};
+use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet, StateTable};
 use grid::Grid;
 use issues::Issues;
 use regions::Region;
@@ -151,7 +152,7 @@ fn survey<'a>(
             });
         }
         if let Some(table) = state::state(grid, &book.texts) {
-            import.state.push(table);
+            import.state.push(StateTable { source: origin.source, ..table });
             continue;
         }
         if import.gross_margin.is_none() {

@@ -1,5 +1,6 @@
 //! Plumbline's own sheets, recognized by the marker in their second row, whatever their tab is called.
 
+use super::Book;
 use super::grid::{Grid, Texts};
 use crate::workbook::mapping::StateTable;
 
@@ -7,6 +8,11 @@ use crate::workbook::mapping::StateTable;
 const MARKER_ROW: u32 = 1;
 /// Row of the header, from 0.
 const HEADER_ROW: u32 = 3;
+
+/// The tables that a file's own sheets of Plumbline's hold: a project's state starts from those of the file that it began with.
+pub fn own_sheets(book: &Book) -> Vec<StateTable> {
+    book.grids.iter().filter_map(|grid| state(grid, &book.texts)).collect()
+}
 
 /// The table that a sheet of Plumbline's holds; `None` for any other sheet.
 pub(super) fn state(grid: &Grid, texts: &Texts) -> Option<StateTable> {
@@ -17,7 +23,7 @@ pub(super) fn state(grid: &Grid, texts: &Texts) -> Option<StateTable> {
     let line = |row: u32| (0..width).map(|c| grid.shown(texts, row, c)).collect::<Vec<_>>();
     let last = grid.rows.iter().rev().find(|r| **r > HEADER_ROW && (0..width).any(|c| grid.value(**r, c).is_some())).copied();
     let rows = last.map_or_else(Vec::new, |last| (HEADER_ROW + 1..=last).map(line).collect());
-    Some(StateTable { name, schema, sheet: grid.name.clone(), header: line(HEADER_ROW), rows })
+    Some(StateTable { name, schema, source: 0, sheet: grid.name.clone(), header: line(HEADER_ROW), rows })
 }
 
 /// Name and schema of a marker line; `None` for any other text.

@@ -8,6 +8,7 @@ mod mapping;
 mod moves;
 mod names;
 mod settings;
+mod sources;
 pub mod table;
 
 use std::collections::BTreeSet;
@@ -33,8 +34,23 @@ pub struct State {
     pub names: Names,
     /// The keys of findings that a person accepted as they are.
     pub accepted: BTreeSet<String>,
+    /// The files that the project is made of.
+    pub sources: Vec<SourceFile>,
     /// The export that wrote it; `None` when the workbook was never exported.
     pub exported: Option<Exported>,
+}
+
+/// A file that a project is made of, as its workbook names it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its id in the project: part of the keys under which corrections to its tables are kept.
+    pub id: u16,
+    /// Its name.
+    pub file_name: String,
+    /// SHA-256 of its bytes, lower-case hex.
+    pub fingerprint: String,
+    /// Whether it is the one that was written.
+    pub written: bool,
 }
 
 /// Which export a workbook came from.
@@ -59,7 +75,9 @@ pub fn encode(state: &State, tables: &[Table]) -> Vec<table::StateSheet> {
         settings::encode(&state.settings),
     ];
     // A sheet that says nothing would only be one more tab.
-    let said = [names::encode(&state.names), accepted::encode(&state.accepted)].into_iter().filter(|sheet| !sheet.rows.is_empty());
+    let said = [names::encode(&state.names), accepted::encode(&state.accepted), sources::encode(&state.sources)]
+        .into_iter()
+        .filter(|sheet| !sheet.rows.is_empty());
     always.into_iter().chain(said).collect()
 }
 
@@ -95,6 +113,11 @@ pub fn decode(tables: &[StateTable]) -> (State, Vec<Issue>) {
     }
     if let Some(table) = find("accepted") {
         state.accepted = accepted::decode(table);
+    }
+    if let Some(table) = find("sources") {
+        let (sources, found) = sources::decode(table);
+        state.sources = sources;
+        issues.extend(found);
     }
     if let Some(table) = find("cover") {
         let (exported, found) = cover::decode(table);

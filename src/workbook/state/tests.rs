@@ -25,6 +25,7 @@ fn table(sheet: &table::StateSheet) -> StateTable {
     StateTable {
         name: sheet.name.into(),
         schema: table::SCHEMA,
+        source: 0,
         sheet: sheet.title.clone(),
         header: sheet.columns.iter().map(|c| c.header.to_owned()).collect(),
         rows: sheet.rows.iter().map(|r| r.iter().map(table::Value::read_back).collect()).collect(),
@@ -145,14 +146,17 @@ pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
         }
         names
     });
-    let found = (names, btree_set(text(), 0..4));
+    let source = (1_u16..99, text(), "[0-9a-f]{64}", any::<bool>());
+    let source = source.prop_map(|(id, file_name, fingerprint, written)| SourceFile { id, file_name, fingerprint, written });
+    let found = (names, btree_set(text(), 0..4), vec(source, 0..4));
     (decisions(), settings, overrides(), found, option::of(exported)).prop_map(
-        |(decisions, settings, tables, (names, accepted), exported)| State {
+        |(decisions, settings, tables, (names, accepted, sources), exported)| State {
             decisions,
             settings,
             overrides: Overrides { tables },
             names,
             accepted,
+            sources,
             exported,
         },
     )

@@ -18,6 +18,7 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 pub use error::WriteError;
+pub use name::stem;
 pub use receipt::Receipt;
 
 use self::package::Package;
@@ -92,6 +93,7 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         left: patched.left,
         recomputed: u32::try_from(results.len()).unwrap_or(u32::MAX),
         recalculates,
+        beside: state.sources.iter().filter(|s| !s.written).map(|s| s.file_name.clone()).collect(),
         signature_broken: package.names().iter().any(|n| n.starts_with("_xmlsignatures/")),
         ..Receipt::default()
     };

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 const MARK: &str = " – Plumbline ";
 
 /// The file's name without its extension and without an earlier export's date and version.
-pub(crate) fn stem(file_name: &str) -> &str {
+pub fn stem(file_name: &str) -> &str {
     let name = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
     match name.rsplit_once(MARK) {
         Some((stem, tail)) if tail.get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit())) => stem,

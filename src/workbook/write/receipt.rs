@@ -22,6 +22,9 @@ pub struct Receipt {
     pub recomputed: u32,
     /// Whether the workbook computes everything anew when it is opened.
     pub recalculates: bool,
+    /// The project's other files, whose figures are not inside this one.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Whether the file carried a digital signature, which no longer holds.
     pub signature_broken: bool,
 }
@@ -89,6 +92,12 @@ impl Receipt {
         }
         if self.recalculates {
             line("Recalculation", "The workbook recalculates when it is opened".into());
+        }
+        for file in &self.beside {
+            line(
+                "Not inside this workbook",
+                format!("The figures of {file}; keep that file beside this one and add it when you open this one again"),
+            );
         }
         if self.signature_broken {
             line("Digital signature", "It no longer holds, because the file has changed; sign the new file".into());

@@ -19,7 +19,7 @@ use crate::workbook::state::table::SCHEMA;
 use crate::workbook::state::{self, State, cover};
 
 /// Plumbline's sheets in their order: the table's name, the tab, and what it is for.
-const SHEETS: [(&str, &str, &str); 10] = [
+const SHEETS: [(&str, &str, &str); 11] = [
     ("cover", "Plumbline", "What these sheets are and where they come from."),
     ("scorecard", "Scorecard", "Plan, actual, variance and status of each KPI, live, and spend by month."),
     ("decisions", "Decisions", "Every recorded decision: who, when, why, and what it is expected to change."),
@@ -27,6 +27,7 @@ const SHEETS: [(&str, &str, &str); 10] = [
     ("mapping", "Mapping", "How each table and column of this workbook was read."),
     ("names", "Names", "Spellings that count as another name."),
     ("accepted", "Accepted findings", "Findings of the health check that were accepted as they are."),
+    ("sources", "Sources", "The files that the figures come from."),
     ("settings", "Settings", "Currency, fiscal year, gross margin and threshold."),
     ("data", "Data", "The sums that the scorecard's formulas add up, over the budget's own cells."),
     ("receipt", "Receipt", "What this export changed, and what it left byte for byte."),
@@ -65,7 +66,7 @@ impl Tabs {
 /// one that is not known, and a copy that somebody made of one stay as they are.
 pub(crate) fn former(tables: &[StateTable]) -> BTreeMap<String, String> {
     let mut tabs = BTreeMap::new();
-    for table in tables.iter().filter(|t| t.schema <= SCHEMA && SHEETS.iter().any(|(name, _, _)| *name == t.name)) {
+    for table in tables.iter().filter(|t| t.source == 0 && t.schema <= SCHEMA && SHEETS.iter().any(|(name, _, _)| *name == t.name)) {
         tabs.entry(table.name.clone()).or_insert_with(|| table.sheet.clone());
     }
     tabs
