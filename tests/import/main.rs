@@ -7,12 +7,15 @@
     reason = "a test that cannot go on has failed; what was read is printed beside the failure"
 )]
 
+mod blocks;
 mod columns;
 mod derived;
 mod fixtures;
+mod headers;
 mod hierarchy;
 mod hostile;
 mod laws;
+mod layouts;
 mod not_a_budget;
 mod origins;
 mod real;

@@ -1,6 +1,6 @@
 //! Tells amounts from what is computed from them, and says of each amount what it counts, in which version and period.
 
-use super::heads::Head;
+use super::heads::{Head, Told};
 use super::periods::When;
 use super::profile::Profile;
 use super::roles::{Guess, Sheetwise, fallback_version, guess};
@@ -44,12 +44,14 @@ pub(super) fn assign(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
                 // A whole table of projections is a plan.
                 Some(Version::Forecast) if projected => (Some(Version::Plan), "the table holds projections".into(), 70),
                 Some(version) => (Some(version), format!("{place} says {version}"), 85),
+                None if head.option.is_some() => (Some(Version::Plan), "an option is a plan".into(), 60),
                 None => (None, String::new(), 0),
             },
         };
         let money_version = matches!(head.said, Some(Said::Is(_) | Said::Projected));
         let mut member = None;
         let (measure, sure_measure) = match &head.measure {
+            _ if head.told == Some(Told::Quantity) => (Some(Measure::new("quantity")), 60),
             _ if row_measures => (None, 95),
             Some(named) => {
                 let underscored = head.text.contains('_');
@@ -79,7 +81,7 @@ pub(super) fn assign(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
         let year = table.context.year.map(|(year, _)| year);
         let period = head.when.and_then(|w| w.period().or_else(|| year.and_then(|y| w.in_year(y).period())));
         let reason = if version_reason.is_empty() { format!("header says “{}”", head.text) } else { version_reason };
-        let confidence = sure_measure.min(if sure == 0 { 70 } else { sure });
+        let confidence = sure_measure.min(if sure == 0 { 70 } else { sure }).min(if head.told.is_some() { 65 } else { 100 });
         set(guesses, *i, guess(Role::Amount(Amount { measure, version, period, member }), confidence, reason));
     }
 }
@@ -184,6 +186,13 @@ fn not_an_amount(table: &Sheetwise<'_>, i: usize, open: &[usize], finest: Option
     let numbers = (profile.numbers + profile.faults).max(1);
     if head.said == Some(Said::Other) {
         return Some(guess(Role::Ignored, 85, format!("{quoted}: neither plan, actual, committed nor forecast")));
+    }
+    match head.told {
+        Some(Told::OtherOption) => return Some(guess(Role::Ignored, 45, format!("{quoted}: another option of the same budget is read"))),
+        Some(Told::Again) => return Some(guess(Role::Ignored, 40, "its header says the same as another column’s")),
+        Some(Told::Price) => return Some(guess(Role::Derived, 70, format!("{quoted}: a price, which number × price shows"))),
+        Some(Told::Money | Told::Quantity) => return None,
+        None => {}
     }
     let others = open.iter().filter(|j| **j != i);
     if let Some(words) = &head.derived {

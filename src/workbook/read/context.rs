@@ -1,11 +1,11 @@
 //! What stands around a table: the version, year, currency and measure that its titles, its sheet's name and the file's name say.
 
-use super::looks;
 use super::periods::{self, When};
 use super::words::measures::{self, Plainness};
 use super::words::months::is_fiscal_year;
 use super::words::tokens;
 use super::words::versions::{self, Said};
+use super::{looks, options};
 use crate::ledger::Version;
 
 /// What the surroundings of a table say.
@@ -21,6 +21,8 @@ pub(super) struct Context {
     pub(super) currency: Option<&'static str>,
     /// The measure.
     pub(super) measure: Option<&'static str>,
+    /// The option of the whole table, folded, and the text that names it.
+    pub(super) option: Option<(String, String)>,
     /// Titles or sheet name say that this is a comparison, a summary or the like.
     pub(super) summary: bool,
 }
@@ -41,6 +43,10 @@ pub(super) fn context(titles: &[String], sheet: &str, file: &str) -> Context {
     found.currency = titles_first.clone().take(near.len()).find_map(looks::stated);
     found.when = near.iter().find_map(|t| periods::scan(t).map(|(when, _)| when)).filter(|w| !matches!(w, When::Day(_)));
     found.measure = near.iter().find_map(|t| measure(t));
+    found.option = near.iter().find_map(|t| options::option(t).map(|option| (option, (*t).to_owned())));
+    if found.option.is_some() && found.version.is_none() {
+        found.version = Some((Version::Plan, "the name of an option"));
+    }
     found.summary = near.iter().take(1).any(|t| {
         tokens(t).iter().any(|w| {
             matches!(

@@ -41,7 +41,8 @@ fn corrected(found: Option<Region>, person: &TableOverride) -> Option<Region> {
     if header_rows.is_empty() {
         header_rows.push(range.top);
     }
-    Some(Region { range, header_rows, titles: found.map(|r| r.titles).unwrap_or_default() })
+    let (titles, above, skipped) = found.map(|r| (r.titles, r.above, r.skipped)).unwrap_or_default();
+    Some(Region { range, header_rows, titles, above, skipped })
 }
 
 fn overlap(a: Range, b: Range) -> bool {

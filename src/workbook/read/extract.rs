@@ -14,6 +14,7 @@ use super::profile::Profile;
 use super::regions::Region;
 use super::rowwords::{self, RowWords, Spoken};
 use super::times::{Times, Told};
+use super::words::totals;
 use crate::ledger::{CellRef, Currency, DimensionKind, Fact, Ledger, Measure, Member, Origin, Period, Version};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Column, ExcludedRow, Role, RowRole};
@@ -52,6 +53,8 @@ pub(super) struct Source<'a> {
     pub(super) open_measure: bool,
     /// What a person said that rows are.
     pub(super) rows: &'a BTreeMap<u32, RowRole>,
+    /// The column that names an option in each row, and the text of the one that counts.
+    pub(super) choice: Option<(u16, u32)>,
 }
 
 /// A row that is a total.
@@ -143,6 +146,14 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
     let mut members: Vec<(usize, Member)> = Vec::new();
     for row in table.grid.rows_between(first, bottom) {
         let row = *row;
+        if let Ok(at) = table.region.skipped.binary_search_by_key(&row, |s| s.0) {
+            lines.leave(row, table.region.skipped.get(at).map_or_else(String::new, |s| s.1.into()));
+            continue;
+        }
+        if table.choice.is_some_and(|(col, chosen)| lines.other_option(row, col, chosen)) {
+            lines.leave(row, "another option".into());
+            continue;
+        }
         let found = labels.row(table, row);
         match table.rows.get(&row).map_or(found, |said| said_by_person(table, row, *said)) {
             Row::Nothing => {}
@@ -254,6 +265,11 @@ impl<'a, 'b> Lines<'a, 'b> {
         let member = ledger.member(dimension, label).unwrap_or_default();
         let measure = rowwords::section(label).filter(|_| self.table.open_measure).map(|id| ledger.measure(&Measure::new(id)));
         self.section = Some((dimension, member, measure));
+    }
+
+    /// Whether a row belongs to an option that does not count.
+    fn other_option(&self, row: u32, col: u16, chosen: u32) -> bool {
+        matches!(self.table.grid.value(row, col), Some(Value::Text(place)) if place != chosen && totals::label(self.table.texts.get(place)).is_none())
     }
 
     /// Whether no amount cell of a row holds anything.

@@ -40,6 +40,15 @@ pub(super) struct Look {
     pub(super) currency: Option<&'static str>,
 }
 
+/// A table that Excel knows of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ExcelTable {
+    /// Header through last row, a row of totals included.
+    pub(super) range: Range,
+    /// Whether it ends in a row of totals.
+    pub(super) totals: bool,
+}
+
 /// One sheet.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
@@ -55,6 +64,8 @@ pub(super) struct Grid {
     pub(super) rows: Vec<u32>,
     /// Merged ranges.
     pub(super) merges: Vec<Range>,
+    /// Excel tables.
+    pub(super) tables: Vec<ExcelTable>,
     /// Why reading stopped before the end; `None` when it did not.
     pub(super) broken: Option<String>,
 }

@@ -12,6 +12,7 @@ mod depths;
 mod drawn;
 mod duplicates;
 mod error;
+mod excel_tables;
 mod extract;
 mod fills;
 mod formulas;
@@ -23,6 +24,7 @@ mod load;
 mod looks;
 mod nothing;
 mod numbers;
+mod options;
 mod periods;
 mod periodwords;
 mod preflight;
@@ -39,6 +41,7 @@ mod sums;
 mod table;
 mod tieouts;
 mod times;
+mod twins;
 mod words;
 mod years;
 
@@ -190,6 +193,7 @@ fn leave_out(read: &mut table::Read, place: &Place<'_>) {
 /// Keeps repeated tables from counting twice, and brings the facts of the others together.
 fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut Vec<Issue>) {
     let (mut reads, mut found): (Vec<table::Read>, Vec<Issues>) = reads.into_iter().unzip();
+    options::tables(&mut reads, &mut found);
     let reasons = duplicates::find(&reads);
     for ((read, repeat), found) in reads.iter_mut().zip(reasons).zip(&mut found) {
         let Some(duplicates::Repeat { reason, parts }) = repeat else { continue };

@@ -5,6 +5,8 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::error::ReadError;
+use super::excel_tables;
+use super::grid::ExcelTable;
 use super::load::{encoding, fields};
 
 /// The most parts a package may have.
@@ -35,6 +37,8 @@ pub(super) struct Package {
     pub(super) pivot_caches: usize,
     /// Where pivot tables stand: the sheet's name and the range's address.
     pub(super) pivots: Vec<(String, String)>,
+    /// Where Excel tables stand, each with its sheet's name.
+    pub(super) tables: Vec<(String, ExcelTable)>,
 }
 
 /// What kind of file it is, told by its content: names lie.
@@ -148,6 +152,10 @@ fn package(bytes: &[u8]) -> Result<(Format, Package), ReadError> {
         return Err(ReadError::NotAWorkbook);
     }
     package.pivots = pivots(&mut zip, &names);
+    if names.iter().any(|n| n.starts_with("xl/tables/")) {
+        let tabs = tabs(&mut zip);
+        package.tables = excel_tables::find(&mut zip, &names, &tabs);
+    }
     Ok((Format::Xlsx, package))
 }
 
@@ -222,14 +230,16 @@ fn tabs(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Vec<(String, String)> {
         .collect()
 }
 
-fn small_part(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
+/// The text of a small part; `None` when it is not there.
+pub(super) fn small_part(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
     let part = zip.by_name(name).ok()?;
     let mut bytes = Vec::new();
     part.take(MAX_SMALL_PART).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn attributes<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+/// The values of an attribute, in order.
+pub(super) fn attributes<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
     text.split(key).skip(1).filter_map(|rest| rest.split('"').next())
 }
 

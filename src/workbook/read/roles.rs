@@ -118,7 +118,10 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
     let (head, profile) = (table.heads.get(i)?, table.profiles.get(i)?);
     let integers = profile.whole == profile.numbers && profile.numbers > 0;
     let quoted = format!("header says “{}”", head.text);
-    if head.text.is_empty() {
+    if head.told.is_some() {
+        return None;
+    }
+    if head.text.is_empty() && !head.borrowed {
         let why = if profile.counts_up && profile.numbers > 1 { "a running number without a header" } else { "it has no header" };
         return Some(guess(Role::Ignored, if profile.counts_up { 95 } else { 60 }, why));
     }
@@ -156,7 +159,15 @@ fn text_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) -> Gu
     let said = words.iter().filter(|w| whole_version(w)).count();
     let version_header = matches!(says, Some((Says::Version, _)));
     let strict = words.iter().filter(|w| matches!(exact_version(w), Some(Said::Is(_)))).count();
-    if !words.is_empty() && ((version_header && strict > 0) || (said * 10 >= words.len() * 8 && strict >= 1 && words.len() <= 12)) {
+    // A row of differences beside plan and actual says no version of its own.
+    let differences = words.iter().filter(|w| measures::derived(&tokens(w)).is_some()).count();
+    if !words.is_empty()
+        && ((version_header && strict > 0)
+            || ((said + differences) * 10 >= words.len() * 8
+                && strict >= 2 - usize::from(differences == 0)
+                && strict >= 1
+                && words.len() <= 12))
+    {
         return guess(Role::Version, if version_header { 97 } else { 85 }, format!("the cells say {}", listed(&words)));
     }
     let measured = words.iter().filter(|w| names_measure(w)).count();

@@ -6,14 +6,16 @@ use sha2::{Digest, Sha256};
 use super::computed;
 use super::context;
 use super::extract::{self, Extract, Source};
+use super::grid::Texts;
 use super::heads::{self, Head};
 use super::issues::Issues;
 use super::periods::When;
 use super::profile::{self, Profile};
+use super::regions::Region;
 use super::roles::{self, Sheetwise};
 use super::stated::Stated;
-use super::words::{tokens, versions::Said};
-use super::{Place, preview, rates, tieouts, years};
+use super::words::{columns, tokens, totals, versions::Said};
+use super::{Place, options, preview, rates, tieouts, twins, years};
 use crate::ledger::{CellRef, Ledger, Measure, Version};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Amount, Ask, Column, Layout, ReadOptions, Role, Table, TableOverride};
@@ -32,6 +34,8 @@ pub(super) struct Read {
     pub(super) summary: bool,
     /// Its amounts are formulas over other sheets.
     pub(super) linked: bool,
+    /// The option it is, folded, and the text that names it; `None` when it is none.
+    pub(super) option: Option<(String, String)>,
 }
 
 /// Reads a table; `stated` is what the files state for all their tables.
@@ -67,6 +71,8 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     };
     let default = TableOverride::default();
     let person = options.overrides.tables.get(&table.key).unwrap_or(&default);
+    let options_left = options::columns(&mut heads);
+    let notes = twins::settle(grid, region, &mut heads, &profiles);
     let (year, year_source) = years::year(&around, person.year, options.today.year());
     let yearless_heads = years::fill(&mut heads, &around, year);
     years::start(&mut heads, stated.fiscal_start);
@@ -78,6 +84,8 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     } else if is_lookup(&sheetwise, &table.columns) {
         demote(&mut table.columns, "a list of settings or results without lines");
     }
+    let choice = choice(&table.columns, &profiles, texts);
+    say_choices(&table, region, options_left, notes, choice.map(|c| (c.0, texts.get(c.1))), issues);
     let version = settle_versions(&mut table, &sheetwise, options, person, issues);
     for (index, role) in &person.columns {
         if let Some(column) = table.columns.iter_mut().find(|c| c.index == *index) {
@@ -107,6 +115,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         currency: around.currency.or(stated.currency),
         open_measure,
         rows: &person.rows,
+        choice,
     };
     let read = rows(source, &mut table, issues);
     table.layout = layout(&table.columns, &heads, &read);
@@ -136,7 +145,15 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         .zip(&profiles)
         .filter(|(c, _)| matches!(c.role, Role::Amount(_)))
         .all(|(_, p)| p.elsewhere * 10 >= p.numbers.max(1) * 8);
-    Read { table, ledger: read.ledger, rates: rate_table, decided: person.used, summary: around.summary || linked, linked }
+    Read {
+        table,
+        ledger: read.ledger,
+        rates: rate_table,
+        decided: person.used,
+        summary: around.summary || linked,
+        linked,
+        option: around.option,
+    }
 }
 
 /// Goes down the rows of a table: its facts, its totals beside their lines, what its computed columns are computed from.
@@ -160,6 +177,49 @@ fn fingerprint(heads: &[Head]) -> String {
         hasher.update([0]);
     }
     hasher.finalize().iter().take(8).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+/// The column that names an option in each row, and the text of the one that counts; `None` when there is no such column.
+fn choice(columns: &[Column], profiles: &[Profile], texts: &Texts) -> Option<(u16, u32)> {
+    columns.iter().zip(profiles).find_map(|(column, profile)| {
+        if profile.many || !matches!(column.role, Role::Dimension(_) | Role::Note) {
+            return None;
+        }
+        let values: Vec<&str> = profile.distinct.iter().map(|p| texts.get(*p)).filter(|t| totals::label(t).is_none()).collect();
+        let scenarios = matches!(columns::column(&column.header), Some((columns::Says::Version, _)));
+        let chosen = options::value(&values, scenarios)?;
+        profile.distinct.iter().find(|p| texts.get(**p) == chosen).map(|p| (column.index, *p))
+    })
+}
+
+/// Says which options are left out, and which columns could not be told apart for certain.
+fn say_choices(
+    table: &Table,
+    region: &Region,
+    columns: Option<(String, Vec<String>)>,
+    notes: Vec<twins::Note>,
+    rows: Option<(u16, &str)>,
+    issues: &mut Issues,
+) {
+    let row = region.header_rows.last().copied().unwrap_or(region.range.top);
+    let cell = |col: u16| CellRef { source: table.source, sheet: table.sheet, row, col };
+    if let Some((chosen, left)) = columns {
+        let left = left.iter().map(|o| format!("“{o}”")).collect::<Vec<_>>().join(", ");
+        let read = if chosen.is_empty() { "The budget beside them is read".to_owned() } else { format!("“{chosen}” is read") };
+        let message = format!(
+            "{}: the table at {} has several options of one budget, which are not added. {read}, {left} left out. Set the columns’ roles on the Mapping page if another counts.",
+            table.sheet_name, table.range
+        );
+        issues.note(Some(cell(region.range.left)), Severity::Warning, IssueKind::Guessed, message);
+    }
+    if let Some((col, chosen)) = rows {
+        let sentence = format!("heads options of one budget, which are not added; the rows of “{chosen}” are read, the others left out.");
+        issues.add(cell(col), Severity::Warning, IssueKind::Guessed, &sentence);
+    }
+    for note in notes {
+        let col = region.range.left.saturating_add(u16::try_from(note.at).unwrap_or(u16::MAX));
+        issues.add(cell(col), Severity::Warning, IssueKind::Guessed, &note.sentence);
+    }
 }
 
 fn demote(columns: &mut [Column], reason: &str) {

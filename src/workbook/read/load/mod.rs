@@ -90,7 +90,7 @@ impl Book {
 pub fn load(bytes: &[u8], file_name: &str, progress: &mut dyn FnMut(Progress)) -> Result<Book, ReadError> {
     let (format, package) = preflight::look(bytes)?;
     let mut texts = Texts::default();
-    let grids = match format {
+    let mut grids = match format {
         Format::Xlsx => xlsx::read(bytes, &mut texts, progress)?,
         Format::Xlsb => xlsb::read(bytes, &mut texts, progress)?,
         Format::Xls => xls::read(bytes, &mut texts, progress)?,
@@ -99,6 +99,9 @@ pub fn load(bytes: &[u8], file_name: &str, progress: &mut dyn FnMut(Progress)) -
         Format::Text => text::read(bytes, file_name, &mut texts, progress)?,
         other => return Err(ReadError::Format { format: other.extension() }),
     };
+    for grid in &mut grids {
+        grid.tables = package.tables.iter().filter(|(sheet, _)| *sheet == grid.name).map(|(_, table)| *table).collect();
+    }
     Ok(Book { file_name: file_name.to_owned(), tag: String::new(), format, package, grids, texts })
 }
 
