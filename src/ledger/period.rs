@@ -56,6 +56,11 @@ impl Period {
         Some(Self { start: NaiveDate::from_ymd_opt(year, first_month, 1)?, grain: Grain::Year })
     }
 
+    /// The same months or quarter of another year; `None` when there is no such day.
+    pub fn in_year(self, year: i32) -> Option<Self> {
+        Some(Self { start: self.start.with_year(year)?, ..self })
+    }
+
     /// The first day.
     pub fn start(&self) -> NaiveDate {
         self.start

@@ -22,7 +22,7 @@ fn one_row_tables_under_the_same_header_are_one_table_with_what_their_labels_say
     for month in ["January 2026", "February 2026"] {
         rows.push(vec![]);
         rows.push(line(&[month]));
-        for department in ["Sales", "Service"] {
+        for department in ["Field", "Service"] {
             rows.push(line(&[department]));
             for (kind, amount) in [("Direct", "10"), ("Indirect", "5")] {
                 rows.push(line(&[kind]));
@@ -41,7 +41,7 @@ fn one_row_tables_under_the_same_header_are_one_table_with_what_their_labels_say
     let named: Vec<String> = import.ledger.dimensions().iter().map(|d| d.kind.id()).collect();
     let sections: Vec<_> = named.iter().filter(|n| n.to_lowercase().contains("section") || n.to_lowercase().contains("group")).collect();
     assert_eq!(sections.len(), 2, "{named:?}");
-    assert_eq!(by(&import, sections[0]), said(&[("Sales", "42"), ("Service", "42")]));
+    assert_eq!(by(&import, sections[0]), said(&[("Field", "42"), ("Service", "42")]));
     assert_eq!(by(&import, sections[1]), said(&[("Direct", "52"), ("Indirect", "32")]));
 }
 

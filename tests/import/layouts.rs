@@ -108,7 +108,7 @@ fn a_profit_and_loss_has_its_groups_as_a_dimension() {
 
 #[test]
 fn plan_and_actual_words_of_other_languages_say_the_version() {
-    for (plan, actual) in [("Plan", "Ist"), ("Budget", "Actual"), ("계획", "실제")] {
+    for (plan, actual) in [("Plan", "Ist"), ("Budget", "Actual"), ("Adopted", "Spent")] {
         let import = read_book(&[(
             "Data",
             &[

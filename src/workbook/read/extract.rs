@@ -10,9 +10,11 @@ use super::grid::{Grid, Texts, Value};
 use super::heads::Head;
 use super::issues::Issues;
 use super::labels::{Labels, Row};
+use super::periods::When;
 use super::profile::Profile;
 use super::regions::Region;
-use super::rowwords::{self, RowWords, Spoken};
+use super::rowwords::{RowWords, Spoken};
+use super::sections::{self, Sections};
 use super::times::{Times, Told};
 use super::words::totals;
 use crate::ledger::{CellRef, Currency, DimensionKind, Fact, Ledger, Measure, Member, Origin, Period, Version};
@@ -53,6 +55,10 @@ pub(super) struct Source<'a> {
     pub(super) open_measure: bool,
     /// What a person said that rows are.
     pub(super) rows: &'a BTreeMap<u32, RowRole>,
+    /// Whether labels over lines say their version.
+    pub(super) section_versions: bool,
+    /// Whether the months of the header name no year.
+    pub(super) yearless: bool,
     /// The column that names an option in each row, and the text of the one that counts.
     pub(super) choice: Option<(u16, u32)>,
 }
@@ -104,9 +110,6 @@ struct DimensionColumn {
     owner: bool,
 }
 
-/// A section's label as a member, and the measure it says.
-type Section = (usize, Member, Option<u16>);
-
 /// Why a row is no line after all.
 struct LeftOut(String);
 
@@ -128,9 +131,7 @@ struct Lines<'a, 'b> {
     members: HashMap<(u16, u32), Member>,
     currencies: HashMap<u32, u16>,
     blank_currency: u16,
-    section: Option<Section>,
-    /// The last row of the section.
-    section_ends: u32,
+    sections: Sections,
 }
 
 /// Reads a table's rows.
@@ -144,6 +145,10 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
         issues.add(lines.cell(row, col), severity, kind, &what);
     }
     let mut members: Vec<(usize, Member)> = Vec::new();
+    for row in &table.region.above {
+        let label = (table.region.range.left..=table.region.range.right).find_map(|c| table.grid.text(table.texts, *row, c));
+        lines.sections.label(label.unwrap_or_default(), sections::indent(table, *row), None);
+    }
     for row in table.grid.rows_between(first, bottom) {
         let row = *row;
         if let Ok(at) = table.region.skipped.binary_search_by_key(&row, |s| s.0) {
@@ -158,21 +163,24 @@ pub(super) fn extract(table: &Source<'_>, issues: &mut Issues) -> Extract {
         match table.rows.get(&row).map_or(found, |said| said_by_person(table, row, *said)) {
             Row::Nothing => {}
             Row::Left(reason) => lines.leave(row, reason),
-            Row::Section(label) => lines.open_section(row, &label),
+            Row::Section(label) => {
+                lines.leave(row, "section label".into());
+                lines.sections.label(&label, sections::indent(table, row), None);
+            }
             Row::Total(label, span) => {
                 lines.leave(row, "total".into());
-                lines.section = None;
                 // A heading with amounts of its own names the group below it.
                 if let Some((_, last)) = span.filter(|(first, _)| *first > row) {
-                    lines.name_section(&label);
-                    lines.section_ends = last;
+                    lines.sections.label(&label, sections::indent(table, row), Some(last));
+                } else {
+                    lines.sections.total(&label, totals::is_grand(&label));
                 }
                 lines.out.totals.push(Total { row, label, span });
             }
             Row::Line if lines.says_nothing(row) => {}
             Row::Line => {
-                if row > lines.section_ends {
-                    lines.section = None;
+                if !lines.sections.is_empty() {
+                    lines.sections.line(row, sections::indent(table, row), &mut lines.out.ledger);
                 }
                 if let Err(LeftOut(reason)) = lines.line(row, &mut labels, &mut members, issues) {
                     lines.leave(row, reason);
@@ -238,8 +246,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             members: HashMap::new(),
             currencies: HashMap::new(),
             blank_currency,
-            section: None,
-            section_ends: u32::MAX,
+            sections: Sections::new(table.section_versions, table.open_measure),
         }
     }
 
@@ -251,20 +258,6 @@ impl<'a, 'b> Lines<'a, 'b> {
         if self.out.excluded.len() < MAX_EXCLUDED {
             self.out.excluded.push(ExcludedRow { row, reason });
         }
-    }
-
-    fn open_section(&mut self, row: u32, label: &str) {
-        self.leave(row, "section label".into());
-        self.name_section(label);
-        self.section_ends = u32::MAX;
-    }
-
-    fn name_section(&mut self, label: &str) {
-        let ledger = &mut self.out.ledger;
-        let dimension = ledger.dimension(&DimensionKind::Other("Section".into()));
-        let member = ledger.member(dimension, label).unwrap_or_default();
-        let measure = rowwords::section(label).filter(|_| self.table.open_measure).map(|id| ledger.measure(&Measure::new(id)));
-        self.section = Some((dimension, member, measure));
     }
 
     /// Whether a row belongs to an option that does not count.
@@ -285,7 +278,9 @@ impl<'a, 'b> Lines<'a, 'b> {
         let currency = self.currency(row);
         self.name_members(row, labels, members, issues);
         let before = self.out.facts;
-        let measure = measure.or(self.section.and_then(|s| s.2));
+        let section = self.sections.now();
+        let (measure, around) = (measure.or(section.measure), section.version);
+        let year = section.when.and_then(When::year).filter(|_| self.table.yearless);
         for i in 0..self.amounts.len() {
             let Some(amount) = self.amounts.get(i) else { break };
             let at = self.cell(row, amount.col);
@@ -293,8 +288,8 @@ impl<'a, 'b> Lines<'a, 'b> {
             let Ok(given) = self.given(at, amount.mark, issues) else { continue };
             let fact = Fact {
                 measure,
-                version: version.or(amount.version).or(self.table.version).unwrap_or(Version::Actual),
-                period: amount.period.or(period),
+                version: version.or(amount.version).or(around).or(self.table.version).unwrap_or(Version::Actual),
+                period: amount.period.map(|own| year.and_then(|y| own.in_year(y)).unwrap_or(own)).or(period),
                 currency: currency.or(amount.currency).unwrap_or(self.blank_currency),
                 amount: given,
                 origin: Origin::Cell(at),
@@ -372,6 +367,12 @@ impl<'a, 'b> Lines<'a, 'b> {
     }
 
     fn period(&mut self, row: u32, issues: &mut Issues) -> Option<Period> {
+        if self.period_col.is_none()
+            && let Some(when) = self.sections.now().when
+        {
+            self.times.yearless |= when.year().is_none();
+            return self.table.year.map_or(when, |y| when.in_year(y)).period();
+        }
         match self.times.of(self.table.grid, self.table.texts, row) {
             Told::At(period) => Some(period),
             Told::Blank => {
@@ -431,7 +432,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                 );
             }
         }
-        members.extend(self.section.map(|(dimension, member, _)| (dimension, member)));
+        members.extend(self.sections.now().members.iter().copied());
     }
 }
 

@@ -16,6 +16,8 @@ use crate::workbook::mapping::Role;
 
 /// Rows up to which each row is held against all stretches beside it; longer tables are ledgers, whose totals say so.
 const MAX_COMPARED: usize = 4_000;
+/// Rows below a label within which its lines begin: labels within labels, and the header again, may come first.
+const LABELS_TO_LINE: usize = 8;
 /// Amount columns that are compared.
 const MAX_COLUMNS: usize = 64;
 
@@ -360,7 +362,7 @@ impl Labels {
             let next = grid
                 .rows_between(row + 1, table.region.range.bottom)
                 .iter()
-                .take(3)
+                .take(LABELS_TO_LINE)
                 .any(|r| self.amounts.iter().any(|(c, _)| matches!(grid.value(*r, *c), Some(Value::Number(_)))));
             return if next && label.len() <= 60 { Row::Section(label.to_owned()) } else { Row::Left("note".into()) };
         }

@@ -35,6 +35,7 @@ mod regions;
 mod roles;
 mod rowwords;
 mod rules;
+mod sections;
 mod state;
 mod stated;
 mod sums;

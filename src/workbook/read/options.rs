@@ -111,6 +111,14 @@ pub(super) fn option(text: &str) -> Option<String> {
     None
 }
 
+/// An option's name as people write it: `Option 2`, `Scenario B`.
+pub(super) fn shown(option: &str) -> String {
+    let word = |w: &str| if w.len() == 1 { w.to_uppercase() } else { w.to_owned() };
+    let text = option.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Whether a text marks its option as the one that counts.
 fn is_chosen(text: &str) -> bool {
     text.contains(['✓', '✔', '★', '☑']) || tokens(text).iter().any(|w| CHOSEN.contains(&w.as_str()))
@@ -166,7 +174,7 @@ pub(super) fn tables(reads: &mut [Read], found: &mut [Issues]) {
         let Some((option, _)) = read.option.clone().filter(|(o, _)| *o != chosen && counts(read) && read.decided.is_none()) else {
             continue;
         };
-        let reason = format!("It is “{option}”, and “{chosen}” is read: options of one budget are not added.");
+        let reason = format!("It is “{}”, and “{}” is read: options of one budget are not added.", shown(&option), shown(&chosen));
         let message = format!(
             "{}: the table at {} is left out. {reason} Use it on the Mapping page, and leave the other out, if that is wrong.",
             read.table.sheet_name, read.table.range

@@ -15,7 +15,7 @@ use super::regions::Region;
 use super::roles::{self, Sheetwise};
 use super::stated::Stated;
 use super::words::{columns, tokens, totals, versions::Said};
-use super::{Place, options, preview, rates, tieouts, twins, years};
+use super::{Place, options, preview, rates, sections, tieouts, twins, years};
 use crate::ledger::{CellRef, Ledger, Measure, Version};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Amount, Ask, Column, Layout, ReadOptions, Role, Table, TableOverride};
@@ -48,27 +48,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     let profiles: Vec<Profile> = (region.range.left..=region.range.right)
         .map(|c| profile::profile(grid.columns.get(usize::from(c)).unwrap_or(&empty), texts, first, region.range.bottom))
         .collect();
-    let mut table = Table {
-        key: place.key.clone(),
-        fingerprint: fingerprint(&heads),
-        source: origin.source,
-        sheet: grid.index,
-        sheet_name: grid.name.clone(),
-        range: region.range,
-        header_rows: region.header_rows.clone(),
-        layout: Layout::Lookup,
-        columns: Vec::new(),
-        excluded_rows: Vec::new(),
-        tie_outs: Vec::new(),
-        facts: 0,
-        lines: 0,
-        used: true,
-        unused_reason: String::new(),
-        title: region.titles.last().cloned().unwrap_or_default(),
-        assumed_year: None,
-        asks: Vec::new(),
-        preview: Vec::new(),
-    };
+    let mut table = blank(place, &heads);
     let default = TableOverride::default();
     let person = options.overrides.tables.get(&table.key).unwrap_or(&default);
     let options_left = options::columns(&mut heads);
@@ -86,7 +66,8 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     }
     let choice = choice(&table.columns, &profiles, texts);
     say_choices(&table, region, options_left, notes, choice.map(|c| (c.0, texts.get(c.1))), issues);
-    let version = settle_versions(&mut table, &sheetwise, options, person, issues);
+    let section_versions = sections::say_versions(grid, texts, region);
+    let version = settle_versions(&mut table, &sheetwise, section_versions, options, person, issues);
     for (index, role) in &person.columns {
         if let Some(column) = table.columns.iter_mut().find(|c| c.index == *index) {
             column.role = role.clone();
@@ -116,6 +97,8 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         open_measure,
         rows: &person.rows,
         choice,
+        section_versions,
+        yearless: yearless_heads,
     };
     let read = rows(source, &mut table, issues);
     table.layout = layout(&table.columns, &heads, &read);
@@ -168,6 +151,32 @@ fn rows(before: Source<'_>, table: &mut Table, issues: &mut Issues) -> Extract {
     read
 }
 
+/// A table of which only the place and the header are known.
+fn blank(place: &Place<'_>, heads: &[Head]) -> Table {
+    let (origin, grid, region) = (place.origin, place.grid, &place.region);
+    Table {
+        key: place.key.clone(),
+        fingerprint: fingerprint(heads),
+        source: origin.source,
+        sheet: grid.index,
+        sheet_name: grid.name.clone(),
+        range: region.range,
+        header_rows: region.header_rows.clone(),
+        layout: Layout::Lookup,
+        columns: Vec::new(),
+        excluded_rows: Vec::new(),
+        tie_outs: Vec::new(),
+        facts: 0,
+        lines: 0,
+        used: true,
+        unused_reason: String::new(),
+        title: region.titles.last().cloned().unwrap_or_default(),
+        assumed_year: None,
+        asks: Vec::new(),
+        preview: Vec::new(),
+    }
+}
+
 /// The words of a header in short: letters and digits only, so that years, case and spaces do not tell two months' tables apart.
 fn fingerprint(heads: &[Head]) -> String {
     let words = heads.iter().flat_map(|h| tokens(&h.text)).filter(|w| !w.starts_with(|c: char| c.is_ascii_digit()));
@@ -204,8 +213,12 @@ fn say_choices(
     let row = region.header_rows.last().copied().unwrap_or(region.range.top);
     let cell = |col: u16| CellRef { source: table.source, sheet: table.sheet, row, col };
     if let Some((chosen, left)) = columns {
-        let left = left.iter().map(|o| format!("“{o}”")).collect::<Vec<_>>().join(", ");
-        let read = if chosen.is_empty() { "The budget beside them is read".to_owned() } else { format!("“{chosen}” is read") };
+        let left = left.iter().map(|o| format!("“{}”", options::shown(o))).collect::<Vec<_>>().join(", ");
+        let read = if chosen.is_empty() {
+            "The budget beside them is read".to_owned()
+        } else {
+            format!("“{}” is read", options::shown(&chosen))
+        };
         let message = format!(
             "{}: the table at {} has several options of one budget, which are not added. {read}, {left} left out. Set the columns’ roles on the Mapping page if another counts.",
             table.sheet_name, table.range
@@ -267,6 +280,7 @@ fn is_lookup(table: &Sheetwise<'_>, columns: &[Column]) -> bool {
 fn settle_versions(
     read: &mut Table,
     table: &Sheetwise<'_>,
+    by_section: bool,
     options: &ReadOptions<'_>,
     person: &TableOverride,
     issues: &mut Issues,
@@ -296,7 +310,17 @@ fn settle_versions(
             );
         }
     }
-    if by_row {
+    if by_section {
+        // What stands around a table gives way to the labels over its lines.
+        for (column, head) in columns.iter_mut().zip(table.heads).filter(|(_, h)| h.said.is_none()) {
+            if let Role::Amount(amount) = &mut column.role {
+                amount.version = None;
+                column.reason = format!("header says “{}”; the labels over the lines say the version", head.text);
+                column.confidence = column.confidence.min(75);
+            }
+        }
+    }
+    if by_row || by_section {
         return table.context.version.map(|v| v.0);
     }
     let open = |c: &Column| matches!(&c.role, Role::Amount(Amount { version: None, .. }));

@@ -56,12 +56,14 @@ fn alike(heads: &[Head], i: usize, j: usize) -> bool {
     if b.borrowed {
         return i + 1 == j || (a.when == b.when && a.said == b.said && heads.get(j - 1).is_some_and(|left| left.text == a.text));
     }
-    fn stem(text: &str) -> &str {
-        text.rsplit_once('.')
-            .filter(|(stem, n)| !stem.is_empty() && n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit()))
-            .map_or(text, |s| s.0)
-    }
     a.when == b.when && (a.text.eq_ignore_ascii_case(&b.text) || a.text.eq_ignore_ascii_case(stem(&b.text)))
+}
+
+/// A header without the number that a program gives to repeated names: `Plan.1`.
+fn stem(text: &str) -> &str {
+    text.rsplit_once('.')
+        .filter(|(stem, n)| !stem.is_empty() && n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(text, |s| s.0)
 }
 
 /// The numbers of a column in the first lines of the table.

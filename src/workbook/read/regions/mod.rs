@@ -233,20 +233,22 @@ impl Walk<'_> {
             .iter()
             .flat_map(|row| (range.left..=range.right).map(move |col| (*row, col)))
             .any(|(row, col)| cells.at(row, col) == Some(Sort::Period) || matches!(cells.grid.value(row, col), Some(Value::Number(_))));
-        let neutral = |row: u32| cells.first_text(row, range.left, range.right).is_some_and(|text| is_section(text, timed));
+        // One label may name what a table of its own counts; labels within labels, and later ones, name parts of one table.
+        let lone = table.tail.len() == 1 && table.region.skipped.is_empty();
+        let neutral = |row: u32| cells.first_text(row, range.left, range.right).is_some_and(|text| is_section(text, timed, lone));
         if !table.tail.iter().all(|row| neutral(*row)) {
             return false;
         }
         let labels = table.tail.len();
         // The first section is named above the first header, as the others are.
-        if labels > 0 && table.region.skipped.is_empty() {
+        if labels > table.region.above.len() {
             let mut rows: Vec<u32> = table.titles.iter().map(|(row, _)| *row).collect();
             rows.dedup();
-            let near = rows.split_off(rows.len().saturating_sub(labels));
-            let touching = near.last().is_some_and(|r| *r + 2 >= table.region.range.top);
-            if touching && near.iter().all(|row| neutral(*row)) {
+            let near = rows.split_off(rows.len().saturating_sub(labels - table.region.above.len()));
+            let below = table.region.above.first().copied().unwrap_or(range.top);
+            if near.last().is_some_and(|r| *r + 2 >= below) && near.iter().all(|row| neutral(*row)) {
                 table.titles.retain(|(row, _)| !near.contains(row));
-                table.region.above = near;
+                table.region.above.splice(0..0, near);
             }
         }
         table.tail.clear();
@@ -284,7 +286,9 @@ impl Walk<'_> {
             list.iter().filter_map(|(row, col)| cells.text(*row, *col)).map(str::to_owned).collect()
         };
         let mut regions = Vec::new();
-        let tops: Vec<u32> = self.open.iter().map(|t| t.region.range.top).collect();
+        // A title of one table stands right above it, and a section's name is no title.
+        let parts: Vec<u32> =
+            self.open.iter().flat_map(|t| t.region.range.top.checked_sub(1).into_iter().chain(t.region.above.iter().copied())).collect();
         for mut table in self.open {
             trim(cells, &mut table);
             let top = table.region.range.top;
@@ -293,11 +297,8 @@ impl Walk<'_> {
             let from = rows.len().checked_sub(MAX_TITLES).and_then(|i| rows.get(i)).copied().unwrap_or(0);
             table.titles.retain(|(row, _)| *row >= from);
             // A title of the whole sheet stands apart from the table below it.
-            let shared: Vec<(u32, u16)> = general
-                .iter()
-                .copied()
-                .filter(|cell| cell.0 < top && !tops.contains(&(cell.0 + 1)) && !table.titles.contains(cell))
-                .collect();
+            let shared: Vec<(u32, u16)> =
+                general.iter().copied().filter(|cell| cell.0 < top && !parts.contains(&cell.0) && !table.titles.contains(cell)).collect();
             table.region.titles = texts(&shared);
             table.region.titles.extend(texts(&table.titles));
             if table.region.range.bottom > *table.region.header_rows.last().unwrap_or(&0) {
@@ -342,8 +343,9 @@ fn trim(cells: Cells<'_>, table: &mut Open) {
 }
 
 /// Whether a label between two headers names a section of one table, rather than another table: it says no version, measure or
-/// currency, and no year where the header itself has periods.
-fn is_section(text: &str, timed: bool) -> bool {
+/// currency, and no year where the header itself has periods. `lone`: it stands alone between the first two headers.
+fn is_section(text: &str, timed: bool, lone: bool) -> bool {
     let says = context::context(&[text.to_owned()], "", "");
-    says.version.is_none() && says.measure.is_none() && says.currency.is_none() && !(timed && (says.when.is_some() || says.year.is_some()))
+    let measure = lone && says.measure.is_some();
+    says.version.is_none() && !measure && says.currency.is_none() && !(timed && (says.when.is_some() || says.year.is_some()))
 }
