@@ -335,7 +335,8 @@ fn trim(cells: Cells<'_>, table: &mut Open) {
     let header = table.region.header_rows.last().copied().unwrap_or(range.top);
     let rows = cells.grid.rows_between(header + 1, range.bottom);
     // Texts and dates below the last number of a column are no amounts.
-    let amount = |row: &&u32| table.amounts.iter().take(MAX_LOOSE * 32).any(|c| matches!(cells.at(**row, *c), Some(Sort::Number | Sort::Nothing)));
+    let amount =
+        |row: &&u32| table.amounts.iter().take(MAX_LOOSE * 32).any(|c| matches!(cells.at(**row, *c), Some(Sort::Number | Sort::Nothing)));
     let Some(last) = rows.iter().rev().take(MAX_NOTES).find(amount).copied() else { return };
     let below = rows.iter().copied().skip_while(|row| *row <= last);
     let touching = below.zip(last + 1..).take_while(|(row, next)| row == next).map(|(row, _)| row).last().unwrap_or(last);
