@@ -112,9 +112,6 @@ impl Grid {
         self.rows.dedup();
         self.rows.shrink_to_fit();
         self.columns.iter_mut().for_each(GridColumn::close);
-        // Columns of number formats alone.
-        let used = self.columns.iter().rposition(|c| !c.is_empty()).map_or(0, |last| last + 1);
-        self.columns.truncate(used);
     }
 
     /// The value of a cell.

@@ -230,11 +230,6 @@ impl GridColumn {
         }
     }
 
-    /// Whether no cell holds anything.
-    pub(super) fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
     fn at(&self, at: usize) -> Option<Value> {
         self.pieces.get(at >> PIECE_BITS)?.get(at & (PIECE - 1))
     }

@@ -24,6 +24,17 @@ impl<'a> Parts<'a> {
         Ok(Self { zip, names })
     }
 
+    /// Whether a part is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let name = plain(name);
+        self.names.contains(&name)
+    }
+
+    /// The names of the parts, in lower case.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
     /// A part to read from its start, up to the bound on all parts; `None` when it is not there.
     pub(super) fn reader(&mut self, name: &str) -> Option<impl BufRead + '_> {
         let name = plain(name);
