@@ -1,6 +1,7 @@
 //! Public workbooks that nobody here made, against the labels that a careful person gave them, against a reading that was reviewed
 //! line by line, and against the cells themselves.
 
+mod golden;
 mod labels;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,6 +96,33 @@ fn every_fact_of_a_real_workbook_is_what_its_cell_holds() {
     for (label, import, bytes) in read() {
         assert_eq!(disagreement(import, bytes, label.file()), None, "{}", label.file());
     }
+}
+
+/// Each reading beside the one that a person went through, line by line, with the sheet open. `PLUMBLINE_BLESS=1` writes them anew;
+/// lines that begin with `#` say what is arguable, and stay.
+#[test]
+fn real_workbooks_read_as_they_were_reviewed() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/golden");
+    let mut differ = Vec::new();
+    for (label, import, _) in read() {
+        let path = folder.join(format!("{}.txt", label.file()));
+        let reviewed = std::fs::read_to_string(&path).unwrap_or_default();
+        let (remarks, expected): (Vec<&str>, Vec<&str>) = reviewed.lines().partition(|l| l.starts_with('#'));
+        let found = golden::golden(import);
+        if found.lines().eq(expected.iter().copied()) {
+            continue;
+        }
+        if std::env::var_os("PLUMBLINE_BLESS").is_some() {
+            let remarks: String = remarks.iter().map(|r| format!("{r}\n")).collect();
+            std::fs::write(&path, remarks + &found).unwrap();
+            continue;
+        }
+        let only =
+            |a: &[&str], b: &[&str], sign: char| a.iter().filter(|l| !b.contains(l)).map(|l| format!("{sign} {l}\n")).collect::<String>();
+        let lines: Vec<&str> = found.lines().collect();
+        differ.push(format!("{}\n{}{}", label.file(), only(&expected, &lines, '-'), only(&lines, &expected, '+')));
+    }
+    assert!(differ.is_empty(), "read in another way than reviewed:\n{}", differ.join("\n"));
 }
 
 /// Everything in which a reading differs from the labels.

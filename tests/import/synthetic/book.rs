@@ -16,13 +16,15 @@ pub(super) struct Book {
     pub(super) pages: Vec<Page>,
     pub(super) truth: Drawn,
     pub(super) tags: Vec<String>,
+    /// Whether the comma is the decimal sign of the text file this is; `None` when it is a workbook.
+    text: Option<bool>,
 }
 
 impl Book {
     /// The workbook of a seed.
     pub(super) fn new(seed: u64) -> Self {
         let mut m = Maker::new(seed);
-        let (name, layout) = LAYOUTS[usize::try_from(seed % 12).unwrap()];
+        let (name, layout) = LAYOUTS[usize::try_from(seed).unwrap() % LAYOUTS.len()];
         m.tag(format!("layout {name}"));
         let mut sheets = layout(&mut m);
         spoil(&mut m, &mut sheets);
@@ -32,11 +34,19 @@ impl Book {
             pages.push(page(&mut m, sheet, u16::try_from(i).unwrap(), &mut truth));
         }
         others(&mut m, &mut pages, &truth);
-        Self { pages, truth, tags: m.tags }
+        let text = (pages.len() == 1 && m.dice.chance(8)).then_some(m.language.comma);
+        if text.is_some() {
+            m.tag("text file");
+        }
+        Self { pages, truth, tags: m.tags, text }
+    }
+
+    pub(super) fn file_name(&self) -> &'static str {
+        if self.text.is_some() { "Book1.csv" } else { "Book1.xlsx" }
     }
 
     pub(super) fn bytes(&self) -> Vec<u8> {
-        workbook(&self.pages)
+        self.text.map_or_else(|| workbook(&self.pages), |comma| self.pages[0].separated(comma).into_bytes())
     }
 }
 

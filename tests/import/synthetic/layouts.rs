@@ -27,7 +27,7 @@ impl Sheet {
 /// A way of making the sheets of a workbook.
 type Layout = fn(&mut Maker) -> Vec<Sheet>;
 
-pub(super) const LAYOUTS: [(&str, Layout); 12] = [
+pub(super) const LAYOUTS: [(&str, Layout); 14] = [
     ("long", long),
     ("wide periods", wide),
     ("wide measures", measures),
@@ -40,6 +40,8 @@ pub(super) const LAYOUTS: [(&str, Layout); 12] = [
     ("side by side", beside),
     ("one-row tables", single),
     ("hierarchy", hierarchy),
+    ("years across", years),
+    ("version blocks", halves),
 ];
 
 fn text(words: &[String]) -> Vec<Said> {
@@ -477,4 +479,48 @@ fn hierarchy(m: &mut Maker) -> Vec<Sheet> {
     m.totals = Totals::None;
     let table = m.table(columns, rows);
     vec![Sheet::of("Budget", title, table)]
+}
+
+/// Years across, with their version in a letter behind them or as a word.
+fn years(m: &mut Maker) -> Vec<Sheet> {
+    let style = m.dice.below(3);
+    m.tag(["years with a letter", "years with a word", "years under a title"][style]);
+    let title = m.title(Version::Plan, false);
+    let dimensions = m.dimensions(2);
+    let lines = m.lines(&dimensions, 7);
+    let mut columns: Vec<Column> = dimensions.iter().enumerate().map(|(i, d)| column(&d.header, Fill::Label(i))).collect();
+    for back in [2, 1, 0] {
+        let year = m.year - back;
+        let (version, letter) = if back == 0 { (Version::Forecast, "F") } else { (Version::Actual, "A") };
+        let (version, head) = match style {
+            0 => (version, Said::text(format!("{year}{letter}"))),
+            1 => (version, Said::text(format!("{} {year}", m.version(version)))),
+            _ => (Version::Plan, Time::Year(year).said(Writing::Serial, m.language, 1)),
+        };
+        columns.push(Column { heads: vec![head], fill: Fill::Value(key(Some(version), Some(Time::Year(year)))) });
+    }
+    let rows = lines.iter().map(|line| m.line(&columns, text(line), line.clone(), Key::default())).collect();
+    let rows = m.with_totals(rows, 0);
+    let table = m.table(columns, rows);
+    vec![Sheet::of("Budget", title, table)]
+}
+
+/// Plan above, actual below, each under its own title, in the same shape.
+fn halves(m: &mut Maker) -> Vec<Sheet> {
+    let (times, writing) = m.times();
+    let dimensions = m.dimensions(2);
+    let lines = m.lines(&dimensions, 6);
+    if m.totals == Totals::Groups {
+        m.totals = Totals::Below;
+    }
+    let (mut tables, mut labels) = (Vec::new(), Vec::new());
+    for version in [Version::Plan, Version::Actual] {
+        let mut columns: Vec<Column> = dimensions.iter().enumerate().map(|(i, d)| column(&d.header, Fill::Label(i))).collect();
+        across(m, &mut columns, version, &times, writing);
+        let rows = lines.iter().map(|line| m.line(&columns, text(line), line.clone(), Key::default())).collect();
+        let rows = m.with_totals(rows, 0);
+        tables.push(m.table(columns, rows));
+        labels.push(format!("{} {}", m.version(version), m.year));
+    }
+    vec![Sheet { name: "Sheet1".into(), title: String::new(), tables, labels, beside: false }]
 }

@@ -222,7 +222,7 @@ impl Maker {
         let formula = self.formulas;
         let said = |text: String| {
             let mut labels = vec![Said::Nothing; width];
-            labels[group] = Said::Text(text);
+            labels[group] = if text.is_empty() { Said::Nothing } else { Said::Text(text) };
             labels
         };
         let row = |text: String, over: Vec<usize>| Row { labels: said(text), kind: Kind::Total { over, formula, off: Decimal::ZERO } };
@@ -237,7 +237,11 @@ impl Maker {
                 if air {
                     rows.push(blank());
                 }
-                rows.push(row(grand.into(), (0..count).collect()));
+                let unnamed = formula && self.dice.chance(8);
+                if unnamed {
+                    self.tag("total without a label");
+                }
+                rows.push(row(if unnamed { String::new() } else { grand.into() }, (0..count).collect()));
                 rows
             }
             Totals::Above => {

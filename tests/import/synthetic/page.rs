@@ -88,6 +88,33 @@ impl Page {
         format!("── {}{}\n{}\nmerged {:?}\n", self.name, if self.hidden { " (hidden)" } else { "" }, rows.join("\n"), self.merges)
     }
 
+    /// The cells as a text file: `;` between them where the comma is the decimal sign.
+    pub(super) fn separated(&self, comma: bool) -> String {
+        let width = self.cells.keys().map(|(_, col)| col + 1).max().unwrap_or(0);
+        let separator = if comma { ';' } else { ',' };
+        let plain = |a: &Decimal| if comma { a.to_string().replace('.', ",") } else { a.to_string() };
+        let mut text = String::new();
+        for row in 0..self.bottom() {
+            let cells = (0..width).map(|col| {
+                let cell = match self.cells.get(&(row, col)) {
+                    None | Some(Said::Nothing) => String::new(),
+                    Some(Said::Text(t)) => t.clone(),
+                    Some(Said::Indented(t, depth)) => format!("{}{t}", "  ".repeat(usize::from(*depth))),
+                    Some(Said::Number(n)) => n.to_string(),
+                    Some(Said::Amount(a)) if matches!(self.money, Money::Text(..)) => written(*a, self.money),
+                    Some(Said::Amount(a) | Said::Formula(_, a)) => plain(a),
+                    Some(Said::Share(s)) => format!("{}%", plain(&(s * Decimal::ONE_HUNDRED))),
+                    Some(Said::Date(day, _)) => day.to_string(),
+                    Some(Said::Fault) => "#DIV/0!".into(),
+                };
+                if cell.contains([separator, '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+            });
+            text.push_str(&cells.collect::<Vec<_>>().join(&separator.to_string()));
+            text.push_str("\r\n");
+        }
+        text
+    }
+
     fn write(&self, book: &mut Workbook) {
         let sheet = book.add_worksheet().set_name(&self.name).unwrap();
         sheet.set_hidden(self.hidden);

@@ -10,6 +10,7 @@ use super::page::Said;
 pub(super) enum Time {
     Month(i32, u32),
     Quarter(i32, u32),
+    Year(i32),
 }
 
 /// How a workbook writes its periods.
@@ -55,6 +56,7 @@ impl Time {
         match self {
             Self::Month(y, m) => format!("{y}-{m:02}"),
             Self::Quarter(y, q) => format!("{y}-Q{q}"),
+            Self::Year(y) => y.to_string(),
         }
     }
 
@@ -74,6 +76,8 @@ impl Time {
                 match writing {
                     Writing::Name => text(name.into()),
                     Writing::Short => text(short.into()),
+                    Writing::NameYear | Writing::ShortYear if matches!(language.id, "ja" | "zh") => text(format!("{y}年{m}月")),
+                    Writing::NameYear | Writing::ShortYear if language.id == "ko" => text(format!("{y}년 {m}월")),
                     Writing::NameYear => text(format!("{name} {y}")),
                     Writing::Iso => text(format!("{y}-{m:02}")),
                     Writing::Slashed => text(format!("{m:02}/{y}")),
@@ -86,6 +90,8 @@ impl Time {
                 }
             }
             (Self::Quarter(y, q), Writing::Quarter) => text(format!("{}{q}", language.quarter)).or_year(y, false),
+            (Self::Year(y), Writing::Name) => text(format!("FY{y}")),
+            (Self::Year(y), _) => Said::Number(y.into()),
             (Self::Quarter(y, q), _) => text(format!("{}{q}", language.quarter)).or_year(y, true),
         }
     }
