@@ -489,12 +489,12 @@ fn years(m: &mut Maker) -> Vec<Sheet> {
     let dimensions = m.dimensions(2);
     let lines = m.lines(&dimensions, 7);
     let mut columns: Vec<Column> = dimensions.iter().enumerate().map(|(i, d)| column(&d.header, Fill::Label(i))).collect();
-    for back in [2, 1, 0] {
+    for (back, version, letter) in [(1, Version::Actual, "A"), (0, Version::Plan, "B"), (0, Version::Forecast, "F")] {
         let year = m.year - back;
-        let (version, letter) = if back == 0 { (Version::Forecast, "F") } else { (Version::Actual, "A") };
         let (version, head) = match style {
             0 => (version, Said::text(format!("{year}{letter}"))),
             1 => (version, Said::text(format!("{} {year}", m.version(version)))),
+            _ if version == Version::Forecast => continue,
             _ => (Version::Plan, Time::Year(year).said(Writing::Serial, m.language, 1)),
         };
         columns.push(Column { heads: vec![head], fill: Fill::Value(key(Some(version), Some(Time::Year(year)))) });
