@@ -155,6 +155,15 @@ fn table_at(project: &Project, cell: CellRef) -> Option<&Table> {
     project.import.tables.iter().find(on)
 }
 
+/// The issues of reading that a check counts too.
+fn also(check: Check) -> Option<&'static str> {
+    match check {
+        Check::Owners => Some(IssueKind::MissingOwner.id()),
+        Check::Currencies => Some(IssueKind::MissingRate.id()),
+        _ => None,
+    }
+}
+
 /// The audit's checks, and whether the sheets' own totals tie.
 fn checks(project: &Project, entries: &[Entry]) -> Vec<CheckLine> {
     let ties: Vec<bool> =
@@ -171,10 +180,10 @@ fn checks(project: &Project, entries: &[Entry]) -> Vec<CheckLine> {
         worst: (differ > 0).then_some(Severity::Warning),
     };
     let found = Check::ALL.into_iter().map(|check| {
-        let of: Vec<&Entry> = entries.iter().filter(|e| e.kind == check.id()).collect();
+        let of: Vec<&Entry> = entries.iter().filter(|e| e.kind == check.id() || Some(e.kind.as_str()) == also(check)).collect();
         let open: Vec<&&Entry> = of.iter().filter(|e| !e.item.accepted).collect();
         CheckLine {
-            kind: if of.is_empty() { String::new() } else { check.id().to_owned() },
+            kind: of.first().map_or_else(String::new, |e| e.kind.clone()),
             label: check.rule().into(),
             outcome: match (open.len(), of.len()) {
                 (0, 0) => "nothing found".into(),

@@ -8,13 +8,15 @@ use crate::workbook::issue::Severity;
 
 /// So many closed months without actuals are more than a close that takes its time.
 const LATE: usize = 2;
+/// A workbook whose actuals ended so many months ago is an archive.
+const ARCHIVE: usize = 18;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(last) = subject.coverage.last_actual.filter(|p| p.grain() <= Grain::Month) else { return findings };
     let closed = closed_since(last, subject.today);
     let planned = subject.coverage.periods.iter().any(|p| p.end() > last.end());
-    if closed > 0 && planned {
+    if (1..=ARCHIVE).contains(&closed) && planned {
         let cell = subject.facts().filter(|(_, f, _)| f.version == Version::Actual && f.period == Some(last)).last().map(|(_, _, c)| c);
         let months = if closed == 1 { "1 month has closed".to_owned() } else { format!("{closed} months have closed") };
         findings.push(Finding {

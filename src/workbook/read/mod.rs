@@ -52,10 +52,10 @@ pub(in crate::workbook) use words::tokens;
 pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 pub use state::own_sheets;
 
-use crate::ledger::cell::{a1, parse_a1};
-use crate::ledger::{Measure, Version};
+use crate::ledger::cell::parse_a1;
+use crate::ledger::{CellRef, Measure, Version};
 use crate::workbook::issue::{Issue, IssueKind, Severity};
-use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet, StateTable};
+use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet, StateTable, Table};
 use grid::Grid;
 use issues::Issues;
 use regions::Region;
@@ -202,17 +202,13 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
             leave_out_parts(read, found, &reason, &parts);
             continue;
         }
-        let first = read.table.header_rows.first().copied().unwrap_or(read.table.range.top);
-        found.note(
-            None,
-            Severity::Info,
-            IssueKind::Duplicate,
-            format!(
-                "{}: the table at {} is left out. {reason} Use it on the Mapping page if that is wrong.",
-                read.table.sheet_name,
-                a1(first, read.table.range.left)
-            ),
+        let at = start(&read.table);
+        let message = format!(
+            "{}: the table at {} is left out. {reason} Use it on the Mapping page if that is wrong.",
+            read.table.sheet_name,
+            at.a1()
         );
+        found.note(Some(at), Severity::Info, IssueKind::Duplicate, message);
         read.table.used = false;
         read.table.unused_reason = reason;
     }
@@ -244,6 +240,12 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
     }
 }
 
+/// A table's first header cell.
+fn start(table: &Table) -> CellRef {
+    let row = table.header_rows.first().copied().unwrap_or(table.range.top);
+    CellRef { source: table.source, sheet: table.sheet, row, col: table.range.left }
+}
+
 /// Leaves out the columns of a table that repeat other tables.
 fn leave_out_parts(read: &mut table::Read, found: &mut Issues, reason: &str, parts: &[(Measure, Version)]) {
     read.ledger = duplicates::without(&read.ledger, parts);
@@ -257,13 +259,13 @@ fn leave_out_parts(read: &mut table::Read, found: &mut Issues, reason: &str, par
             column.reason = "adds up to what other tables do".into();
         }
     }
-    let first = table.header_rows.first().copied().unwrap_or(table.range.top);
+    let at = start(table);
     let message = format!(
         "{}: part of the table at {} is left out. {reason} Set the columns’ roles on the Mapping page if that is wrong.",
         table.sheet_name,
-        a1(first, table.range.left)
+        at.a1()
     );
-    found.note(None, Severity::Info, IssueKind::Duplicate, message);
+    found.note(Some(at), Severity::Info, IssueKind::Duplicate, message);
 }
 
 fn package_issues(book: &Book, label: &str) -> Vec<Issue> {
