@@ -31,6 +31,9 @@ const SYMBOLS: [(&str, &str); 19] = [
     ("$", "USD"),
 ];
 
+/// Signs of one currency where its own script is written.
+const ASIAN: [(&str, &str); 3] = [("円", "JPY"), ("원", "KRW"), ("元", "CNY")];
+
 /// The ISO code that a whole text is; `None` for any other text.
 pub(super) fn code(text: &str) -> Option<&'static str> {
     let text = text.trim();
@@ -49,6 +52,17 @@ pub(super) fn stated(text: &str) -> Option<&'static str> {
         }
     }
     found.or_else(|| SYMBOLS.iter().find(|(s, _)| text.contains(s)).map(|(_, c)| *c))
+}
+
+/// The currency with which a text begins, and the number of bytes of its sign; the currency of a sign that several share is `None`.
+pub(super) fn leading(text: &str) -> Option<(Option<&'static str>, usize)> {
+    const SHARED: [&str; 5] = ["kr.", "kr", "Fr.", "Fr", "zl"];
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = text.get(..3).filter(|_| letters == 3).and_then(|w| CODES.iter().copied().find(|c| c.eq_ignore_ascii_case(w)));
+    let signs = SYMBOLS.iter().chain(&ASIAN).find(|(sign, _)| text.starts_with(sign)).map(|(sign, code)| (Some(*code), sign.len()));
+    word.map(|code| (Some(code), 3)).or(signs).or_else(|| {
+        SHARED.iter().find(|sign| text.starts_with(**sign) && (letters == 0 || letters == 2)).map(|sign| (None, sign.len()))
+    })
 }
 
 /// What a number format shows.

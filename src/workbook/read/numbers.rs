@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::looks;
 use super::words::catalog::{self, Concept};
-use super::words::tokens;
+use super::words::{fold, tokens};
 
 /// Which sign separates the decimals in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +23,10 @@ pub(super) struct TextNumber {
     pub(super) value: Decimal,
     /// Whether it was written as a percentage.
     pub(super) percent: bool,
+    /// Whether it says its own scale, such as `k` or `Mio.`.
+    pub(super) scaled: bool,
+    /// The currency beside it.
+    pub(super) currency: Option<&'static str>,
 }
 
 /// Signs by which people say that there is no amount; they count as missing, without an issue. Words for it are in the catalog.
@@ -56,37 +61,44 @@ fn blank(text: &str) -> Option<&'static str> {
 
 /// What a text says about its column's decimal sign: `None` when both readings are possible or it is no number.
 pub(super) fn evidence(text: &str) -> Option<Mark> {
-    let (body, _) = strip(text)?;
-    let (points, commas) = (body.matches('.').count(), body.matches(',').count());
-    let after = |sign: char| body.rsplit(sign).next().map_or(0, str::len);
+    sign(&strip(text)?.digits)
+}
+
+/// The sign of which a text does not tell whether it groups thousands or separates decimals: the comma of `1,234`.
+pub(super) fn open_sign(text: &str) -> Option<char> {
+    let digits = strip(text)?.digits;
+    if sign(&digits).is_some() { None } else { digits.chars().find(|c| matches!(c, '.' | ',')) }
+}
+
+fn sign(digits: &str) -> Option<Mark> {
+    let (points, commas) = (digits.matches('.').count(), digits.matches(',').count());
+    // Three digits behind a sign may be thousands, unless nothing but zero, or too much, stands before it.
+    let thousands = |sign: char| {
+        digits.split_once(sign).is_some_and(|(before, after)| after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0'))
+    };
     match (points, commas) {
         (0, 0) => None,
-        (1, 0) => (after('.') != 3).then_some(Mark::Point),
-        (0, 1) => (after(',') != 3).then_some(Mark::Comma),
+        (1, 0) => (!thousands('.')).then_some(Mark::Point),
+        (0, 1) => (!thousands(',')).then_some(Mark::Comma),
         (_, 0) => Some(Mark::Comma),
         (0, _) => Some(Mark::Point),
-        _ => Some(if body.rfind('.') > body.rfind(',') { Mark::Point } else { Mark::Comma }),
+        _ => Some(if digits.rfind('.') > digits.rfind(',') { Mark::Point } else { Mark::Comma }),
     }
 }
 
 /// The number a text holds, with the decimal sign of its column; `None` when it is not one.
 pub(super) fn parse(text: &str, mark: Mark) -> Option<TextNumber> {
-    let (body, form) = strip(text)?;
-    let (group, point) = match mark {
+    let found = strip(text)?;
+    // A single sign that cannot group thousands is the decimal sign, whatever the column says.
+    let (group, point) = match sign(&found.digits).unwrap_or(mark) {
         Mark::Point => (',', '.'),
         Mark::Comma => ('.', ','),
     };
-    // A single sign that cannot group thousands is the decimal sign, whatever the column says.
-    let (group, point) = match evidence(&body) {
-        Some(Mark::Point) if group == '.' => (',', '.'),
-        Some(Mark::Comma) if group == ',' => ('.', ','),
-        _ => (group, point),
-    };
-    let (whole, fraction) = body.split_once(point).unwrap_or((&body, ""));
+    let (whole, fraction) = found.digits.split_once(point).unwrap_or((&found.digits, ""));
     let mut groups = whole.split(group);
     let first = groups.next().unwrap_or("");
     let grouped = whole.contains(group);
-    if (grouped && (first.is_empty() || first.len() > 3 || groups.any(|g| g.len() != 3 && g.len() != 2))) || fraction.contains(group) {
+    if (grouped && (first.is_empty() || first.len() > 3 || groups.any(|g| g.len() != 3 && g.len() != 2))) || fraction.contains([group, point]) {
         return None;
     }
     let digits: String = whole.chars().filter(|c| *c != group).collect();
@@ -95,97 +107,112 @@ pub(super) fn parse(text: &str, mark: Mark) -> Option<TextNumber> {
     }
     let plain = format!("{}.{}", if digits.is_empty() { "0" } else { &digits }, if fraction.is_empty() { "0" } else { fraction });
     let mut value: Decimal = plain.parse().ok()?;
-    value = value.checked_mul(form.scale)?;
-    if form.percent {
+    value = value.checked_mul(Decimal::from(found.scale))?;
+    if found.percent {
         value = value.checked_div(Decimal::ONE_HUNDRED)?;
     }
     value = value.normalize();
-    if form.negative && !value.is_zero() {
+    if found.negative && !value.is_zero() {
         value = -value;
     }
-    Some(TextNumber { value, percent: form.percent })
+    Some(TextNumber { value, percent: found.percent, scaled: found.scale != 1, currency: found.currency })
 }
 
-struct Form {
+/// The digits of a number with their points and commas, and what stands around them.
+#[derive(Default)]
+struct Stripped {
+    digits: String,
     negative: bool,
     percent: bool,
-    scale: Decimal,
+    /// It says on which side of a ledger it stands.
+    side: bool,
+    scale: u64,
+    currency: Option<&'static str>,
 }
 
-/// The digits, points and commas of a text, and what stood around them; `None` when anything else stands there too.
-fn strip(text: &str) -> Option<(String, Form)> {
-    if text.len() > 40 || !text.bytes().any(|b| b.is_ascii_digit()) {
+/// Takes a text apart; `None` when anything stands there that is no part of a number.
+fn strip(text: &str) -> Option<Stripped> {
+    if text.len() > 48 {
         return None;
     }
-    let mut rest: &str = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200e}');
-    let mut form = Form { negative: false, percent: false, scale: Decimal::ONE };
-    let mut moved = true;
-    while moved {
-        let before = rest;
-        rest = rest.trim();
-        if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
-            form.negative = true;
-            rest = inner.trim();
-        }
-        for sign in ['-', '−', '–'] {
-            if let Some(inner) = rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign)) {
-                form.negative = true;
-                rest = inner;
-            }
-        }
-        rest = rest.strip_prefix('+').unwrap_or(rest);
-        rest = strip_currency(rest);
-        if let Some(inner) = rest.strip_suffix('%') {
-            form.percent = true;
-            rest = inner;
-        }
-        for (word, scale) in
-            [("Mio.", 1_000_000), ("Mio", 1_000_000), ("mn", 1_000_000), ("bn", 1_000_000_000), ("Tsd.", 1000), ("Tsd", 1000)]
-        {
-            if let Some(inner) = rest.strip_suffix(word) {
-                form.scale = Decimal::from(scale);
-                rest = inner;
-            }
-        }
-        if form.scale == Decimal::ONE {
-            let scale = match rest.chars().last() {
-                Some('k' | 'K') => 1_000,
-                Some('m' | 'M') => 1_000_000,
-                Some('b' | 'B') => 1_000_000_000,
-                _ => 1,
-            };
-            if scale > 1 {
-                form.scale = Decimal::from(scale);
-                rest = rest.get(..rest.len() - 1)?;
-            }
-        }
-        moved = rest.len() != before.len();
+    let digit = text.find(|c: char| c.is_ascii_digit())?;
+    // `.5`: the sign right before the first digit belongs to it.
+    let from = digit - usize::from(text.get(..digit).is_some_and(|before| before.ends_with(['.', ',']) && !before.ends_with(". ")));
+    let to = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let mut found = Stripped { scale: 1, digits: joined(text.get(from..to)?)?, ..Stripped::default() };
+    around(text.get(..from)?, &mut found)?;
+    // `k€ 3` is money, `M1` and `CR7` are names.
+    if found.side || (found.scale != 1 && found.currency.is_none()) {
+        return None;
     }
-    let mut body = String::with_capacity(rest.len());
-    for letter in rest.chars() {
-        match letter {
-            '0'..='9' | '.' | ',' => body.push(letter),
-            '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ' | '\'' | '’' if body.ends_with(|c: char| c.is_ascii_digit()) => {}
-            _ => return None,
-        }
-    }
-    body.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',').then_some((body, form))
+    // Swiss and German amounts end in `.-` and `,--`: no cents.
+    let behind = text.get(to..)?;
+    around(behind.strip_prefix(['.', ',']).map_or(behind, |rest| rest.trim_start_matches(['-', '–', '—'])), &mut found)?;
+    // `12 T€` is money, `5T` is a name.
+    (found.currency.is_some() || !text.ends_with(['t', 'T'])).then_some(found)
 }
 
-fn strip_currency(text: &str) -> &str {
-    const SIGNS: [&str; 32] = [
-        "US$", "USD", "A$", "C$", "CA$", "AU$", "NZ$", "HK$", "S$", "R$", "EUR", "GBP", "CHF", "PLN", "JPY", "SEK", "NOK", "DKK", "CAD",
-        "AUD", "Fr.", "zł", "zl", "kr", "$", "€", "£", "¥", "₹", "₩", "₺", "₽",
-    ];
-    for sign in SIGNS {
-        if let Some(rest) = text.strip_prefix(sign) {
-            return rest;
+/// Digits without the spaces and apostrophes that group them by threes; `None` when they stand elsewhere.
+fn joined(text: &str) -> Option<String> {
+    let mut digits = String::with_capacity(text.len());
+    let mut run = 0;
+    let mut grouped = false;
+    for letter in text.chars().chain(['.']) {
+        match letter {
+            '0'..='9' => run += 1,
+            '.' | ',' | '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ' | '\'' | '’' => {
+                let parts = !matches!(letter, '.' | ',');
+                if (grouped && run != 3) || (parts && !(1..=3).contains(&run)) || (parts && digits.contains(['.', ','])) {
+                    return None;
+                }
+                grouped = parts;
+                run = 0;
+            }
+            _ => return None,
         }
-        if let Some(rest) = text.strip_suffix(sign) {
-            return rest;
+        if letter.is_ascii_digit() || matches!(letter, '.' | ',') {
+            digits.push(letter);
         }
     }
-    text
+    digits.pop();
+    Some(digits)
+}
+
+/// What stands before or behind the digits: signs, a currency, a percent sign, a scale. `None` for anything else.
+fn around(text: &str, found: &mut Stripped) -> Option<()> {
+    let mut rest = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200e}' | '\u{200f}'));
+    while let Some(first) = rest.chars().next() {
+        let mut length = first.len_utf8();
+        match first {
+            '-' | '−' | '–' | '(' => found.negative = true,
+            '%' => found.percent = true,
+            ')' | '+' | '\'' => {}
+            _ if first.is_whitespace() => {}
+            _ => {
+                if let Some((currency, bytes)) = looks::leading(rest) {
+                    found.currency = currency;
+                    length = bytes;
+                } else {
+                    let word = rest.find(|c: char| !c.is_alphabetic()).map_or(rest, |end| rest.get(..end).unwrap_or(rest));
+                    length = word.len() + usize::from(rest.get(word.len()..).is_some_and(|r| r.starts_with('.')));
+                    beside(&fold(word), found)?;
+                }
+            }
+        }
+        rest = rest.get(length..)?;
+    }
+    Some(())
+}
+
+/// A word beside a number: a scale, or the side of a ledger (`CR` lowers an expense).
+fn beside(word: &str, found: &mut Stripped) -> Option<()> {
+    match word {
+        "cr" => (found.negative, found.side) = (true, true),
+        "dr" => found.side = true,
+        "t" | "teur" | "tkr" | "tsek" | "tchf" | "tusd" => found.scale = 1_000,
+        _ => found.scale = super::words::scale(word).filter(|_| found.scale == 1)?,
+    }
+    Some(())
 }
 
 #[cfg(test)]
@@ -215,10 +242,28 @@ mod tests {
             ("$(1,200.50)", "-1200.5"),
             ("0", "0"),
             (".5", "0.5"),
+            ("1\u{a0}234,56", "1234.56"),
+            ("−1200", "-1200"),
+            ("1.2 Mio.", "1200000"),
+            ("1,2 Mio. €", "1200000"),
+            ("250 Tsd. €", "250000"),
+            ("3,5 k€", "3500"),
+            ("12 T€", "12000"),
+            ("US$ 1.5bn", "1500000000"),
+            ("1,200 CR", "-1200"),
+            ("1,200 DR", "1200"),
+            ("100.-", "100"),
+            ("CHF 1'200.--", "1200"),
+            ("1 200 zł", "1200"),
+            ("¥12,000", "12000"),
+            ("(€1.2k)", "-1200"),
+            ("12,5%", "0.125"),
+            ("0.125", "0.125"),
+            ("1,20,000", "120000"),
         ] {
             assert_eq!(read(text), Some(value.to_owned()), "{text}");
         }
-        for wrong in ["TBD", "", "12 apples", "2026-01-05", "1.2.3,4,5", "Q1", "1,2,3"] {
+        for wrong in ["TBD", "", "12 apples", "2026-01-05", "1.2.3,4,5", "Q1", "1,2,3", "12 34", "555 1234 567", "5T", "A-12", "12-34", "3 x 4", "1-2", "T1", "M1", "CR7", "H1", "B2"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }
@@ -228,6 +273,7 @@ mod tests {
         assert_eq!(evidence("1.234"), None);
         assert_eq!(evidence("1.234,5"), Some(Mark::Comma));
         assert_eq!(evidence("1,234,567"), Some(Mark::Point));
+        assert_eq!((evidence("0.125"), evidence("1234.567"), open_sign("1,234"), open_sign("12")), (Some(Mark::Point), Some(Mark::Point), Some(','), None));
         assert_eq!(parse("1.234", Mark::Comma).map(|n| n.value.to_string()), Some("1234".into()));
         assert_eq!(parse("1.234", Mark::Point).map(|n| n.value.to_string()), Some("1.234".into()));
     }

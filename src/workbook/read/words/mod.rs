@@ -8,6 +8,8 @@ pub(super) mod months;
 pub(super) mod totals;
 pub(super) mod versions;
 
+use catalog::Concept;
+
 /// Lower case without accents: `Prévu` and `PREVU` are one word.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -129,6 +131,16 @@ fn split(text: &str) -> Vec<String> {
         words.push(fold(&word));
     }
     words
+}
+
+/// How many times a word multiplies the number beside it: `k`, `Tsd`, `million`; `None` for any other word.
+pub(super) fn scale(word: &str) -> Option<u64> {
+    match catalog::words(Concept::Scales).of(word)? {
+        "thousand" => Some(1_000),
+        "million" => Some(1_000_000),
+        "billion" => Some(1_000_000_000),
+        _ => None,
+    }
 }
 
 /// Where a phrase (words with single spaces) stands in a list of words: first word and number of words. `None` when it does not.
