@@ -45,6 +45,12 @@ pub enum IssueKind {
     AmountTooLarge,
     /// A cell that should hold a date or period does not.
     UnreadablePeriod,
+    /// Dates whose day and month can be swapped.
+    AmbiguousDate,
+    /// Numbers of which the decimal sign is not certain.
+    AmbiguousNumber,
+    /// Amounts were multiplied by the scale written over them.
+    Scaled,
     /// A version word that is neither plan, actual, committed nor forecast.
     UnknownVersion,
     /// A formula without a saved value.
@@ -80,6 +86,9 @@ impl IssueKind {
             Self::ErrorCell => "error_cell",
             Self::AmountTooLarge => "amount_too_large",
             Self::UnreadablePeriod => "unreadable_period",
+            Self::AmbiguousDate => "ambiguous_date",
+            Self::AmbiguousNumber => "ambiguous_number",
+            Self::Scaled => "scaled",
             Self::UnknownVersion => "unknown_version",
             Self::FormulaWithoutValue => "formula_without_value",
             Self::AssumedYear => "assumed_year",
@@ -103,6 +112,9 @@ impl IssueKind {
             Self::ErrorCell => "Cell holds an error",
             Self::AmountTooLarge => "Amount too large",
             Self::UnreadablePeriod => "Period cannot be read",
+            Self::AmbiguousDate => "Day or month first",
+            Self::AmbiguousNumber => "Decimal sign is not certain",
+            Self::Scaled => "Scale applied",
             Self::UnknownVersion => "Neither plan nor actual",
             Self::FormulaWithoutValue => "Formula without a value",
             Self::AssumedYear => "Year is assumed",

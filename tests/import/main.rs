@@ -9,6 +9,7 @@
 
 mod blocks;
 mod columns;
+mod dates;
 mod derived;
 mod fixtures;
 mod headers;
@@ -34,8 +35,11 @@ use plumbline::workbook::read::{ReadError, load, read};
 const SURE: u8 = 75;
 
 fn import(bytes: &[u8], file_name: &str) -> Result<Import, ReadError> {
-    let overrides = Overrides::default();
-    let options = ReadOptions { today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), overrides: &overrides };
+    import_with(bytes, file_name, &Overrides::default())
+}
+
+fn import_with(bytes: &[u8], file_name: &str, overrides: &Overrides) -> Result<Import, ReadError> {
+    let options = ReadOptions { today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), overrides };
     load(bytes, file_name, &mut |_| {}).map(|book| read(&[book], &options, &mut |_| {}))
 }
 

@@ -60,9 +60,9 @@ pub(super) fn leading(text: &str) -> Option<(Option<&'static str>, usize)> {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let word = text.get(..3).filter(|_| letters == 3).and_then(|w| CODES.iter().copied().find(|c| c.eq_ignore_ascii_case(w)));
     let signs = SYMBOLS.iter().chain(&ASIAN).find(|(sign, _)| text.starts_with(sign)).map(|(sign, code)| (Some(*code), sign.len()));
-    word.map(|code| (Some(code), 3)).or(signs).or_else(|| {
-        SHARED.iter().find(|sign| text.starts_with(**sign) && (letters == 0 || letters == 2)).map(|sign| (None, sign.len()))
-    })
+    word.map(|code| (Some(code), 3))
+        .or(signs)
+        .or_else(|| SHARED.iter().find(|sign| text.starts_with(**sign) && (letters == 0 || letters == 2)).map(|sign| (None, sign.len())))
 }
 
 /// What a number format shows.

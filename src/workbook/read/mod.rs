@@ -9,6 +9,7 @@ mod computed;
 mod context;
 mod cubes;
 mod depths;
+mod doubts;
 mod drawn;
 mod duplicates;
 mod error;

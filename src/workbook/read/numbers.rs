@@ -74,7 +74,9 @@ fn sign(digits: &str) -> Option<Mark> {
     let (points, commas) = (digits.matches('.').count(), digits.matches(',').count());
     // Three digits behind a sign may be thousands, unless nothing but zero, or too much, stands before it.
     let thousands = |sign: char| {
-        digits.split_once(sign).is_some_and(|(before, after)| after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0'))
+        digits
+            .split_once(sign)
+            .is_some_and(|(before, after)| after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0'))
     };
     match (points, commas) {
         (0, 0) => None,
@@ -98,7 +100,9 @@ pub(super) fn parse(text: &str, mark: Mark) -> Option<TextNumber> {
     let mut groups = whole.split(group);
     let first = groups.next().unwrap_or("");
     let grouped = whole.contains(group);
-    if (grouped && (first.is_empty() || first.len() > 3 || groups.any(|g| g.len() != 3 && g.len() != 2))) || fraction.contains([group, point]) {
+    if (grouped && (first.is_empty() || first.len() > 3 || groups.any(|g| g.len() != 3 && g.len() != 2)))
+        || fraction.contains([group, point])
+    {
         return None;
     }
     let digits: String = whole.chars().filter(|c| *c != group).collect();
@@ -148,8 +152,9 @@ fn strip(text: &str) -> Option<Stripped> {
     // Swiss and German amounts end in `.-` and `,--`: no cents.
     let behind = text.get(to..)?;
     around(behind.strip_prefix(['.', ',']).map_or(behind, |rest| rest.trim_start_matches(['-', '–', '—'])), &mut found)?;
-    // `12 T€` is money, `5T` is a name.
-    (found.currency.is_some() || !text.ends_with(['t', 'T'])).then_some(found)
+    // `12 T€` is money, `5T` is a name; `2026B` is the budget of a year.
+    let year = found.digits.len() == 4 && found.digits.starts_with("20") && text.len() == 5;
+    (found.currency.is_some() || (!text.ends_with(['t', 'T']) && !(year && found.scale != 1))).then_some(found)
 }
 
 /// Digits without the spaces and apostrophes that group them by threes; `None` when they stand elsewhere.
@@ -263,7 +268,27 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(value.to_owned()), "{text}");
         }
-        for wrong in ["TBD", "", "12 apples", "2026-01-05", "1.2.3,4,5", "Q1", "1,2,3", "12 34", "555 1234 567", "5T", "A-12", "12-34", "3 x 4", "1-2", "T1", "M1", "CR7", "H1", "B2"] {
+        for wrong in [
+            "TBD",
+            "",
+            "12 apples",
+            "2026-01-05",
+            "1.2.3,4,5",
+            "Q1",
+            "1,2,3",
+            "12 34",
+            "555 1234 567",
+            "5T",
+            "A-12",
+            "12-34",
+            "3 x 4",
+            "1-2",
+            "T1",
+            "M1",
+            "CR7",
+            "H1",
+            "B2",
+        ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }
@@ -273,7 +298,10 @@ mod tests {
         assert_eq!(evidence("1.234"), None);
         assert_eq!(evidence("1.234,5"), Some(Mark::Comma));
         assert_eq!(evidence("1,234,567"), Some(Mark::Point));
-        assert_eq!((evidence("0.125"), evidence("1234.567"), open_sign("1,234"), open_sign("12")), (Some(Mark::Point), Some(Mark::Point), Some(','), None));
+        assert_eq!(
+            (evidence("0.125"), evidence("1234.567"), open_sign("1,234"), open_sign("12")),
+            (Some(Mark::Point), Some(Mark::Point), Some(','), None)
+        );
         assert_eq!(parse("1.234", Mark::Comma).map(|n| n.value.to_string()), Some("1234".into()));
         assert_eq!(parse("1.234", Mark::Point).map(|n| n.value.to_string()), Some("1.234".into()));
     }

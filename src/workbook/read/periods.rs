@@ -215,6 +215,11 @@ pub(super) fn day_order(text: &str) -> Option<DayOrder> {
     (b > 12).then_some(DayOrder::MonthFirst)
 }
 
+/// Whether a text is a date whose day and month can be swapped, giving another date: `03/04/2026`.
+pub(super) fn can_swap(text: &str) -> bool {
+    day_order(text).is_none() && triple(text.trim()).is_some_and(|[a, b, _]| a != b && (1..=12).contains(&a) && (1..=12).contains(&b))
+}
+
 /// A date without the time of day behind it; `None` when something else stands there.
 fn without_clock(text: &str) -> Option<&str> {
     let Some((date, rest)) = text.split_once([' ', 'T']) else { return Some(text) };
@@ -227,7 +232,9 @@ fn triple(text: &str) -> Option<[u32; 3]> {
     let mut parts = date.split(['/', '.', '-']);
     let mut part = || parts.next().filter(|p| (1..=4).contains(&p.len())).and_then(|p| p.parse::<u32>().ok());
     let found = [part()?, part()?, part()?];
-    (parts.next().is_none() && found[0] <= 31 && found[1] <= 31).then_some(found)
+    // `1.1.2` numbers a paragraph: a year has two digits or four.
+    let year = date.len() - date.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    (parts.next().is_none() && matches!(year, 2 | 4) && found[0] <= 31 && found[1] <= 31).then_some(found)
 }
 
 /// The day a whole text says: ISO with or without a time, or three numbers in the given order.

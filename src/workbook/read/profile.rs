@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use chrono::Datelike;
+
 use super::formulas::Formula;
 use super::grid::{GridColumn, Kind, Look, Texts, Value};
 use super::numbers::{self, Mark};
-use super::periods::{self, DayOrder, When};
+use super::periods::{self, DayOrder};
 
 /// Texts that are looked at to tell what they are about; more never change the answer.
 const DISTINCT: usize = 120;
@@ -53,12 +55,38 @@ pub(super) struct Profile {
     pub(super) look: Look,
     /// The decimal sign of numbers stored as text.
     pub(super) mark: Mark,
+    /// What numbers stored as text say of the decimal sign.
+    pub(super) signs: Signs,
     /// The order of day and month in dates stored as text.
     pub(super) order: DayOrder,
-    /// Whether the order was evident.
-    pub(super) order_evident: bool,
-    /// Dates as text whose day and month can be swapped.
-    pub(super) ambiguous: usize,
+    /// What dates stored as text say of that order.
+    pub(super) orders: Orders,
+    /// The year whose first twelve days all dates are, and which of them occur, as bits; `None` when a date is another.
+    pub(super) first_days: Option<(i32, u16)>,
+}
+
+/// What the numbers stored as text in a column say of the decimal sign.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Signs {
+    /// Numbers whose decimal sign is the point.
+    pub(super) points: usize,
+    /// Numbers whose decimal sign is the comma.
+    pub(super) commas: usize,
+    /// Numbers such as `1.234`, that say nothing.
+    pub(super) open_points: usize,
+    /// Numbers such as `1,234`, that say nothing.
+    pub(super) open_commas: usize,
+}
+
+/// What the dates stored as text in a column say of the order of day and month.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Orders {
+    /// Dates whose day stands first.
+    pub(super) day_first: usize,
+    /// Dates whose month stands first.
+    pub(super) month_first: usize,
+    /// Dates such as `03/04/2026`, that say nothing.
+    pub(super) open: usize,
 }
 
 impl Profile {
@@ -85,7 +113,7 @@ pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32)
     let mut p = Profile { least: f64::MAX, greatest: f64::MIN, counts_up: true, ..Profile::default() };
     let mut seen = HashSet::new();
     let mut previous: Option<f64> = None;
-    let (mut points, mut commas, mut day_first, mut month_first) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut others = false;
     let count = column.between(top, bottom).count();
     let step = (count / SAMPLE).max(1);
     for (_, value) in column.between(top, bottom).step_by(step) {
@@ -102,7 +130,15 @@ pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32)
                 }
                 previous = Some(n);
             }
-            Value::Date(_) => p.dates += 1,
+            Value::Date(serial) => {
+                p.dates += 1;
+                let early = periods::day_of_serial(serial).filter(|d| d.month() == 1 && d.day() <= 12);
+                match (early, p.first_days) {
+                    (Some(day), None) => p.first_days = Some((day.year(), 1 << day.day0())),
+                    (Some(day), Some((year, days))) if day.year() == year => p.first_days = Some((year, days | 1 << day.day0())),
+                    _ => others = true,
+                }
+            }
             Value::Bool(_) => p.words += 1,
             Value::Error(_) | Value::Unsaved => p.faults += 1,
             Value::Text(place) => {
@@ -113,17 +149,21 @@ pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32)
                     Kind::Number => {
                         p.text_numbers += 1;
                         match numbers::evidence(text) {
-                            Some(Mark::Point) => points += 1,
-                            Some(Mark::Comma) => commas += 1,
-                            None => {}
+                            Some(Mark::Point) => p.signs.points += 1,
+                            Some(Mark::Comma) => p.signs.commas += 1,
+                            None => match numbers::open_sign(text) {
+                                Some('.') => p.signs.open_points += 1,
+                                Some(_) => p.signs.open_commas += 1,
+                                None => {}
+                            },
                         }
                     }
                     Kind::Period => {
                         p.periods += 1;
                         match periods::day_order(text) {
-                            Some(DayOrder::DayFirst) => day_first += 1,
-                            Some(DayOrder::MonthFirst) => month_first += 1,
-                            None => p.ambiguous += usize::from(matches!(periods::whole(text), Some(When::Day(_))) && text.contains('/')),
+                            Some(DayOrder::DayFirst) => p.orders.day_first += 1,
+                            Some(DayOrder::MonthFirst) => p.orders.month_first += 1,
+                            None => p.orders.open += usize::from(periods::can_swap(text)),
                         }
                     }
                 }
@@ -138,9 +178,9 @@ pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32)
             }
         }
     }
-    p.mark = if commas > points { Mark::Comma } else { Mark::Point };
-    p.order = if day_first > month_first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
-    p.order_evident = day_first + month_first > 0;
+    if others {
+        p.first_days = None;
+    }
     p.look = common_look(column, top, bottom);
     for (_, formula) in column.formulas_between(top, bottom).take(SAMPLE) {
         match formula {

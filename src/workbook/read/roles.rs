@@ -15,6 +15,9 @@ use super::words::versions::{self, Said};
 use crate::ledger::{DimensionKind, Version};
 use crate::workbook::mapping::{Column, Role};
 
+/// Lines up to which each can have a name of its own; a longer list's descriptions are remarks.
+const MOST_NAMED: usize = 5_000;
+
 /// Everything known of a table before its columns have roles.
 pub(super) struct Sheetwise<'a> {
     /// The sheet.
@@ -148,6 +151,7 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
             Some(guess(Role::Dimension(kind), 75, format!("{quoted}: numbers that name something")))
         }
         Some((Says::Note, true)) => Some(guess(Role::Note, 70, quoted)),
+        Some((Says::Text, true)) if integers && profile.counts_up => Some(guess(Role::Note, 75, format!("{quoted}: a running number"))),
         _ => None,
     }
 }
@@ -156,6 +160,8 @@ fn text_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) -> Gu
     let (Some(head), Some(profile)) = (table.heads.get(i), table.profiles.get(i)) else { return guess(Role::Ignored, 0, "") };
     let quoted = format!("header says “{}”", head.text);
     let words: Vec<&str> = profile.distinct.iter().filter(|p| table.texts.kind(**p) == Kind::Word).map(|p| table.texts.get(*p)).collect();
+    // A remark below the lines is no version, and keeps no column from being one.
+    let short = words.iter().filter(|w| w.split_whitespace().count() <= 4).count();
     let said = words.iter().filter(|w| whole_version(w)).count();
     let version_header = matches!(says, Some((Says::Version, _)));
     let strict = words.iter().filter(|w| matches!(exact_version(w), Some(Said::Is(_)))).count();
@@ -163,10 +169,10 @@ fn text_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) -> Gu
     let differences = words.iter().filter(|w| measures::derived(&tokens(w)).is_some()).count();
     if !words.is_empty()
         && ((version_header && strict > 0)
-            || ((said + differences) * 10 >= words.len() * 8
+            || ((said + differences) * 10 >= short * 8
                 && strict >= 2 - usize::from(differences == 0)
                 && strict >= 1
-                && words.len() <= 12))
+                && short <= 12))
     {
         return guess(Role::Version, if version_header { 97 } else { 85 }, format!("the cells say {}", listed(&words)));
     }
@@ -194,6 +200,10 @@ fn text_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) -> Gu
     match says {
         Some((Says::Dimension(id), whole)) => guess(Role::Dimension(columns::dimension(id)), if whole { 96 } else { 82 }, quoted),
         Some((Says::Note, _)) => guess(Role::Note, 90, quoted),
+        Some((Says::Text, _)) if names_lines(profile) => {
+            guess(Role::Dimension(DimensionKind::Other(head.text.clone())), 75, format!("{quoted}: what each line is about"))
+        }
+        Some((Says::Text, _)) => guess(Role::Note, 80, format!("{quoted}: long or too many texts")),
         Some((Says::Id, _)) => guess(Role::Note, 85, format!("{quoted}: an identifier")),
         Some((Says::Currency, true)) => guess(Role::Currency, 70, quoted),
         _ if head.text.is_empty() => {
@@ -207,6 +217,11 @@ fn text_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) -> Gu
         _ if profile.words > 0 && profile.letters / profile.words.max(1) > 60 => guess(Role::Note, 75, "long texts"),
         _ => guess(Role::Dimension(DimensionKind::Other(head.text.clone())), 65, "a column of words"),
     }
+}
+
+/// Whether texts are short and few enough to be names of lines.
+fn names_lines(profile: &Profile) -> bool {
+    profile.letters / profile.words.max(1) <= 60 && !(profile.many && profile.words > MOST_NAMED)
 }
 
 fn listed(words: &[&str]) -> String {

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::computed;
 use super::context;
+use super::doubts;
 use super::extract::{self, Extract, Source};
 use super::grid::Texts;
 use super::heads::{self, Head};
@@ -45,12 +46,13 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     let mut heads = heads::heads(grid, texts, region);
     let first = region.header_rows.last().map_or(region.range.top, |r| r + 1);
     let empty = super::grid::GridColumn::default();
-    let profiles: Vec<Profile> = (region.range.left..=region.range.right)
+    let mut profiles: Vec<Profile> = (region.range.left..=region.range.right)
         .map(|c| profile::profile(grid.columns.get(usize::from(c)).unwrap_or(&empty), texts, first, region.range.bottom))
         .collect();
     let mut table = blank(place, &heads);
     let default = TableOverride::default();
     let person = options.overrides.tables.get(&table.key).unwrap_or(&default);
+    let open = doubts::settle(&mut profiles, region.range.left, texts, person, around.currency.or(stated.currency));
     let options_left = options::columns(&mut heads);
     let notes = twins::settle(grid, region, &mut heads, &profiles);
     let (year, year_source) = years::year(&around, person.year, options.today.year());
@@ -75,6 +77,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
             column.reason = "set by you".into();
         }
     }
+    doubts::say(&open, &mut table, &profiles, texts, issues);
     let open_measure =
         table.columns.iter().all(|c| !matches!(&c.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| *m != Measure::SPEND)))
             && heads.iter().all(|h| h.measure.is_none())
@@ -117,6 +120,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     } else if person.year.is_some() && (yearless_heads || read.yearless) {
         table.assumed_year = person.year;
     }
+    doubts::say_time(&mut table, &heads, &read, &around, issues);
     table.preview = preview::preview(grid, texts, &table, &read);
     table.excluded_rows = read.excluded;
     table.facts = read.facts;

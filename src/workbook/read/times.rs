@@ -27,6 +27,8 @@ struct Clock {
     col: u16,
     order: DayOrder,
     weekly: bool,
+    /// Days and months of saved dates changed places.
+    swapped: bool,
     counts: Option<Counts>,
 }
 
@@ -72,7 +74,7 @@ impl Times {
                         _ => Counts::Months,
                     }
                 });
-                Clock { col: *col, order: profile.order, weekly, counts }
+                Clock { col: *col, order: profile.order, weekly, swapped: profile.first_days.is_some(), counts }
             })
             .collect();
         Self {
@@ -94,7 +96,9 @@ impl Times {
         for clock in &self.clocks {
             let Some(value) = grid.value(row, clock.col) else { continue };
             let when = match value {
-                Value::Date(serial) => periods::day_of_serial(serial).map(When::Day),
+                Value::Date(serial) => periods::day_of_serial(serial)
+                    .and_then(|day| if clock.swapped { NaiveDate::from_ymd_opt(day.year(), day.day(), day.month()) } else { Some(day) })
+                    .map(When::Day),
                 Value::Number(n) => counted(n, clock.counts),
                 Value::Text(place) => *self.known.entry((clock.col, place)).or_insert_with(|| {
                     let text = texts.get(place);

@@ -229,6 +229,10 @@ fn generic(cells: Cells<'_>, row: u32, span: &Range) -> bool {
 
 /// Whether a text is more figures than words: `410 (17%)`, `10–12`.
 fn mostly_digits(text: &str) -> bool {
+    // A period such as `2024A` is a header.
+    if periods::scan(text).is_some() {
+        return false;
+    }
     let digits = text.chars().filter(char::is_ascii_digit).count();
     digits > 0 && digits * 2 > text.chars().filter(|c| c.is_alphabetic()).count() * 3 && text.starts_with(|c: char| !c.is_alphabetic())
 }

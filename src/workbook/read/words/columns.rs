@@ -17,6 +17,8 @@ pub(in crate::workbook::read) enum Says {
     MeasureName,
     /// The row's currency.
     Currency,
+    /// What a line is about, in its own words: `Description`.
+    Text,
     /// A remark or a link.
     Note,
     /// A number that names something.
@@ -24,11 +26,12 @@ pub(in crate::workbook::read) enum Says {
 }
 
 /// The meanings of [`Concept::Columns`] that are no dimensions; every other one is a dimension's id.
-const OTHERS: [(&str, Says); 6] = [
+const OTHERS: [(&str, Says); 7] = [
     ("period", Says::Period),
     ("version", Says::Version),
     ("measure", Says::MeasureName),
     ("currency", Says::Currency),
+    ("text", Says::Text),
     ("note", Says::Note),
     ("id", Says::Id),
 ];
@@ -80,6 +83,7 @@ mod tests {
         assert_eq!(says("채널"), Some(Says::Dimension("channel")));
         assert_eq!(says("担当者"), Some(Says::Dimension("owner")));
         assert_eq!(says("Phone"), Some(Says::Id));
+        assert_eq!(says("Bezeichnung"), Some(Says::Text));
         assert_eq!(says("Whatever"), None);
     }
 }
