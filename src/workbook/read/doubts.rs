@@ -46,19 +46,9 @@ pub(super) fn settle(
     let day_first = most(profiles.iter().map(|p| (p.orders.month_first, p.orders.day_first)));
     for (col, p) in (left..).zip(profiles.iter_mut()) {
         let (mark, doubt) = mark(p, comma);
-        p.mark = match person.decimal_comma.get(&col) {
-            Some(comma) => {
-                if *comma {
-                    Mark::Comma
-                } else {
-                    Mark::Point
-                }
-            }
-            None => {
-                doubts.extend(doubt.map(|d| (col, d)));
-                mark
-            }
-        };
+        let by_person = person.decimal_comma.get(&col).copied().map(sign_of);
+        p.mark = by_person.unwrap_or(mark);
+        doubts.extend(doubt.filter(|_| by_person.is_none()).map(|d| (col, d)));
         let (order, doubt) = order(p, day_first, texts, comma, currency);
         p.order = match person.day_first {
             Some(first) if p.orders.day_first + p.orders.month_first == 0 => {
@@ -91,20 +81,23 @@ fn most(counts: impl Iterator<Item = (usize, usize)>) -> Option<bool> {
     (first + second > 0).then_some(second > first)
 }
 
+fn sign_of(comma: bool) -> Mark {
+    if comma { Mark::Comma } else { Mark::Point }
+}
+
 fn mark(p: &Profile, comma: Option<bool>) -> (Mark, Option<Doubt>) {
     let signs = p.signs;
-    let of = |comma| if comma { Mark::Comma } else { Mark::Point };
     let open = signs.open_points + signs.open_commas;
     if signs.points > 0 && signs.commas > 0 {
-        let mark = of(signs.commas > signs.points);
+        let mark = sign_of(signs.commas > signs.points);
         return (mark, (open > 0).then_some(Doubt::BothSigns(mark)));
     }
     if signs.points + signs.commas > 0 {
-        return (of(signs.commas > 0), None);
+        return (sign_of(signs.commas > 0), None);
     }
     match (signs.open_points, signs.open_commas, comma) {
-        (0, 0, _) => (of(comma.unwrap_or(false)), None),
-        (_, _, Some(comma)) => (of(comma), None),
+        (0, 0, _) => (sign_of(comma.unwrap_or(false)), None),
+        (_, _, Some(comma)) => (sign_of(comma), None),
         (0, _, None) => (Mark::Point, Some(Doubt::Thousands(','))),
         (_, 0, None) => (Mark::Comma, Some(Doubt::Thousands('.'))),
         _ => (Mark::Point, Some(Doubt::BothSigns(Mark::Point))),

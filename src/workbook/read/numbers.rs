@@ -154,7 +154,7 @@ fn strip(text: &str) -> Option<Stripped> {
     around(behind.strip_prefix(['.', ',']).map_or(behind, |rest| rest.trim_start_matches(['-', '–', '—'])), &mut found)?;
     // `12 T€` is money, `5T` is a name; `2026B` is the budget of a year.
     let year = found.digits.len() == 4 && found.digits.starts_with("20") && text.len() == 5;
-    (found.currency.is_some() || (!text.ends_with(['t', 'T']) && !(year && found.scale != 1))).then_some(found)
+    (found.currency.is_some() || !(text.ends_with(['t', 'T']) || (year && found.scale != 1))).then_some(found)
 }
 
 /// Digits without the spaces and apostrophes that group them by threes; `None` when they stand elsewhere.

@@ -70,13 +70,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     say_choices(&table, region, options_left, notes, choice.map(|c| (c.0, texts.get(c.1))), issues);
     let section_versions = sections::say_versions(grid, texts, region);
     let version = settle_versions(&mut table, &sheetwise, section_versions, options, person, issues);
-    for (index, role) in &person.columns {
-        if let Some(column) = table.columns.iter_mut().find(|c| c.index == *index) {
-            column.role = role.clone();
-            column.confidence = 100;
-            column.reason = "set by you".into();
-        }
-    }
+    overrule(&mut table.columns, person);
     doubts::say(&open, &mut table, &profiles, texts, issues);
     let open_measure =
         table.columns.iter().all(|c| !matches!(&c.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| *m != Measure::SPEND)))
@@ -236,6 +230,17 @@ fn say_choices(
     for note in notes {
         let col = region.range.left.saturating_add(u16::try_from(note.at).unwrap_or(u16::MAX));
         issues.add(cell(col), Severity::Warning, IssueKind::Guessed, &note.sentence);
+    }
+}
+
+/// Puts the roles that a person gave in place of the guessed ones.
+fn overrule(columns: &mut [Column], person: &TableOverride) {
+    for (index, role) in &person.columns {
+        if let Some(column) = columns.iter_mut().find(|c| c.index == *index) {
+            column.role = role.clone();
+            column.confidence = 100;
+            column.reason = "set by you".into();
+        }
     }
 }
 
