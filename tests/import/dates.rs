@@ -130,7 +130,7 @@ fn halves_years_and_relative_months_stand_across() {
     let across = |heads: [&str; 3]| {
         read(&book(&[(
             "Plan 2026",
-            &[&["Channel", heads[0], heads[1], heads[2]], &["Search", "1", "2", "3"], &["Display", "4", "5", "6"]],
+            &[&["Channel", heads[0], heads[1], heads[2]], &["Search", "110", "25", "37"], &["Display", "41", "52", "63"]],
         )]))
     };
     assert_eq!(periods(&across(["H1", "H2", ""]))[..2], ["2026-H1", "2026-H2"]);
