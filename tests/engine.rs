@@ -337,7 +337,7 @@ fn money_without_a_rate_stays_out_and_is_an_issue() {
     let view = scorecard(&mut engine, "all");
     assert_eq!((figure(&view, "spend").0, figure(&view, "spend").1), ("150".into(), "150".into()));
     assert_eq!(view.notes, ["2 amounts in PLN for Feb 2026 stay out of the totals: there is no rate from PLN to USD."]);
-    let Response::Mapping(view) = ask(&mut engine, Request::Mapping { table: None }).response else { panic!() };
+    let Response::Mapping(view) = ask(&mut engine, Request::Mapping { sheet: None }).response else { panic!() };
     assert!(view.issues[0].message.ends_with("Add a table with the headings Currency and Rate to USD."), "{:?}", view.issues);
 }
 
@@ -345,8 +345,8 @@ fn money_without_a_rate_stays_out_and_is_an_issue() {
 fn leaving_a_table_out_takes_its_amounts_away_and_undo_brings_them_back() {
     let mut engine = sample();
     let before = scorecard(&mut engine, "");
-    let Response::Mapping(view) = ask(&mut engine, Request::Mapping { table: None }).response else { panic!() };
-    let table = view.table.unwrap().1.key;
+    let Response::Mapping(view) = ask(&mut engine, Request::Mapping { sheet: None }).response else { panic!() };
+    let table = view.sheet.unwrap().tables[0].key.clone();
     let change = Command::SetTable { table, change: TableChange::Used(false) };
     project(ask(&mut engine, Request::Do(change)));
     assert_ne!(scorecard(&mut engine, ""), before);

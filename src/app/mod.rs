@@ -5,6 +5,7 @@ pub mod draft;
 pub mod format;
 pub mod lookup;
 pub mod route;
+pub mod sheet;
 pub mod tone;
 pub mod tsv;
 pub mod window;

@@ -3,7 +3,7 @@
 use crate::kpi::Status;
 use crate::ledger::Version;
 use crate::workbook::issue::Severity;
-use crate::workbook::mapping::{Layout, Role, Table};
+use crate::workbook::mapping::{Layout, Role};
 
 /// The glyph that tells a status apart without its color.
 pub const fn glyph(status: Status) -> &'static str {
@@ -46,14 +46,14 @@ pub const fn layout(layout: Layout) -> &'static str {
 }
 
 /// What a table is, below its name: where its header stands and how it is laid out.
-pub fn table(table: &Table) -> String {
-    let rows: Vec<String> = table.header_rows.iter().map(|row| (row + 1).to_string()).collect();
+pub fn table(header_rows: &[u32], how: Layout) -> String {
+    let rows: Vec<String> = header_rows.iter().map(|row| (row + 1).to_string()).collect();
     let header = match rows.as_slice() {
         [] => "no header row".to_owned(),
         [row] => format!("header in row {row}"),
         [first, .., last] => format!("header in rows {first} to {last}"),
     };
-    format!("{header}, {}", layout(table.layout))
+    format!("{header}, {}", layout(how))
 }
 
 /// A version with a capital letter.

@@ -3,20 +3,21 @@
 use std::cell::OnceCell;
 
 use super::apply::apply;
-use super::command::{Change, Command, DecisionDraft, Entry, ProjectRecord, SettingChange, SourceChange, SourceRecord};
+use super::command::{Change, Command, DecisionDraft, Entry, ProjectRecord, SettingChange, SourceChange, SourceRecord, TableChange};
 use super::files::{Bytes, FileError, Files};
 use super::memory::Remembered;
 use super::source;
 use crate::budget::calendar::Coverage;
 use crate::decide::decision::Decision;
 use crate::decide::record::{self, Budget, RecordError};
+use crate::ledger::cell::parse_a1;
 use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
 use crate::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Origin, Rates};
 use crate::workbook::audit::{Finding, Subject, audit};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, Table, TableOverride};
-use crate::workbook::read::{own_sheets, read};
+use crate::workbook::read::{Book, own_sheets, read};
 use crate::workbook::state::{SourceFile, State, decode};
 
 /// A project: some files, and all that was decided on them.
@@ -104,7 +105,8 @@ impl Project {
     pub fn change(&self, command: Command) -> Result<Change, String> {
         match command {
             Command::SetTable { table, change } => {
-                if self.import.tables.iter().all(|t| t.key != table) {
+                let drawn = matches!(change, TableChange::Range(Some(_))) && self.is_on_a_sheet(&table);
+                if !drawn && self.import.tables.iter().all(|t| t.key != table) {
                     return Err(format!("There is no table at {table} any more. Look at the mapping again."));
                 }
                 Ok(Change::Table { table, change })
@@ -266,6 +268,25 @@ impl Project {
                 today: self.record.added,
             })
         })
+    }
+
+    /// The cells of a file; `None` when there is no such file.
+    pub fn book(&self, source: u16) -> Option<&Book> {
+        self.files.books().get(usize::from(source))
+    }
+
+    /// Whether the project has more than one file.
+    pub fn several_files(&self) -> bool {
+        self.sources.len() > 1
+    }
+
+    /// Whether a table's key names a cell of one of the sheets.
+    fn is_on_a_sheet(&self, key: &str) -> bool {
+        let Some((place, cell)) = key.rsplit_once('!') else { return false };
+        let named = |sheet: &crate::workbook::mapping::Sheet| {
+            place.strip_suffix(sheet.name.as_str()).is_some_and(|tag| self.book(sheet.source).is_some_and(|b| b.tag == tag))
+        };
+        parse_a1(cell).is_some() && self.import.sheets.iter().any(named)
     }
 
     /// The name of the sheet a cell stands on, empty when there is no such sheet.

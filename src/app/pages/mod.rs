@@ -3,8 +3,6 @@
 mod decisions;
 mod health;
 mod mapping;
-mod mapping_grid;
-mod mapping_role;
 mod reallocate;
 mod reallocate_moves;
 mod reallocate_preview;

@@ -53,7 +53,7 @@ where
 }
 
 /// Writes to the clipboard.
-async fn write(text: &str) -> Result<(), String> {
+pub(crate) async fn write(text: &str) -> Result<(), String> {
     let refused = || "The browser did not allow copying. Allow it for this page, then try again.".to_owned();
     let navigator = window().navigator();
     // A page that is not served securely has no clipboard, whatever its type says.

@@ -151,6 +151,8 @@ impl Request {
                 | Self::Mapping { .. }
                 | Self::Sources
                 | Self::Health(_)
+                | Self::Sheet { .. }
+                | Self::Cell(_)
                 | Self::Scorecard(_)
                 | Self::Variance(_)
                 | Self::Reallocate(_)

@@ -6,6 +6,7 @@ pub mod health;
 pub mod mapping;
 pub mod reallocate;
 pub mod scorecard;
+pub mod sheet;
 pub mod sources;
 pub mod trace;
 pub mod variance;
@@ -19,11 +20,13 @@ pub use health::{HealthQuery, HealthView};
 pub use mapping::MappingView;
 pub use reallocate::{ReallocateQuery, ReallocateView};
 pub use scorecard::ScorecardView;
+pub use sheet::{CellView, SheetView};
 pub use sources::{ReplaceView, SourcesView};
 pub use trace::TraceView;
 pub use variance::{VarianceQuery, VarianceView};
 
 use super::command::{Command, ProjectRecord};
+use crate::ledger::{CellRef, Range};
 use crate::workbook::mapping::Progress;
 
 /// What the page asks.
@@ -87,11 +90,22 @@ pub enum Request {
     Redo,
     /// How the workbook was read.
     Mapping {
-        /// Which table to show in full, by position; `None`: the first used one.
-        table: Option<u32>,
+        /// Which sheet to show: the position of its file among the sources, and its own in that file; `None`: that of the first used table.
+        sheet: Option<(u16, u16)>,
     },
     /// What is wrong or worth a look.
     Health(HealthQuery),
+    /// A window of a sheet's cells, with what each row was taken for.
+    Sheet {
+        /// Position of the file among the project's sources.
+        source: u16,
+        /// The sheet's position in that file.
+        sheet: u16,
+        /// The window; a large one is answered in part.
+        area: Range,
+    },
+    /// One cell in full.
+    Cell(CellRef),
     /// The scorecard over a scope.
     Scorecard(Scope),
     /// Plan, actual and variance by dimensions or periods.
@@ -130,6 +144,10 @@ pub enum Response {
     Mapping(Box<MappingView>),
     /// To [`Request::Health`].
     Health(Box<HealthView>),
+    /// To [`Request::Sheet`].
+    Sheet(Box<SheetView>),
+    /// To [`Request::Cell`].
+    Cell(Box<CellView>),
     /// To [`Request::Scorecard`].
     Scorecard(Box<ScorecardView>),
     /// To [`Request::Variance`].

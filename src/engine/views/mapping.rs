@@ -1,41 +1,151 @@
 //! How the workbook was read, for the mapping page.
 
+use std::collections::BTreeMap;
+
+use super::sheet::tables;
 use crate::engine::project::Project;
-use crate::engine::protocol::mapping::{MappingView, TableTab};
+use crate::engine::protocol::mapping::{MappedSheet, MappedTable, MappingView, SheetTab, TableLine, TableTotal};
 use crate::engine::unrated::unrated;
+use crate::ledger::amount::Sum;
+use crate::ledger::measure::Unit;
 use crate::ledger::slice::totals;
-use crate::ledger::{DimensionKind, Measure, Slice, Version, display};
+use crate::ledger::{CellRef, DimensionKind, Measure, Origin, Slice, Version, display};
 use crate::workbook::issue::Issue;
+use crate::workbook::mapping::{Sheet, Table, TieOut};
 
 const ISSUES: usize = 500;
+/// The most ties and the most issues listed of one table.
+const LISTED: usize = 200;
 
-/// How the workbook was read, with one table in full.
-pub fn view(project: &Project, table: Option<u32>) -> MappingView {
-    let tables = &project.import.tables;
-    let asked = table.map(|t| t as usize).filter(|t| *t < tables.len());
-    let position = asked.or_else(|| tables.iter().position(|t| t.used)).unwrap_or(0);
-    let shown = tables.get(position).cloned();
+/// How the workbook was read, with the tables of one sheet in full: the one asked for, else that of the first used table.
+pub fn view(project: &Project, asked: Option<(u16, u16)>) -> MappingView {
+    let import = &project.import;
+    let there = |at: &(u16, u16)| import.sheet(at.0, at.1).is_some();
+    let first = import.tables.iter().find(|t| t.used).or(import.tables.first()).map(|t| (t.source, t.sheet));
+    let shown = asked.filter(there).or(first).or(import.sheets.first().map(|s| (s.source, s.index)));
     let issues = issues(project);
-    let lines: u32 = tables.iter().filter(|t| t.used).map(|t| t.lines).sum();
-    let counts = [plural(project.import.sheets.len(), "sheet"), plural(tables.len(), "table"), plural(lines as usize, "line")];
-    let tab = |t: &crate::workbook::mapping::Table| TableTab {
-        sheet: t.sheet_name.clone(),
-        range: t.range.to_string(),
-        used: t.used,
-        facts: t.facts,
-    };
+    let lines: u32 = import.tables.iter().filter(|t| t.used).map(|t| t.lines).sum();
+    let counts = [plural(import.sheets.len(), "sheet"), plural(import.tables.len(), "table"), plural(lines as usize, "line")];
     MappingView {
+        revision: project.revision,
         summary: counts.join(" · "),
-        tabs: tables.iter().map(tab).collect(),
-        empty_sheets: empty_sheets(project),
-        changed: shown.as_ref().is_some_and(|t| project.state.overrides.tables.contains_key(&t.key)),
-        table: shown.map(|t| (u32::try_from(position).unwrap_or(0), t)),
+        sheets: import.sheets.iter().map(|s| tab(project, s)).collect(),
+        sheet: shown.and_then(|(source, sheet)| mapped_sheet(project, import.sheet(source, sheet)?, &issues)),
+        tables: import.tables.iter().map(|t| line(project, t)).collect(),
         totals: sums(project),
         issue_count: u32::try_from(issues.len()).unwrap_or(u32::MAX),
         issues: issues.into_iter().take(ISSUES).collect(),
         dimensions: dimensions(project),
         measures: measures(project),
     }
+}
+
+fn tab(project: &Project, sheet: &Sheet) -> SheetTab {
+    let tables = || tables(project, sheet.source, sheet.index);
+    let file = project.book(sheet.source).filter(|_| project.several_files()).map(|b| b.file_name.clone());
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    SheetTab {
+        source: sheet.source,
+        sheet: sheet.index,
+        file: file.unwrap_or_default(),
+        name: sheet.name.clone(),
+        hidden: sheet.hidden,
+        own: project.import.state.iter().any(|s| s.sheet == sheet.name),
+        tables: count(tables().count()),
+        used: count(tables().filter(|t| t.used).count()),
+    }
+}
+
+fn line(project: &Project, table: &Table) -> TableLine {
+    let top = CellRef { source: table.source, sheet: table.sheet, row: table.range.top, col: table.range.left };
+    let place = project.place(top);
+    TableLine {
+        source: table.source,
+        sheet: table.sheet,
+        place: place.rsplit_once('!').map_or("", |(sheet, _)| sheet).to_owned(),
+        range: table.range,
+        used: table.used,
+        reason: table.unused_reason.clone(),
+        facts: table.facts,
+    }
+}
+
+fn mapped_sheet(project: &Project, sheet: &Sheet, issues: &[Issue]) -> Option<MappedSheet> {
+    let book = project.book(sheet.source)?;
+    let (rows, _) = book.extent(sheet.index)?;
+    let tables: Vec<&Table> = tables(project, sheet.source, sheet.index).collect();
+    let totals = table_totals(project, sheet, &tables);
+    Some(MappedSheet {
+        source: sheet.source,
+        sheet: sheet.index,
+        name: sheet.name.clone(),
+        key: format!("{}{}", book.tag, sheet.name),
+        rows,
+        widths: book.widths(sheet.index),
+        tables: tables.into_iter().zip(totals).map(|(table, totals)| mapped_table(project, table, totals, issues)).collect(),
+    })
+}
+
+fn mapped_table(project: &Project, table: &Table, totals: Vec<TableTotal>, issues: &[Issue]) -> MappedTable {
+    let person = project.state.overrides.tables.get(&table.key);
+    let inside = |c: CellRef| c.source == table.source && c.sheet == table.sheet && table.range.contains(c.row, c.col);
+    let own: Vec<&Issue> = issues.iter().filter(|i| i.cell.is_some_and(inside)).collect();
+    let (off, ties): (Vec<&TieOut>, Vec<&TieOut>) = table.tie_outs.iter().partition(|t| !t.ties());
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    MappedTable {
+        key: table.key.clone(),
+        title: table.title.clone(),
+        range: table.range,
+        header_rows: table.header_rows.clone(),
+        layout: table.layout,
+        columns: table.columns.clone(),
+        lines: table.lines,
+        facts: table.facts,
+        left_rows: count(table.excluded_rows.len()),
+        used: table.used,
+        unused_reason: table.unused_reason.clone(),
+        asks: table.asks.clone(),
+        assumed_year: table.assumed_year,
+        changed: person.is_some(),
+        decimal_comma: person.map(|p| p.decimal_comma.clone()).unwrap_or_default(),
+        totals,
+        tie_count: count(table.tie_outs.len()),
+        tie_off: count(off.len()),
+        ties: off.into_iter().chain(ties).take(LISTED).cloned().collect(),
+        issue_count: count(own.len()),
+        issues: own.into_iter().take(LISTED).cloned().collect(),
+    }
+}
+
+/// What the tables of a sheet add up to, each in its own currencies: what can be held against the sheet.
+fn table_totals(project: &Project, sheet: &Sheet, tables: &[&Table]) -> Vec<Vec<TableTotal>> {
+    let ledger = project.ledger();
+    let mut sums: BTreeMap<(usize, u16, Version, u16), Sum> = BTreeMap::new();
+    for fact in ledger.facts() {
+        let Origin::Cell(cell) = fact.origin else { continue };
+        if cell.source != sheet.source || cell.sheet != sheet.index {
+            continue;
+        }
+        let Some(table) = tables.iter().position(|t| t.used && t.range.contains(cell.row, cell.col)) else { continue };
+        let sum = sums.entry((table, fact.measure, fact.version, fact.currency)).or_default();
+        match fact.amount {
+            Some(amount) => sum.add(amount),
+            None => sum.missing += 1,
+        }
+    }
+    let mut totals = vec![Vec::new(); tables.len()];
+    for ((table, measure, version, currency), sum) in sums {
+        let (Some(totals), Some(measure)) = (totals.get_mut(table), ledger.measures().get(usize::from(measure))) else { continue };
+        let currency = ledger.currencies().get(usize::from(currency)).filter(|_| measure.unit() == Unit::Money);
+        totals.push(TableTotal {
+            measure: measure.label(),
+            version,
+            currency: currency.map(|c| c.0.clone()).unwrap_or_default(),
+            amount: sum.value().unwrap_or_default(),
+            missing: sum.missing,
+        });
+    }
+    totals
 }
 
 /// Every issue, worst first, then in the order of reading.
@@ -51,13 +161,6 @@ pub fn issues(project: &Project) -> Vec<Issue> {
 pub fn plural(count: usize, noun: &str) -> String {
     let shown = display::number(count.into(), 0);
     if count == 1 { format!("{shown} {noun}") } else { format!("{shown} {noun}s") }
-}
-
-fn empty_sheets(project: &Project) -> Vec<String> {
-    let import = &project.import;
-    let own = |name: &str| import.state.iter().any(|s| s.sheet == name);
-    let without = import.sheets.iter().filter(|s| !own(&s.name) && import.tables.iter().all(|t| t.sheet_name != s.name));
-    without.map(|s| s.name.clone()).collect()
 }
 
 fn sums(project: &Project) -> Vec<(String, String, String)> {

@@ -8,6 +8,7 @@ pub mod mapping;
 pub mod reallocate;
 pub mod replace;
 pub mod scorecard;
+pub mod sheet;
 pub mod sources;
 pub mod summary;
 pub mod trace;
@@ -19,8 +20,10 @@ use super::protocol::{Request, Response};
 /// The view that a request asks for.
 pub fn view(project: &Project, request: Request) -> Response {
     match request {
-        Request::Mapping { table } => Response::Mapping(Box::new(mapping::view(project, table))),
         Request::Health(query) => Response::Health(Box::new(health::view(project, &query))),
+        Request::Mapping { sheet } => Response::Mapping(Box::new(mapping::view(project, sheet))),
+        Request::Sheet { source, sheet, area } => Response::Sheet(Box::new(sheet::window(project, source, sheet, area))),
+        Request::Cell(at) => Response::Cell(Box::new(sheet::cell(project, at))),
         Request::Scorecard(scope) => Response::Scorecard(Box::new(scorecard::view(project, &scope))),
         Request::Variance(query) => Response::Variance(Box::new(variance::view(project, &query))),
         Request::Reallocate(query) => Response::Reallocate(Box::new(reallocate::view(project, &query))),

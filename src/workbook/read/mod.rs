@@ -44,14 +44,16 @@ mod table;
 mod tieouts;
 mod times;
 mod twins;
+mod window;
 mod words;
 mod years;
 
 pub use error::ReadError;
 pub use load::{Book, MAX_CELLS, load};
-pub(in crate::workbook) use words::tokens;
 pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 pub use state::own_sheets;
+pub use window::{CellKind, MAX_COLUMNS, MAX_ROWS, ShownCell, cut};
+pub(in crate::workbook) use words::tokens;
 
 use crate::ledger::cell::parse_a1;
 use crate::ledger::{CellRef, Measure, Version};
