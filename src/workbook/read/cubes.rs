@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::Datelike;
 
 use super::cells::{self, Given};
-use super::extract::Source;
+use super::extract::{Source, adds_rows};
 use super::grid::{Kind, Value};
 use super::numbers::Mark;
 use super::periods::{self, When};
@@ -69,6 +69,9 @@ fn near(a: &[f64], b: &[f64]) -> bool {
 /// `Total` as a member of a dimension: the rows that say so in the same columns add up the rows that never do.
 fn members(table: &Source<'_>, rows: &[u32], amounts: &[(u16, Mark)], labels: &[u16], found: &mut Found) {
     let dimensions: Vec<u16> = table.columns.iter().filter(|c| matches!(c.role, Role::Dimension(_))).map(|c| c.index).take(16).collect();
+    if labels.len() < 2 {
+        return;
+    }
     let mut says: HashMap<u32, bool> = HashMap::new();
     let mut total = |col: u16, row: u32| match table.grid.value(row, col) {
         Some(Value::Text(place)) => *says.entry(place).or_insert_with(|| totals::is_total_member(table.texts.get(place))),
@@ -77,7 +80,8 @@ fn members(table: &Source<'_>, rows: &[u32], amounts: &[(u16, Mark)], labels: &[
     let mut groups: BTreeMap<u32, (Vec<u32>, Vec<f64>)> = BTreeMap::new();
     for row in rows {
         // Rows with gaps among their labels are told by other means.
-        if labels.iter().filter(|c| table.grid.value(*row, **c).is_some()).count() < labels.len().min(2).max(dimensions.len()) {
+        let formula = amounts.iter().any(|(col, _)| adds_rows(table.grid.formula(*row, *col)).is_some());
+        if formula || labels.iter().filter(|c| table.grid.value(*row, **c).is_some()).count() < labels.len().min(2).max(dimensions.len()) {
             continue;
         }
         let mask = dimensions.iter().enumerate().filter(|(_, col)| total(**col, *row)).fold(0_u32, |mask, (i, _)| mask | (1 << i));

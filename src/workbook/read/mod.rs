@@ -7,6 +7,7 @@ mod amounts;
 mod cells;
 mod computed;
 mod context;
+mod copies;
 mod cubes;
 mod depths;
 mod doubts;
@@ -200,17 +201,21 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
     options::tables(&mut reads, &mut found);
     let reasons = duplicates::find(&reads);
     for ((read, repeat), found) in reads.iter_mut().zip(reasons).zip(&mut found) {
-        let Some(duplicates::Repeat { reason, parts }) = repeat else { continue };
+        let Some(duplicates::Repeat { reason, parts, doubtful }) = repeat else { continue };
         if !parts.is_empty() {
             leave_out_parts(read, found, &reason, &parts);
             continue;
         }
         let at = start(&read.table);
-        let message = format!(
-            "{}: the table at {} is left out. {reason} Use it on the Mapping page if that is wrong.",
-            read.table.sheet_name,
-            at.a1()
-        );
+        let place = format!("{}: the table at {}", read.table.sheet_name, at.a1());
+        if doubtful {
+            found.note(Some(at), Severity::Warning, IssueKind::Duplicate, format!("{place} may repeat another. {reason}"));
+            for column in read.table.columns.iter_mut().filter(|c| matches!(c.role, Role::Amount(_)) && c.confidence < 100) {
+                column.confidence = column.confidence.min(60);
+            }
+            continue;
+        }
+        let message = format!("{place} is left out. {reason} Use it on the Mapping page if that is wrong.");
         found.note(Some(at), Severity::Info, IssueKind::Duplicate, message);
         read.table.used = false;
         read.table.unused_reason = reason;
