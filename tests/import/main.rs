@@ -9,11 +9,8 @@
 
 mod blocks;
 mod columns;
-<<<<<<< HEAD
 mod dates;
-=======
 mod copies;
->>>>>>> d646fb3 (Hold tables against each other amount by amount: copies in other shapes, scales and files; keep what only coincides, and say so)
 mod derived;
 mod fixtures;
 mod headers;
