@@ -2,6 +2,7 @@
 
 use plumbline::ledger::Version;
 
+use super::blocks::{beside, halves, single, stacked};
 use super::language::list;
 use super::maker::{Maker, Totals, column};
 use super::page::Said;
@@ -44,11 +45,11 @@ pub(super) const LAYOUTS: [(&str, Layout); 14] = [
     ("version blocks", halves),
 ];
 
-fn text(words: &[String]) -> Vec<Said> {
+pub(super) fn text(words: &[String]) -> Vec<Said> {
     words.iter().map(Said::text).collect()
 }
 
-fn key(version: Option<Version>, time: Option<Time>) -> Key {
+pub(super) fn key(version: Option<Version>, time: Option<Time>) -> Key {
     Key { version, measure: None, time }
 }
 
@@ -100,7 +101,7 @@ fn long(m: &mut Maker) -> Vec<Sheet> {
 }
 
 /// Adds variance and share after plan and actual, and last year now and then.
-fn compared(m: &mut Maker, columns: &mut Vec<Column>, versions: &[Version], values: usize) {
+pub(super) fn compared(m: &mut Maker, columns: &mut Vec<Column>, versions: &[Version], values: usize) {
     let place = |v: Version| versions.iter().position(|x| *x == v).map(|i| i + values);
     let (Some(plan), Some(actual)) = (place(Version::Plan), place(Version::Actual)) else { return };
     if m.dice.chance(20) {
@@ -117,7 +118,7 @@ fn compared(m: &mut Maker, columns: &mut Vec<Column>, versions: &[Version], valu
 }
 
 /// Columns for periods, with quarter totals between and a total at the end now and then.
-fn across(m: &mut Maker, columns: &mut Vec<Column>, version: Version, times: &[Time], writing: Writing) {
+pub(super) fn across(m: &mut Maker, columns: &mut Vec<Column>, version: Version, times: &[Time], writing: Writing) {
     let formula = m.formulas;
     let quarters = times.len() == 12 && m.dice.chance(25);
     let spacer = m.dice.chance(8);
@@ -401,58 +402,6 @@ fn flat(m: &mut Maker) -> Vec<Sheet> {
     vec![Sheet::of("Sheet1", title, table)]
 }
 
-/// Blocks for regions: each with its label and header, plan and actual or months across.
-fn blocks(m: &mut Maker, most: usize, narrow: bool) -> Sheet {
-    let language = m.language;
-    let title = m.title(Version::Plan, true);
-    let monthly = !narrow && m.dice.chance(50);
-    let versions = m.versions();
-    let mut columns = vec![column(m.word(language.channel), Fill::Label(0))];
-    if monthly {
-        let (times, writing) = m.times();
-        across(m, &mut columns, Version::Plan, &times, writing);
-    } else {
-        for version in &versions {
-            columns.push(column(m.version(*version), Fill::Value(key(Some(*version), None))));
-        }
-        compared(m, &mut columns, &versions, 1);
-    }
-    if m.totals == Totals::Groups {
-        m.totals = Totals::Below;
-    }
-    let count = m.dice.between(2, most);
-    let regions = m.dice.some(&list(language.regions), count);
-    let mut tables = Vec::new();
-    for region in &regions {
-        let lines = m.dice.between(3, 6);
-        let channels = m.dice.some(&list(super::language::CHANNELS), lines);
-        let rows = channels.iter().map(|c| m.line(&columns, vec![Said::text(*c)], vec![(*c).to_owned()], Key::default())).collect();
-        let rows = m.with_totals(rows, 0);
-        let mut table = m.table(columns.clone(), rows);
-        table.members = vec![(*region).to_owned()];
-        tables.push(table);
-    }
-    Sheet { name: "Budget".into(), title, tables, labels: regions.into_iter().map(str::to_owned).collect(), beside: narrow }
-}
-
-fn stacked(m: &mut Maker) -> Vec<Sheet> {
-    vec![blocks(m, 4, false)]
-}
-
-fn beside(m: &mut Maker) -> Vec<Sheet> {
-    vec![blocks(m, 3, true)]
-}
-
-/// A label, the header and one row, again and again.
-fn single(m: &mut Maker) -> Vec<Sheet> {
-    let mut sheet = blocks(m, 4, false);
-    for table in &mut sheet.tables {
-        table.rows.retain(|r| matches!(r.kind, Kind::Line { .. }));
-        table.rows.truncate(1);
-    }
-    vec![sheet]
-}
-
 /// Codes such as 1, 1.1, 1.1.1, where each row holds the sum of those below it.
 fn hierarchy(m: &mut Maker) -> Vec<Sheet> {
     let language = m.language;
@@ -503,24 +452,4 @@ fn years(m: &mut Maker) -> Vec<Sheet> {
     let rows = m.with_totals(rows, 0);
     let table = m.table(columns, rows);
     vec![Sheet::of("Budget", title, table)]
-}
-
-/// Plan above, actual below, each under its own title, in the same shape.
-fn halves(m: &mut Maker) -> Vec<Sheet> {
-    let (times, writing) = m.times();
-    let dimensions = m.dimensions(2);
-    let lines = m.lines(&dimensions, 6);
-    if m.totals == Totals::Groups {
-        m.totals = Totals::Below;
-    }
-    let (mut tables, mut labels) = (Vec::new(), Vec::new());
-    for version in [Version::Plan, Version::Actual] {
-        let mut columns: Vec<Column> = dimensions.iter().enumerate().map(|(i, d)| column(&d.header, Fill::Label(i))).collect();
-        across(m, &mut columns, version, &times, writing);
-        let rows = lines.iter().map(|line| m.line(&columns, text(line), line.clone(), Key::default())).collect();
-        let rows = m.with_totals(rows, 0);
-        tables.push(m.table(columns, rows));
-        labels.push(format!("{} {}", m.version(version), m.year));
-    }
-    vec![Sheet { name: "Sheet1".into(), title: String::new(), tables, labels, beside: false }]
 }

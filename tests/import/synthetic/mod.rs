@@ -6,6 +6,7 @@
 //! - `PLUMBLINE_SEED=123 cargo test --test import synthetic::one -- --nocapture` writes one to the temporary folder and prints its cells
 //!   and its truth beside what was read.
 
+mod blocks;
 mod book;
 mod dice;
 mod language;
