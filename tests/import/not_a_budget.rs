@@ -179,7 +179,7 @@ fn a_package_with_a_part_missing_or_a_wrong_dimension_is_read() {
         let import = import(&without_part(&bytes, part), "a.xlsx").unwrap_or_else(|e| panic!("without {part}: {e}"));
         assert_eq!(totals(&import), right, "without {part}");
     }
-    for dimension in ["A1", "Z900:AA901", "A1:XFD1048576"] {
+    for dimension in ["1:39", "A1", "Z900:AA901", "", "A1:XFD1048576"] {
         let bytes = patched(&bytes, "xl/worksheets/sheet1.xml", "<dimension ref=\"A1:D4\"/>", &format!("<dimension ref=\"{dimension}\"/>"));
         let import = import(&bytes, "a.xlsx").unwrap_or_else(|e| panic!("dimension {dimension}: {e}"));
         assert_eq!(totals(&import), right, "dimension {dimension}");

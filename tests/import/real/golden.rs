@@ -60,12 +60,11 @@ fn shape(table: &Table) -> String {
         rest = after;
         let last = &run[run.len() - 1];
         let (a, b) = (cell::column(first.index), cell::column(last.index));
-        let _ = match run {
-            [one] => writeln!(text, "  {a} “{}” {} {} % ({})", one.header, role(one), one.confidence, one.reason),
-            _ => {
-                let sure = run.iter().map(|c| c.confidence).min().unwrap_or(0);
-                writeln!(text, "  {a}–{b} “{}” … “{}” {} … {} {sure} %", first.header, last.header, role(first), role(last))
-            }
+        let _ = if let [one] = run {
+            writeln!(text, "  {a} “{}” {} {} % ({})", one.header, role(one), one.confidence, one.reason)
+        } else {
+            let sure = run.iter().map(|c| c.confidence).min().unwrap_or(0);
+            writeln!(text, "  {a}–{b} “{}” … “{}” {} … {} {sure} %", first.header, last.header, role(first), role(last))
         };
     }
     text

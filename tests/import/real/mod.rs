@@ -119,14 +119,13 @@ fn real_workbooks_read_as_they_were_reviewed() {
             continue;
         }
         if bless {
-            let remarks: String = remarks.iter().map(|r| format!("{r}\n")).collect();
-            std::fs::write(&path, remarks + &found).unwrap();
+            std::fs::write(&path, [remarks, found.lines().collect()].concat().join("\n") + "\n").unwrap();
             continue;
         }
-        let only =
-            |a: &[&str], b: &[&str], sign: char| a.iter().filter(|l| !b.contains(l)).map(|l| format!("{sign} {l}\n")).collect::<String>();
         let lines: Vec<&str> = found.lines().collect();
-        differ.push(format!("{}\n{}{}", label.file(), only(&expected, &lines, '-'), only(&lines, &expected, '+')));
+        differ.push(label.file().to_owned());
+        differ.extend(expected.iter().filter(|l| !lines.contains(l)).map(|l| format!("- {l}")));
+        differ.extend(lines.iter().filter(|l| !expected.contains(l)).map(|l| format!("+ {l}")));
     }
     assert!(differ.is_empty(), "read in another way than reviewed:\n{}", differ.join("\n"));
 }

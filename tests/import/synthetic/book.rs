@@ -41,6 +41,11 @@ impl Book {
         Self { pages, truth, tags: m.tags, text }
     }
 
+    /// Whether the file is text, which the other reader of cells does not open.
+    pub(super) fn is_text(&self) -> bool {
+        self.text.is_some()
+    }
+
     pub(super) fn file_name(&self) -> &'static str {
         if self.text.is_some() { "Book1.csv" } else { "Book1.xlsx" }
     }
