@@ -199,6 +199,7 @@ fn exported() -> Export {
     let import = Import { sheets: source.sheets.clone(), ledger: source.ledger.clone(), ..Import::default() };
     let input = ExportInput {
         original: &original,
+        cells: None,
         file_name: SAMPLE_NAME,
         today: day("2026-11-22"),
         import: &import,

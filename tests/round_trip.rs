@@ -158,7 +158,10 @@ fn file_name(path: &Path) -> &str {
 fn export_of(path: &Path, bytes: &[u8]) -> Result<Export, WriteError> {
     let (file_name, import) = (file_name(path), import(bytes, file_name(path)));
     let state = State { decisions: vec![decision(file_name, number_cell(bytes))], ..State::default() };
-    export(&ExportInput { original: bytes, file_name, today: day(), import: &import, state: &state, report: &report() }, &mut |_| ())
+    export(
+        &ExportInput { original: bytes, cells: None, file_name, today: day(), import: &import, state: &state, report: &report() },
+        &mut |_| (),
+    )
 }
 
 /// Checks one export; gives kept parts, all parts, and patched cells.
@@ -240,6 +243,7 @@ fn exporting_again_replaces_what_the_first_export_wrote() {
 
         let report = report();
         let input = ExportInput {
+            cells: None,
             original: &first.bytes,
             file_name: &first.file_name,
             today: day(),

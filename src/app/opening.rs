@@ -57,7 +57,7 @@ impl Opening {
     pub(crate) fn dropped(self, drag: &DragEvent) {
         let files = drag.data_transfer().and_then(|data| data.files());
         match files.as_ref().map_or(0, web_sys::FileList::length) {
-            0 => self.refuse("That was not a file. Drop a workbook, such as an .xlsx file."),
+            0 => self.refuse("That was not a file. Drop a workbook, such as an .xlsx, .xls, .ods or .csv file."),
             1 => files.and_then(|files| files.get(0)).into_iter().for_each(|file| self.file(file)),
             _ => self.refuse("Drop one workbook at a time."),
         }

@@ -301,6 +301,11 @@ impl Project {
         format!("{file}{}!{}", self.sheet_name(cell), cell.a1())
     }
 
+    /// The cells of a first file that cannot be written back into, because it is none of the .xlsx family.
+    pub fn cells(&self) -> Option<&Book> {
+        self.files.books().first().filter(|book| !book.is_package())
+    }
+
     /// Dimension ids in the order in which a line's members are read.
     pub fn dimension_order(&self) -> Vec<String> {
         self.ledger().dimensions().iter().map(|d| d.kind.id()).collect()

@@ -14,8 +14,8 @@ mod copies;
 mod derived;
 mod fixtures;
 mod headers;
+mod formats;
 mod hierarchy;
-mod hostile;
 mod laws;
 mod layouts;
 mod not_a_budget;
@@ -106,15 +106,4 @@ fn shared(folder: &str) -> Option<std::path::PathBuf> {
     assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is not there", path.display());
     eprintln!("{} was not there; nothing was read", path.display());
     None
-}
-
-/// Every file of `folder`, deep, in order.
-fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
 }

@@ -13,6 +13,9 @@ use crate::app::parts::icon::{Icon, Sign};
 use crate::app::session::Kind;
 use crate::engine::command::ProjectRecord;
 
+/// The files that the file chooser offers; what is in them decides.
+pub(crate) const FORMATS: &str = ".xlsx,.xlsm,.xltx,.xltm,.xlsb,.xls,.ods,.fods,.csv,.tsv,.txt,.xml,.html,.htm";
+
 /// The start page.
 #[component]
 pub(crate) fn StartPage() -> impl IntoView {
@@ -65,8 +68,8 @@ fn DropZone(opening: Opening) -> impl IntoView {
             <Icon sign=Sign::Open/>
             <p class="ask">"Drop a workbook here, or"</p>
             <button type="button" class="primary" id="choose-file" on:click=choose>"Choose a file"</button>
-            <input node_ref=input type="file" class="unseen" tabindex="-1" aria-label="Workbook" accept=".xlsx,.xlsm" on:change=chosen/>
-            <p class="dim">".xlsx or .xlsm with a plan and actuals: long ledgers, or months across"</p>
+            <input node_ref=input type="file" class="unseen" tabindex="-1" aria-label="Workbook" accept=FORMATS on:change=chosen/>
+            <p class="dim">".xlsx, .xlsb, .xls, .ods or .csv with a plan and actuals: long ledgers, or months across"</p>
             {refused}
         </div>
     }

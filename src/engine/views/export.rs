@@ -35,6 +35,7 @@ pub fn export(
     };
     let input = ExportInput {
         original: bytes,
+        cells: project.cells(),
         file_name: &first.file_name,
         today,
         import: &project.import,
@@ -115,5 +116,12 @@ fn code(ledger: &Ledger, currency: u16) -> String {
 
 /// The cells whose number is text: a formula over them would not see it.
 fn cells_as_text(project: &Project) -> BTreeSet<CellRef> {
-    project.import.issues.iter().filter(|i| i.kind == IssueKind::NumberAsText).filter_map(|i| i.cell).collect()
+    let told = project.import.issues.iter().filter(|i| i.kind == IssueKind::NumberAsText).filter_map(|i| i.cell);
+    // Where everything is text, nothing is told.
+    let cells = project.ledger().facts().iter().filter_map(|f| if let Origin::Cell(cell) = f.origin { Some(cell) } else { None });
+    let all = project.cells().into_iter().flat_map(|book| {
+        let cells = cells.clone().filter(|c| c.source == 0);
+        cells.filter(|c| book.text(c.sheet, c.row, c.col).is_some())
+    });
+    told.chain(all).collect()
 }

@@ -50,6 +50,7 @@ mod words;
 mod years;
 
 pub use error::ReadError;
+pub(in crate::workbook) use load::Held;
 pub use load::{Book, MAX_CELLS, load};
 pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 pub use state::own_sheets;

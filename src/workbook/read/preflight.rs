@@ -43,7 +43,7 @@ pub(super) struct Package {
 
 /// What kind of file it is, told by its content: names lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::workbook) enum Format {
+pub(in crate::workbook::read) enum Format {
     /// .xlsx, .xlsm, .xltx, .xltm: a zip package of XML parts.
     #[default]
     Xlsx,
@@ -61,22 +61,6 @@ pub(in crate::workbook) enum Format {
     Html,
     /// .csv, .tsv, .txt.
     Text,
-}
-
-impl Format {
-    /// The usual extension.
-    pub(in crate::workbook) fn extension(self) -> &'static str {
-        match self {
-            Self::Xlsx => ".xlsx",
-            Self::Xlsb => ".xlsb",
-            Self::Xls => ".xls",
-            Self::Ods => ".ods",
-            Self::Fods => ".fods",
-            Self::Xml2003 => ".xml",
-            Self::Html => ".html",
-            Self::Text => ".csv",
-        }
-    }
 }
 
 /// What kind of workbook the bytes are, and what it carries besides its sheets.

@@ -1,5 +1,6 @@
 //! Writing back: the original package with its untouched parts byte for byte, patched plan cells, and grafted sheets.
 
+mod convert;
 mod error;
 mod graft;
 mod name;
@@ -26,6 +27,7 @@ use self::package::book::Book;
 use self::patch::cells::Place;
 use self::report::Report;
 use super::mapping::{Import, Progress};
+use super::read::Book as Cells;
 use super::state::{Exported, State};
 use crate::decide::decision::Decision;
 use crate::ledger::CellRef;
@@ -36,6 +38,8 @@ use crate::ledger::cell::parse_a1;
 pub struct ExportInput<'a> {
     /// The workbook as it was opened.
     pub original: &'a [u8],
+    /// Its cells, when it is none of the .xlsx family: a new workbook is made of them. `None` for a workbook that is written back into.
+    pub cells: Option<&'a Cells>,
     /// Its file name.
     pub file_name: &'a str,
     /// The day of the export.
@@ -66,11 +70,13 @@ pub struct Export {
 /// Writes the decisions into their cells and Plumbline's sheets into the workbook; everything else stays byte for byte.
 ///
 /// # Errors
-/// When the file is not a workbook of the .xlsx family, or one of the few parts that must change cannot be read.
+/// When the file is not a workbook of the .xlsx family and its cells are not given, or one of the few parts that must change cannot be read.
 pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Export, WriteError> {
     let mut stage = |text: &str| progress(Progress { stage: text.to_owned(), rows: 0 });
     stage("Opening the workbook");
-    let mut package = Package::open(input.original)?;
+    let new = input.cells.map(|cells| convert::workbook(cells, input.import)).transpose()?;
+    let original = new.as_deref().unwrap_or(input.original);
+    let mut package = Package::open(original)?;
     let book = Book::read(&mut package)?;
 
     stage("Writing the moves into their cells");
@@ -94,6 +100,7 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         recomputed: u32::try_from(results.len()).unwrap_or(u32::MAX),
         recalculates,
         beside: state.sources.iter().filter(|s| !s.written).map(|s| s.file_name.clone()).collect(),
+        converted: input.cells.map(convert::sentence),
         signature_broken: package.names().iter().any(|n| n.starts_with("_xmlsignatures/")),
         ..Receipt::default()
     };
@@ -102,7 +109,7 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         sheets::make(&content).map_err(|source| WriteError::Sheets { source })
     };
     // The receipt names the parts that grafting adds, so the graft is tried once to know them.
-    let mut trial = Package::open(input.original)?;
+    let mut trial = Package::open(original)?;
     graft::graft(&mut trial, &content(&receipt)?, &former_tabs, recalculates)?;
     let patched_parts = package.tally();
     take_stock(&mut receipt, &trial, &patched_parts);

@@ -25,6 +25,9 @@ pub struct Receipt {
     /// The project's other files, whose figures are not inside this one.
     #[serde(default)]
     pub beside: Vec<String>,
+    /// What a new workbook made from another kind of file carries and what not; `None` when the file was written back into.
+    #[serde(default)]
+    pub converted: Option<String>,
     /// Whether the file carried a digital signature, which no longer holds.
     pub signature_broken: bool,
 }
@@ -79,10 +82,15 @@ impl Receipt {
     pub fn summary(&self) -> Vec<(String, String)> {
         let mut lines = Vec::new();
         let mut line = |label: &str, says: String| lines.push((label.to_owned(), says));
+        if let Some(says) = &self.converted {
+            line("Workbook", says.clone());
+        }
         let all = self.kept as usize + self.changed.len() + self.removed.len();
-        line("Parts kept", format!("{} of {all}, byte for byte", self.kept));
-        line("Parts changed", self.changed.len().to_string());
-        line("Parts added", self.added.len().to_string());
+        if self.converted.is_none() {
+            line("Parts kept", format!("{} of {all}, byte for byte", self.kept));
+            line("Parts changed", self.changed.len().to_string());
+            line("Parts added", self.added.len().to_string());
+        }
         line("Cells changed", self.cells.len().to_string());
         if !self.left.is_empty() {
             line("Changes not in a cell", format!("{}; they stand in the moves sheet only", self.left.len()));

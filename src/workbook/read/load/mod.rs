@@ -5,6 +5,8 @@ mod cfb;
 pub(super) mod encoding;
 pub(super) mod fields;
 mod formats;
+mod held;
+mod html;
 mod ods;
 mod package;
 mod plain;
@@ -16,8 +18,11 @@ mod xlsb;
 mod xlstext;
 mod xlsx;
 mod xml;
+mod xml2003;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+pub(in crate::workbook) use held::Held;
 
 use super::error::ReadError;
 use super::grid::{Grid, Texts, Value};
@@ -41,7 +46,7 @@ pub struct Book {
     /// What comes before a sheet's name in the keys of this file's tables; empty for a project's first file.
     pub tag: String,
     /// What kind of file it is.
-    pub(in crate::workbook) format: Format,
+    pub(in crate::workbook::read) format: Format,
     /// What the package carries besides its sheets.
     pub(in crate::workbook::read) package: Package,
     /// Every worksheet in order.
@@ -57,7 +62,7 @@ impl Book {
     }
 
     /// The text of a cell; `None` when it holds none.
-    pub(in crate::workbook) fn text(&self, sheet: u16, row: u32, col: u16) -> Option<&str> {
+    pub(crate) fn text(&self, sheet: u16, row: u32, col: u16) -> Option<&str> {
         self.grids.get(usize::from(sheet))?.text(&self.texts, row, col)
     }
 
@@ -97,7 +102,8 @@ pub fn load(bytes: &[u8], file_name: &str, progress: &mut dyn FnMut(Progress)) -
         Format::Ods => ods::read(bytes, &mut texts, progress)?,
         Format::Fods => ods::read_xml(bytes, &mut texts, progress)?,
         Format::Text => text::read(bytes, file_name, &mut texts, progress)?,
-        other => return Err(ReadError::Format { format: other.extension() }),
+        Format::Xml2003 => xml2003::read(bytes, &mut texts, progress)?,
+        Format::Html => html::read(bytes, file_name, &mut texts, progress)?,
     };
     for grid in &mut grids {
         grid.tables = package.tables.iter().filter(|(sheet, _)| *sheet == grid.name).map(|(_, table)| *table).collect();
@@ -105,10 +111,17 @@ pub fn load(bytes: &[u8], file_name: &str, progress: &mut dyn FnMut(Progress)) -
     Ok(Book { file_name: file_name.to_owned(), tag: String::new(), format, package, grids, texts })
 }
 
-/// The name of the only sheet of a file that names none: the file's own, as a tab can show it.
+/// The name of the only sheet of a file that names none: the file's own.
 fn tab_name(file_name: &str) -> String {
-    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
-    let name: String = stem.chars().map(|c| if "[]:*?/\\".contains(c) || c.is_control() { ' ' } else { c }).take(MAX_TAB).collect();
+    tab(file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem))
+}
+
+/// A name as a tab of Excel can show it.
+fn tab(name: &str) -> String {
+    let name: String = name.chars().map(|c| if "[]:*?/\\".contains(c) || c.is_control() { ' ' } else { c }).take(MAX_TAB).collect();
     let name = name.trim().trim_matches('\'').trim();
     if name.is_empty() { "Sheet1".to_owned() } else { name.to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

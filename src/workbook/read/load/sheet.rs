@@ -50,7 +50,13 @@ impl<'a> Book<'a> {
     pub(super) fn begin(&mut self, name: &str, hidden: bool) -> Grid {
         let index = u16::try_from(self.grids.len()).unwrap_or(u16::MAX);
         (self.progress)(Progress { stage: format!("Reading {name}"), rows: self.rows });
-        Grid { index, name: name.to_owned(), hidden, ..Grid::default() }
+        let mut tab = super::tab(name);
+        let mut number = 2;
+        while self.grids.iter().any(|g| g.name.eq_ignore_ascii_case(&tab)) {
+            tab = super::tab(&format!("{number} {name}"));
+            number += 1;
+        }
+        Grid { index, name: tab, hidden, ..Grid::default() }
     }
 
     /// Puts a cell in its place. Gives whether there is room for more; cells beyond the edge of a sheet are no cells.
