@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use calamine::{Data, Reader, open_workbook_auto_from_rs};
+use calamine::{Data, Reader, SheetType, open_workbook_auto_from_rs};
 
 use super::super::grid::{Grid, Texts, Value};
 use super::load;
@@ -11,7 +11,7 @@ use super::load;
 /// Days between the two date systems.
 const DAYS_1904: f64 = 1462.0;
 /// Files that the other reader gives otherwise than Excel and LibreOffice show them, with the reason.
-const OTHERWISE: [(&str, &str); 0] = [];
+const OTHERWISE: [(&str, &str); 1] = [("sheet_name_parsing.xls", "it gives a zero between any two letters")];
 
 #[test]
 fn other_formats_give_the_cells_another_reader_gives() {
@@ -35,7 +35,8 @@ fn other_formats_give_the_cells_another_reader_gives() {
             continue;
         };
         files += 1;
-        for sheet in theirs.sheet_names() {
+        let sheets = theirs.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet);
+        for sheet in sheets.map(|s| s.name.clone()).collect::<Vec<_>>() {
             let Ok(range) = theirs.worksheet_range(&sheet) else { continue };
             let Some(grid) = ours.grids.iter().find(|g| g.name == super::tab(&sheet)) else {
                 if !range.is_empty() {
