@@ -58,7 +58,7 @@ fn decimal_commas_of_text_files_are_numbers() {
 
 #[test]
 fn a_web_page_and_xml_of_excel_2003_are_read() {
-    let row = |cells: &[&str]| format!("<tr>{}</tr>", cells.iter().map(|c| format!("<td>{c}</td>")).collect::<String>());
+    let row = |cells: &[&str]| format!("<tr>{}</tr>", cells.iter().map(|c| format!("<td>{c}</td>")).collect::<Vec<_>>().concat());
     let page: String = ROWS.iter().map(|r| row(r)).collect();
     comes_to(format!("<html><body><table border=1>{page}</table></body></html>").as_bytes(), "report.xls");
     let cell = |text: &str| match text.parse::<f64>() {
@@ -67,7 +67,7 @@ fn a_web_page_and_xml_of_excel_2003_are_read() {
         _ if text.is_empty() => String::new(),
         _ => format!("<Cell><Data ss:Type=\"String\">{text}</Data></Cell>"),
     };
-    let rows: String = ROWS.iter().map(|r| format!("<Row>{}</Row>", r.iter().map(|c| cell(c)).collect::<String>())).collect();
+    let rows = ROWS.iter().map(|r| format!("<Row>{}</Row>", r.iter().map(|c| cell(c)).collect::<String>())).collect::<Vec<_>>().concat();
     let xml = format!(
         "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet ss:Name=\"Plan\"><Table>{rows}</Table></Worksheet></Workbook>"
     );
@@ -86,8 +86,8 @@ fn opendocument_is_read_with_and_without_its_mimetype_and_in_one_file() {
         _ if text.is_empty() => "<table:table-cell/>".to_owned(),
         _ => format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"),
     };
-    let rows: String =
-        ROWS.iter().map(|r| format!("<table:table-row>{}</table:table-row>", r.iter().map(|c| cell(c)).collect::<String>())).collect();
+    let row = |r: &[&str; 4]| format!("<table:table-row>{}</table:table-row>", r.iter().map(|c| cell(c)).collect::<String>());
+    let rows = ROWS.iter().map(row).collect::<Vec<_>>().concat();
     // A sheet ends in a row that stands for all that are left.
     let sheet = format!(
         "<table:table table:name=\"Plan\">{rows}<table:table-row table:number-rows-repeated=\"1048572\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>"
