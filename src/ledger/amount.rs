@@ -19,9 +19,22 @@ pub fn from_cell(value: f64) -> Option<Decimal> {
         #[allow(clippy::cast_possible_truncation, reason = "the bound above keeps the value inside i64")]
         Decimal::from(value as i64)
     } else {
-        Decimal::try_from(value).ok()?.normalize()
+        short(value).map_or_else(|| Decimal::try_from(value).ok().map(|d| d.normalize()), Some)?
     };
     (amount.abs() < LIMIT).then_some(amount)
+}
+
+/// The decimal of a float that has at most four decimals and 15 digits, as most amounts have: the float nearest to it is no other's.
+fn short(value: f64) -> Option<Decimal> {
+    for (places, ten) in [(1, 1e1), (2, 1e2), (3, 1e3), (4, 1e4)] {
+        let digits = (value * ten).round();
+        #[allow(clippy::float_cmp, reason = "whether it is this very float is the question")]
+        if digits.abs() < 1e15 && digits / ten == value {
+            #[allow(clippy::cast_possible_truncation, reason = "the bound above keeps the value inside i64")]
+            return Some(Decimal::new(digits as i64, places));
+        }
+    }
+    None
 }
 
 /// An amount rounded for display to `places` decimals, half away from zero, as Excel rounds.
@@ -100,6 +113,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn short_amounts_are_those_of_the_long_way(digits in -999_999_999_999_999_i64..1_000_000_000_000_000, places in 1_u32..8) {
+            let value: f64 = Decimal::new(digits, places).to_string().parse().unwrap();
+            prop_assume!(value.fract() != 0.0);
+            let long = Decimal::try_from(value).unwrap().normalize();
+            prop_assert_eq!(short(value).unwrap_or(long), long);
+            prop_assert_eq!(short(value).map_or(long.scale(), |d| d.scale()), long.scale());
+        }
+
         #[test]
         fn merged_parts_equal_the_whole(cents in proptest::collection::vec(-1_000_000_000_i64..1_000_000_000, 0..60), cut in 0_usize..60) {
             let amounts: Vec<_> = cents.iter().map(|c| Decimal::new(*c, 2)).collect();

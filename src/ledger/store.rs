@@ -12,9 +12,13 @@ pub struct Ledger {
     measures: Vec<Measure>,
     currencies: Vec<Currency>,
     facts: Vec<Fact>,
-    /// The members of all facts, one stretch per dimension in the order of `dimensions`; a stretch may be shorter than
-    /// `facts`: what is beyond its end is blank.
+    /// The line of each fact: facts that follow each other with the same members share one, as those of a row do.
+    lines: Vec<u32>,
+    /// The members of all lines, one stretch per dimension in the order of `dimensions`; a stretch may end before the last line:
+    /// what is beyond its end is blank.
     members: Vec<Vec<Member>>,
+    /// The members of the last line, as they were given; `None` when it may have others.
+    last: Option<Vec<(usize, Member)>>,
 }
 
 impl Ledger {
@@ -43,15 +47,29 @@ impl Ledger {
         self.dimensions.get_mut(dimension).map(|d| d.intern(name))
     }
 
+    /// Makes room for facts to come.
+    pub fn reserve(&mut self, facts: usize) {
+        self.facts.reserve_exact(facts);
+        self.lines.reserve_exact(facts);
+    }
+
     /// Adds a fact with its members as (dimension, member); the dimensions not named are blank.
     pub fn push(&mut self, fact: Fact, members: &[(usize, Member)]) {
-        let row = self.facts.len();
         self.facts.push(fact);
+        if self.last.as_deref() == Some(members) {
+            self.lines.extend(self.lines.last().copied());
+            return;
+        }
+        let line = self.line_count();
+        self.lines.push(line);
+        let named = self.last.get_or_insert_default();
+        named.clear();
+        named.extend_from_slice(members);
         for (dimension, member) in members {
             if let Some(column) = self.members.get_mut(*dimension)
                 && *member != Member::BLANK
             {
-                column.resize(row, Member::BLANK);
+                column.resize(line as usize, Member::BLANK);
                 column.push(*member);
             }
         }
@@ -61,18 +79,20 @@ impl Ledger {
     pub fn append(&mut self, other: &Self) {
         let measures: Vec<u16> = other.measures.iter().map(|m| self.measure(m)).collect();
         let currencies: Vec<u16> = other.currencies.iter().map(|c| self.currency(c)).collect();
-        let from = self.facts.len();
+        let from = self.line_count();
         self.facts.extend(other.facts.iter().map(|fact| Fact {
             measure: measures.get(usize::from(fact.measure)).copied().unwrap_or(0),
             currency: currencies.get(usize::from(fact.currency)).copied().unwrap_or(0),
             ..*fact
         }));
+        self.lines.extend(other.lines.iter().map(|line| from + line));
+        self.last = None;
         for (theirs, column) in other.dimensions.iter().zip(&other.members) {
             let ours = self.dimension(&theirs.kind);
             let Some(dimension) = self.dimensions.get_mut(ours) else { continue };
             let map: Vec<Member> = std::iter::once(Member::BLANK).chain(theirs.members().map(|(_, name)| dimension.intern(name))).collect();
             if let Some(mine) = self.members.get_mut(ours) {
-                mine.resize(from, Member::BLANK);
+                mine.resize(from as usize, Member::BLANK);
                 mine.extend(column.iter().map(|m| map.get(m.0 as usize).copied().unwrap_or_default()));
             }
         }
@@ -81,6 +101,7 @@ impl Ledger {
     /// Makes members of a dimension count under other names; `None` keeps a name as it is.
     pub fn rename<'a>(&mut self, dimension: usize, name: impl Fn(&str) -> Option<&'a str>) {
         let Some(old) = self.dimensions.get(dimension) else { return };
+        self.last = None;
         let mut new = Dimension::new(old.kind.clone());
         let named = old.members().map(|(_, was)| new.intern(name(was).unwrap_or(was)));
         let map: Vec<Member> = std::iter::once(Member::BLANK).chain(named).collect();
@@ -94,9 +115,15 @@ impl Ledger {
 
     /// Keeps the first `count` facts and drops the rest; measures, currencies and dimensions stay.
     pub fn truncate(&mut self, count: usize) {
+        if count >= self.facts.len() {
+            return;
+        }
         self.facts.truncate(count);
+        self.lines.truncate(count);
+        self.last = None;
+        let lines = self.line_count() as usize;
         for column in &mut self.members {
-            column.truncate(count);
+            column.truncate(lines);
         }
     }
 
@@ -107,7 +134,8 @@ impl Ledger {
 
     /// The member of a fact (by position) in a dimension (by position).
     pub fn member_of(&self, fact: usize, dimension: usize) -> Member {
-        self.members.get(dimension).and_then(|c| c.get(fact)).copied().unwrap_or_default()
+        let line = self.lines.get(fact).map_or(usize::MAX, |line| *line as usize);
+        self.members.get(dimension).and_then(|c| c.get(line)).copied().unwrap_or_default()
     }
 
     /// Every dimension.
@@ -123,6 +151,11 @@ impl Ledger {
     /// Every currency.
     pub fn currencies(&self) -> &[Currency] {
         &self.currencies
+    }
+
+    /// Number of lines.
+    fn line_count(&self) -> u32 {
+        self.lines.last().map_or(0, |last| last + 1)
     }
 
     /// Position of a dimension that is there, or `None`.

@@ -20,6 +20,15 @@ pub(super) enum Given {
     Fault(IssueKind, String),
 }
 
+/// Whether an amount cell gives nothing.
+pub(super) fn is_nothing(value: Option<Value>, texts: &Texts) -> bool {
+    match value {
+        None => true,
+        Some(Value::Text(place)) => numbers::says_none(texts.get(place)),
+        Some(_) => false,
+    }
+}
+
 /// Reads an amount cell; `mark` is the decimal sign of its column.
 pub(super) fn given(value: Option<Value>, texts: &Texts, mark: Mark) -> Given {
     match value {

@@ -212,6 +212,8 @@ impl<'a, 'b> Lines<'a, 'b> {
     fn new(table: &'b Source<'a>, rows: (u32, u32)) -> Self {
         let mut out = Extract::default();
         let amounts = amount_columns(table, &mut out.ledger);
+        let cells = amounts.iter().filter_map(|a| table.grid.columns.get(usize::from(a.col)));
+        out.ledger.reserve(cells.map(|column| column.count(rows.0, rows.1)).sum());
         let periods: Vec<(u16, &Profile, &str)> = table
             .columns
             .iter()
@@ -267,7 +269,7 @@ impl<'a, 'b> Lines<'a, 'b> {
 
     /// Whether no amount cell of a row holds anything.
     fn says_nothing(&self, row: u32) -> bool {
-        self.amounts.iter().all(|a| cells::given(self.table.grid.value(row, a.col), self.table.texts, a.mark) == Given::Nothing)
+        self.amounts.iter().all(|a| cells::is_nothing(self.table.grid.value(row, a.col), self.table.texts))
     }
 
     /// Takes the facts of a line.

@@ -157,6 +157,11 @@ impl GridColumn {
         })
     }
 
+    /// How many cells hold something in a stretch of rows, both ends inside.
+    pub(in crate::workbook::read) fn count(&self, top: u32, bottom: u32) -> usize {
+        bottom.checked_add(1).map_or(self.count, |end| self.position(end)).saturating_sub(self.position(top))
+    }
+
     /// The formulas in a stretch of rows, both ends inside.
     pub(in crate::workbook::read) fn formulas_between(&self, top: u32, bottom: u32) -> impl Iterator<Item = (u32, Formula)> + '_ {
         let from = self.formulas.partition_point(|f| f.to < top);
@@ -285,6 +290,7 @@ mod tests {
             let bottom = top + rows;
             prop_assert_eq!(column.between(0, u32::MAX).collect::<Vec<_>>(), all.iter().map(|(r, v)| (*r, *v)).collect::<Vec<_>>());
             prop_assert_eq!(column.between(top, bottom).collect::<Vec<_>>(), all.range(top..=bottom).map(|(r, v)| (*r, *v)).collect::<Vec<_>>());
+            prop_assert_eq!(column.count(top, bottom), all.range(top..=bottom).count());
             for row in 0..2_500 {
                 prop_assert_eq!(column.value(row), all.get(&row).copied());
             }
