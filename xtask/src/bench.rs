@@ -1,22 +1,31 @@
-//! `cargo xtask bench`: a long ledger in Chromium, beside what SheetJS and ExcelJS do with it in the same run.
+//! `cargo xtask bench`: long ledgers in Chromium, beside what the browser and two libraries do with them in the same run.
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 
 use crate::steps::{cargo, run};
 use crate::{browser, site};
 
-/// Makes the ledger, builds the release, measures, and prints a table.
+/// Makes the ledgers, builds the release, measures, and prints a table for each.
 ///
 /// # Errors
 /// When a step fails.
 pub(crate) fn run_all() -> Result<()> {
-    let ledger = crate::root().join("target/bench/long-ledger.xlsx");
-    if !ledger.is_file() {
-        std::fs::create_dir_all(ledger.with_file_name(""))?;
+    let (long, full) = (ledger(100_000)?, ledger(1_048_575)?);
+    site::build()?;
+    run(browser::playwright(&["test", "--project", "bench", "--workers", "1"])?.env("LEDGER", &long).env("MILLION", &full))
+}
+
+/// A ledger of so many rows, made once.
+fn ledger(rows: u32) -> Result<PathBuf> {
+    let file = crate::root().join(format!("target/bench/ledger-{rows}.xlsx"));
+    if !file.is_file() {
+        std::fs::create_dir_all(file.with_file_name(""))?;
         run(cargo()
             .args(["run", "--quiet", "--release", "--package", "xtask", "--features", "ledger", "--bin", "long-ledger", "--"])
-            .arg(&ledger))?;
+            .arg(&file)
+            .arg(rows.to_string()))?;
     }
-    site::build()?;
-    run(browser::playwright(&["test", "--project", "bench"])?.env("LEDGER", &ledger))
+    Ok(file)
 }

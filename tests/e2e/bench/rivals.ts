@@ -39,3 +39,18 @@ export const excelJsWrite = (context: BrowserContext, file: string) =>
     const written = await book.xlsx.writeBuffer();
     return written.byteLength > 1_000_000 ? book.worksheets[0].rowCount : 0;
   });
+
+/** ExcelJS: the bare load. */
+export const excelJsRead = (context: BrowserContext, file: string) =>
+  timed(context, "exceljs/dist/exceljs.min.js", file, async (bytes) => {
+    const book = new (globalThis as any).ExcelJS.Workbook();
+    await book.xlsx.load(bytes);
+    return book.worksheets[0].rowCount;
+  });
+
+/** How a library's work ended, in words; it is given two minutes. */
+export async function outcome(work: () => Promise<number>): Promise<string> {
+  const late = new Promise<string>((done) => setTimeout(() => done("no answer in two minutes"), 120_000));
+  const ended = work().then((time) => `${time.toFixed(0)} ms`, (error: Error) => `fails (${error.message.split("\n")[0]})`);
+  return Promise.race([ended, late]);
+}

@@ -1,0 +1,37 @@
+// A sheet with every row that a sheet has, beside what the browser takes to inflate it, and what the libraries do with it.
+import { stat } from "node:fs/promises";
+import { expect, test } from "@playwright/test";
+import { Plumbline } from "../pages/plumbline.ts";
+import { engineMemory, fileToScorecard, inflating, longestTask, median, observe } from "./opening.ts";
+import { excelJsRead, outcome, sheetJsRead } from "./rivals.ts";
+
+const ledger = process.env.MILLION!;
+const rounds = 3;
+
+test("a full sheet", async ({ browser, context }) => {
+  test.setTimeout(1_200_000);
+  const [opened, inflated, memory, longest]: number[][] = [[], [], [], []];
+  for (let round = 0; round < rounds; round++) {
+    const bare = await context.newPage();
+    inflated.push((await inflating(bare, ledger)).time);
+    await bare.close();
+    const device = await browser.newContext();
+    const app = await new Plumbline(await device.newPage()).start();
+    await observe(app.page);
+    opened.push(await fileToScorecard(app.page, ledger));
+    longest.push(await longestTask(app.page));
+    memory.push(await engineMemory(app.page));
+    await device.close();
+  }
+  const ratio = median(opened) / median(inflated);
+  const lines = [
+    `1,048,575 rows × 14 columns, ${((await stat(ledger)).size / 1e6).toFixed(1)} MB, medians of ${rounds}`,
+    `file to scorecard ${median(opened).toFixed(0)} ms, DecompressionStream alone ${median(inflated).toFixed(0)} ms: ${ratio.toFixed(2)} ×`,
+    `the engine's memory at its peak: ${(Math.max(...memory) / 1e6).toFixed(0)} MB`,
+    `longest task of the page meanwhile: ${Math.max(...longest) < 50 ? "under 50" : Math.max(...longest).toFixed(0)} ms`,
+    `SheetJS, bare read: ${await outcome(() => sheetJsRead(context, ledger))}`,
+    `ExcelJS, bare load: ${await outcome(() => excelJsRead(context, ledger))}`,
+  ];
+  console.log(`\n${lines.join("\n")}\n`);
+  expect(ratio).toBeLessThan(4);
+});
