@@ -29,25 +29,27 @@ pub(super) fn CellBar() -> impl IntoView {
     };
     let value = move || now.with(|view| view.as_ref().and_then(|v| v.shown.as_ref().map(|shown| shown.text.clone())));
     let formula = move || now.with(|view| view.as_ref().is_some_and(|v| v.shown.as_ref().is_some_and(|shown| shown.formula)));
-    let told = move || now.with(|view| view.as_ref().map(|view| desk_words(desk, view)));
-    let issues = move || now.with(|view| view.as_ref().map(|v| v.issues.clone()).unwrap_or_default());
+    let told = move || now.with(|view| view.as_ref().map(|view| read_words(desk, view)));
+    // In the place of what was read, so that the sheet below never moves under the pointer.
+    let issue = Memo::new(move |_| now.with(|view| view.as_ref().and_then(|v| v.issues.first().cloned())));
+    let words = move || match issue.get() {
+        Some((severity, message)) => Some(format!("{}: {message}", words::severity(severity))),
+        None => told(),
+    };
     view! {
         <div class="cell-bar" role="region" aria-label="Selected cell">
             <b class="address">{address}</b>
             <div class="value">
                 <p class="cut" title=value>{move || formula().then(|| view! { <small class="by-formula">"fx"</small> })} {value}</p>
-                <p class="dim cut" title=told>{told}</p>
+                <p class="dim cut" class:watch=move || issue.with(Option::is_some) title=words>{words}</p>
             </div>
             <Draw selected=selected/>
         </div>
-        {move || issues().into_iter().take(3).map(|(severity, message)| {
-            view! { <p class="cell-issue"><b>{words::severity(severity)}</b> {message}</p> }
-        }).collect_view()}
     }
 }
 
 /// What was read of a cell, in words.
-fn desk_words(desk: super::desk::Desk, view: &CellView) -> String {
+fn read_words(desk: super::desk::Desk, view: &CellView) -> String {
     let CellRef { row, col, .. } = view.cell;
     if let Some(read) = &view.read {
         return format!("Read as {read}");

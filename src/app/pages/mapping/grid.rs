@@ -197,7 +197,8 @@ fn drag(desk: Desk, pointer: &PointerEvent) {
 /// A click on a row's head opens its menu.
 fn clicked(desk: Desk, click: &MouseEvent) {
     if let (Some(_), None) = desk.under(click.client_x().into(), click.client_y().into()) {
-        open_at(desk, click);
+        let at = (f64::from(click.client_x()) + 20.0, f64::from(click.client_y()) + 16.0);
+        desk.menu.set(Some(Opened { at, rows: true, column: None }));
     }
 }
 

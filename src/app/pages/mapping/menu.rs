@@ -38,9 +38,8 @@ fn Open(opened: Opened) -> impl IntoView {
     });
     let (width, height) = (size(window().inner_width()), size(window().inner_height()));
     let left = (opened.at.0 - 8.0).clamp(8.0, (width - 320.0).max(8.0));
-    let below = opened.at.1 < height * 0.6;
-    let top = if below { format!("{}px", opened.at.1.max(8.0)) } else { "auto".to_owned() };
-    let bottom = if below { "auto".to_owned() } else { format!("{}px", (height - opened.at.1).max(8.0)) };
+    let tall = if opened.rows { 240.0 } else { 20.0 } + if opened.column.is_some() { 210.0 } else { 0.0 };
+    let top = opened.at.1.min(height - tall).max(8.0);
     let outside = move |click: leptos::ev::MouseEvent| {
         let own: Option<web_sys::EventTarget> = dialog.get_untracked().map(|d| web_sys::HtmlElement::from(d).into());
         if click.target() == own {
@@ -57,8 +56,7 @@ fn Open(opened: Opened) -> impl IntoView {
             class="dialog sheet-menu"
             aria-label="Change how this is read"
             style:left=format!("{left}px")
-            style:top=top
-            style:bottom=bottom
+            style:top=format!("{top}px")
             on:close=move |_| close(desk)
             on:click=outside
         >
