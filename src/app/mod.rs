@@ -4,6 +4,7 @@ pub mod charts;
 pub mod draft;
 pub mod format;
 pub mod lookup;
+pub mod replaced;
 pub mod route;
 pub mod sheet;
 pub mod tone;

@@ -29,10 +29,16 @@ impl Opening {
         self.refused.get()
     }
 
-    /// Reads a workbook and shows how it was read.
-    pub(crate) fn file(self, file: File) {
+    /// Reads files as one project and shows how they were read, or, when they are several, which they are.
+    pub(crate) fn files(self, files: Vec<File>) {
         let session = self.session;
-        self.then_show(async move { session.import(file).await }, Screen::Mapping);
+        let screen = if files.len() > 1 { Screen::Sources } else { Screen::Mapping };
+        self.then_show(async move { session.import_all(files).await }, screen);
+    }
+
+    /// Adds files to the open project; what of them cannot be added is said as a notice.
+    pub(crate) fn add(self, files: Vec<File>) {
+        spawn_local(self.session.add_all(files));
     }
 
     /// Opens the sample.
@@ -53,14 +59,20 @@ impl Opening {
         spawn_local(async move { refused.set(template(session).await.err()) });
     }
 
-    /// Opens what was dropped on the page.
+    /// Takes what was dropped on the page: on the sources page files of the project, elsewhere a new project.
     pub(crate) fn dropped(self, drag: &DragEvent) {
-        let files = drag.data_transfer().and_then(|data| data.files());
-        match files.as_ref().map_or(0, web_sys::FileList::length) {
-            0 => self.refuse("That was not a file. Drop a workbook, such as an .xlsx, .xls, .ods or .csv file."),
-            1 => files.and_then(|files| files.get(0)).into_iter().for_each(|file| self.file(file)),
-            _ => self.refuse("Drop one workbook at a time."),
+        let files = chosen(drag.data_transfer().and_then(|data| data.files()));
+        let adds = self.adds();
+        match files.as_slice() {
+            [] => self.refuse("That was not a file. Drop a workbook, such as an .xlsx, .xls, .ods or .csv file."),
+            _ if adds => self.add(files),
+            _ => self.files(files),
         }
+    }
+
+    /// Whether dropped files are added to the open project.
+    pub(crate) fn adds(self) -> bool {
+        self.address.get().screen == Screen::Sources && self.session.project().with(Option::is_some)
     }
 
     fn refuse(self, sentence: &str) {
@@ -79,6 +91,14 @@ impl Opening {
         });
     }
 }
+
+/// The files that were chosen or dropped, in their order.
+pub(crate) fn chosen(list: Option<web_sys::FileList>) -> Vec<File> {
+    list.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect()).unwrap_or_default()
+}
+
+/// What a file field offers: every kind of file that is read.
+pub(crate) const ACCEPT: &str = ".xlsx,.xlsm,.xltx,.xltm,.xlsb,.xls,.ods,.fods,.csv,.tsv,.txt,.xml,.html,.htm";
 
 /// Saves the template and says where it went. It can be had again at any time, so it is not kept to be saved again.
 pub(crate) async fn template(session: Session) -> Result<(), String> {

@@ -12,6 +12,8 @@ pub enum Screen {
     /// Where workbooks are opened.
     #[default]
     Start,
+    /// The project's files.
+    Sources,
     /// How the workbook was read.
     Mapping,
     /// What is wrong or worth a look.
@@ -28,13 +30,14 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the rail.
-    pub const ALL: [Self; 7] =
-        [Self::Start, Self::Mapping, Self::Health, Self::Scorecard, Self::Variance, Self::Reallocate, Self::Decisions];
+    pub const ALL: [Self; 8] =
+        [Self::Start, Self::Sources, Self::Mapping, Self::Health, Self::Scorecard, Self::Variance, Self::Reallocate, Self::Decisions];
 
     /// The word in the address.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Start => "start",
+            Self::Sources => "sources",
             Self::Mapping => "mapping",
             Self::Health => "health",
             Self::Scorecard => "scorecard",
@@ -48,6 +51,7 @@ impl Screen {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Start => "Start",
+            Self::Sources => "Sources",
             Self::Mapping => "Mapping",
             Self::Health => "Health",
             Self::Scorecard => "Scorecard",
@@ -60,7 +64,7 @@ impl Screen {
     /// The group of the rail it stands in.
     pub const fn group(self) -> &'static str {
         match self {
-            Self::Start | Self::Mapping | Self::Health => "Workbook",
+            Self::Start | Self::Sources | Self::Mapping | Self::Health => "Workbook",
             Self::Scorecard | Self::Variance => "Measure",
             Self::Reallocate | Self::Decisions => "Decide",
         }

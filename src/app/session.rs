@@ -4,6 +4,7 @@ mod busy;
 mod engine;
 mod file;
 mod notice;
+mod sources;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +15,7 @@ use self::engine::Engine;
 pub use self::file::SavedFile;
 pub use self::notice::{Action, Kind, Notice};
 use crate::engine::command::{Command, ProjectRecord};
-use crate::engine::protocol::{ProjectSummary, ReceiptLine, Request, Response};
+use crate::engine::protocol::{ProjectSummary, ReplaceView, ReceiptLine, Request, Response};
 use crate::platform::{clock, files, leaving, offline, persistence, prefs};
 
 /// The page's end of the engine, and the state that all pages share. One per page, provided as context.
@@ -26,6 +27,7 @@ pub struct Session {
     ready: RwSignal<bool>,
     busy: RwSignal<Option<Busy>>,
     notices: RwSignal<Vec<Notice>>,
+    staged: RwSignal<Option<ReplaceView>>,
     recents: RwSignal<Vec<ProjectRecord>>,
     last_file: RwSignal<Option<SavedFile>>,
     persisted: RwSignal<Option<bool>>,
@@ -42,6 +44,7 @@ impl Session {
             ready: RwSignal::new(false),
             busy: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            staged: RwSignal::new(None),
             recents: RwSignal::new(Vec::new()),
             last_file: RwSignal::new(None),
             persisted: RwSignal::new(None),
@@ -255,6 +258,11 @@ impl Session {
             self.notify(Kind::Warning, reason, None);
         }
         let id = project.as_ref().map(|project| project.id.clone());
+        let now = |project: &Option<ProjectSummary>| project.as_ref().map(|p| (p.id.clone(), p.revision));
+        if self.staged.with_untracked(Option::is_some) && self.project.with_untracked(now) != now(&project) {
+            // What was compared with the project as it was says nothing about the project as it is.
+            self.staged.set(None);
+        }
         prefs::keep_open_project(id.as_deref());
         self.engine.update_value(|engine| engine.set_open(id));
         self.project.set(project);

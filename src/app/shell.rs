@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::context::{Address, Trace, use_project};
 use super::opening::Opening;
-use super::pages::{DecisionsPage, Drafts, HealthPage, MappingPage, ReallocatePage, ScorecardPage, StartPage, VariancePage};
+use super::pages::{DecisionsPage, Drafts, HealthPage, MappingPage, ReallocatePage, ScorecardPage, SourcesPage, StartPage, VariancePage};
 use super::parts::bar::Bar;
 use super::parts::busy::BusyStrip;
 use super::parts::palette::{Palette, PaletteOpen};
@@ -68,7 +68,7 @@ fn Shell() -> impl IntoView {
         <Toasts/>
         <Palette/>
         <Receipt/>
-        <p class="drop-sign" hidden=move || !dragged.get() aria-hidden="true">"Drop the workbook to open it"</p>
+        <p class="drop-sign" hidden=move || !dragged.get() aria-hidden="true">{move || if opening.adds() { "Drop to add to this project" } else { "Drop to open" }}</p>
     }
 }
 
@@ -80,6 +80,7 @@ fn Page(screen: Memo<Screen>) -> impl IntoView {
     move || match (screen.get(), open.get().is_some()) {
         (Screen::Start, _) => view! { <StartPage/> }.into_any(),
         (_, false) => view! { <NoProject ready=session.ready()/> }.into_any(),
+        (Screen::Sources, true) => view! { <SourcesPage/> }.into_any(),
         (Screen::Mapping, true) => view! { <MappingPage/> }.into_any(),
         (Screen::Health, true) => view! { <HealthPage/> }.into_any(),
         (Screen::Scorecard, true) => view! { <ScorecardPage/> }.into_any(),

@@ -90,6 +90,17 @@ pub struct LegFound {
     pub written: bool,
 }
 
+/// Whether an export can be written into a file of this name.
+pub fn is_written(file_name: &str) -> bool {
+    let extension = file_name.rsplit_once('.').map_or("", |(_, e)| e).to_lowercase();
+    matches!(extension.as_str(), "xlsx" | "xlsm" | "xltx" | "xltm")
+}
+
+/// Which of several files is to be a project's first: the first that an export can write, else the first of all.
+pub fn first_written(names: &[String]) -> usize {
+    names.iter().position(|name| is_written(name)).unwrap_or(0)
+}
+
 /// The id of the file that a project began with, in records that do not say it.
 pub(super) const fn first() -> u16 {
     FIRST
@@ -213,6 +224,12 @@ mod tests {
         let done: Vec<Change> = replaced.into_iter().map(Change::Source).collect();
         let names: Vec<String> = in_force(source(FIRST), &done).into_iter().map(|s| s.file_name).collect();
         assert_eq!(names, ["1.xlsx", "newer.xlsx", "3.xlsx"]);
+    }
+
+    #[test]
+    fn the_first_file_is_one_that_can_be_written() {
+        let first = |names: &[&str]| first_written(&names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>());
+        assert_eq!((first(&["a.csv", "b.XLSX", "c.xlsx"]), first(&["a.csv", "b.ods"]), first(&[])), (1, 0, 0));
     }
 
     #[test]

@@ -6,15 +6,12 @@ use leptos::task::spawn_local;
 
 use crate::app::context::{use_project, use_session};
 use crate::app::format;
-use crate::app::opening::Opening;
+use crate::app::opening::{ACCEPT, Opening, chosen};
 use crate::app::parts::card::Card;
 use crate::app::parts::dialog::Dialog;
 use crate::app::parts::icon::{Icon, Sign};
 use crate::app::session::Kind;
 use crate::engine::command::ProjectRecord;
-
-/// The files that the file chooser offers; what is in them decides.
-pub(crate) const FORMATS: &str = ".xlsx,.xlsm,.xltx,.xltm,.xlsb,.xls,.ods,.fods,.csv,.tsv,.txt,.xml,.html,.htm";
 
 /// The start page.
 #[component]
@@ -45,10 +42,10 @@ fn DropZone(opening: Opening) -> impl IntoView {
     let input: NodeRef<html::Input> = NodeRef::new();
     let chosen = move |_| {
         let Some(input) = input.get_untracked() else { return };
-        let file = input.files().and_then(|files| files.get(0));
+        let files = chosen(input.files());
         input.set_value(""); // so that the same file can be chosen again
-        if let Some(file) = file {
-            opening.file(file);
+        if !files.is_empty() {
+            opening.files(files);
         }
     };
     let project = use_project();
@@ -66,10 +63,10 @@ fn DropZone(opening: Opening) -> impl IntoView {
     view! {
         <div class="drop">
             <Icon sign=Sign::Open/>
-            <p class="ask">"Drop a workbook here, or"</p>
+            <p class="ask">"Drop a workbook here, or several, or"</p>
             <button type="button" class="primary" id="choose-file" on:click=choose>"Choose a file"</button>
-            <input node_ref=input type="file" class="unseen" tabindex="-1" aria-label="Workbook" accept=FORMATS on:change=chosen/>
-            <p class="dim">".xlsx, .xlsb, .xls, .ods or .csv with a plan and actuals: long ledgers, or months across"</p>
+            <input node_ref=input type="file" class="unseen" tabindex="-1" aria-label="Workbook" multiple accept=ACCEPT on:change=chosen/>
+            <p class="dim">"Excel, OpenDocument or text: plan and actuals in one file or in several, as long ledgers or with months across"</p>
             {refused}
         </div>
     }
@@ -102,7 +99,7 @@ fn Recent(record: ProjectRecord, opening: Opening, asked: RwSignal<Option<Projec
     let project = use_project();
     let id = record.id.clone();
     let open = move || project.with(|project| project.as_ref().is_some_and(|p| p.id == id));
-    let (kept, name) = (record.id.clone(), record.file_name.clone());
+    let (kept, name) = (record.id.clone(), record.title());
     let facts = format!("{} · {} · added {}", record.summary, format::size(record.size), format::day(record.added));
     view! {
         <li>
@@ -128,7 +125,7 @@ fn ForgetDialog(asked: RwSignal<Option<ProjectRecord>>) -> impl IntoView {
             }
         });
     };
-    let name = move || asked.get().map(|record| record.file_name);
+    let name = move || asked.get().map(|record| record.title());
     view! {
         <Dialog open=open on_close=Callback::new(move |()| asked.set(None)) label="Forget this workbook?">
             <h2>"Forget this workbook?"</h2>

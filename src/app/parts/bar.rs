@@ -10,6 +10,7 @@ use super::scope::ScopeChips;
 use crate::app::context::{project_part, use_address, use_project, use_session};
 use crate::app::session::Kind;
 use crate::app::theme;
+use crate::engine::protocol::ProjectSummary;
 
 /// The bar.
 #[component]
@@ -32,7 +33,7 @@ pub(crate) fn Bar() -> impl IntoView {
 
 #[component]
 fn FileState() -> impl IntoView {
-    let file = project_part(|project| (project.file_name.clone(), project.unsaved_reason.clone()));
+    let file = project_part(|project| (title(project), project.unsaved_reason.clone()));
     move || {
         file.get().map(|(name, unsaved)| {
             let state = match unsaved {
@@ -44,6 +45,11 @@ fn FileState() -> impl IntoView {
             view! { <p class="file"><b class="cut" title=name.clone()>{name.clone()}</b> {state}</p> }
         })
     }
+}
+
+/// The file that an export writes, and how many there are besides.
+fn title(project: &ProjectSummary) -> String {
+    if project.files > 1 { format!("{} + {}", project.file_name, project.files - 1) } else { project.file_name.clone() }
 }
 
 #[component]

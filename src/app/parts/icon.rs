@@ -36,6 +36,7 @@ impl Sign {
         match self {
             Self::Plumb => "M9 1v8M9 9l4 4.5L9 17.5 5 13.5z",
             Self::Of(Screen::Start) => "M2.5 8.5 9 3l6.5 5.5M4.5 7.5V15h9V7.5",
+            Self::Of(Screen::Sources) => "M6.5 3h5l3 3v6.5h-8zM4 6v9h8",
             Self::Of(Screen::Mapping) => "M2.5 3.5h13v11h-13zM2.5 7.2h13M7 3.5v11",
             Self::Of(Screen::Health) => "M2 9.5h3.2L7 4.5l3.6 9 1.9-4H16",
             Self::Of(Screen::Scorecard) => "M3 15V9.5M9 15V3M15 15V6.5",

@@ -142,6 +142,11 @@ impl Engine {
     }
 }
 
+fn recalled(count: u32) -> String {
+    let what = if count == 1 { "1 correction".to_owned() } else { format!("{count} corrections") };
+    format!("{what} from an earlier workbook with the same headers {} applied.", if count == 1 { "was" } else { "were" })
+}
+
 impl Request {
     /// Whether asking twice does no harm and gives the same.
     const fn is_view(&self) -> bool {
@@ -267,6 +272,9 @@ impl Session {
                             project.notices.iter().for_each(|sentence| self.notify(Kind::Info, sentence.as_str(), None));
                         }
                         self.set_project(Some((**project).clone()));
+                        if project.recalled > 0 {
+                            self.notify(Kind::Info, recalled(project.recalled), Some(Action::Undo(project.revision)));
+                        }
                     }
                     Response::Recents(records) => self.recents.set(records.clone()),
                     _ => {}

@@ -33,6 +33,8 @@ pub enum Kind {
 pub enum Action {
     /// Load the page again.
     Reload,
+    /// Take the last change back, as long as it is the one of this revision.
+    Undo(u32),
 }
 
 impl Action {
@@ -40,6 +42,7 @@ impl Action {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Reload => "Reload the page",
+            Self::Undo(_) => "Undo",
         }
     }
 }
@@ -64,6 +67,14 @@ impl Session {
     pub fn act(self, action: Action) {
         match action {
             Action::Reload => crate::platform::offline::reload(),
+            Action::Undo(revision) => {
+                self.notices.update(|notices| notices.retain(|notice| notice.action != Some(action)));
+                if self.project.with_untracked(|p| p.as_ref().is_some_and(|p| p.revision == revision)) {
+                    self.undo();
+                } else {
+                    self.notify(Kind::Info, "Something else was changed since then. Undo that first, with the button at the top.", None);
+                }
+            }
         }
     }
 }

@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
 
-export const screens = ["Start", "Mapping", "Health", "Scorecard", "Variance", "Reallocate", "Decisions"] as const;
+export const screens = ["Start", "Sources", "Mapping", "Health", "Scorecard", "Variance", "Reallocate", "Decisions"] as const;
 export type Screen = (typeof screens)[number];
 
 /** A day on which the sample's year is not over: ten months are closed. */
 const today = new Date("2026-11-22T12:00:00-05:00");
+
+/** A file on the disk, or one made for the test. */
+export type ChosenFile = string | { name: string; mimeType: string; buffer: Buffer };
 
 export interface Move {
   from: string;
@@ -37,12 +40,12 @@ export class Plumbline {
   }
 
   /** Chooses a file on the start screen; what comes of it is for the caller to expect. */
-  async choose(file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+  async choose(file: ChosenFile): Promise<void> {
     await this.go("Start");
     await this.page.getByLabel("Workbook", { exact: true }).setInputFiles(file);
   }
 
-  async open(file: string): Promise<void> {
+  async open(file: ChosenFile): Promise<void> {
     await this.choose(file);
     await expect(this.heading("Check how the workbook was read")).toBeVisible();
   }
