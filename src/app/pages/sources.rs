@@ -128,8 +128,8 @@ fn Source(row: SourceRow, alone: bool) -> impl IntoView {
     let print = row.source.fingerprint.clone();
     let short = print.get(..SHORT).unwrap_or(&print).to_owned();
     let copied = print.clone();
-    let role = if row.written { Some("An export writes into this file") } else { None };
     let cannot = row.written && !is_written(&name);
+    let role = (row.written && !cannot).then_some("An export writes into this file");
     let state = format!(
         "{} · {} of {} in use · {}",
         format::counted(row.lines, "line", "lines"),

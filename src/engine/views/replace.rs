@@ -193,6 +193,9 @@ fn members(before: Side<'_>, after: Side<'_>) -> (Vec<NewMember>, u32) {
     let mut found = Vec::new();
     for (kind, names) in after.members() {
         let known: &[&str] = old.get(&kind).map_or(&[], Vec::as_slice);
+        if known.is_empty() {
+            continue; // A new column says so itself.
+        }
         let there: BTreeSet<&str> = known.iter().copied().collect();
         let folded: BTreeMap<String, &str> = known.iter().map(|name| (folded(name), *name)).collect();
         for name in names.into_iter().filter(|name| !there.contains(name)) {
