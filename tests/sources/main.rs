@@ -28,6 +28,9 @@ fn day(text: &str) -> chrono::NaiveDate {
 /// One sheet: cells that read as numbers are numbers.
 fn book(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
+    // The same bytes at every call, whatever the time.
+    let created = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 1, 5).unwrap();
+    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&created));
     let page = book.add_worksheet().set_name(sheet).unwrap();
     for (r, row) in (0_u32..).zip(rows) {
         for (c, text) in (0_u16..).zip(*row) {
