@@ -128,8 +128,8 @@ fn Source(row: SourceRow, alone: bool) -> impl IntoView {
     let print = row.source.fingerprint.clone();
     let short = print.get(..SHORT).unwrap_or(&print).to_owned();
     let copied = print.clone();
-    let cannot = row.written && !is_written(&name);
-    let role = (row.written && !cannot).then_some("An export writes into this file");
+    let written = if is_written(&name) { "An export writes into this file" } else { "An export makes a new .xlsx workbook of this file" };
+    let role = row.written.then_some(written);
     let state = format!(
         "{} · {} of {} in use · {}",
         format::counted(row.lines, "line", "lines"),
@@ -155,7 +155,6 @@ fn Source(row: SourceRow, alone: bool) -> impl IntoView {
         <Card title=name.clone() remark=format!("{} · added {}", format::size(row.source.size), format::day(row.source.added)) class="source">
             <p class="facts">{state} {corrections}</p>
             {role.map(|role| view! { <p class="role-of">{role}</p> })}
-            {cannot.then(|| view! { <p class="unused-reason">"An export cannot be written into this kind of file. Make an .xlsx workbook the first, or save this one as .xlsx."</p> })}
             {(row.facts == 0).then(|| view! { <p class="unused-reason">"No amounts of this file count. The Mapping page shows what was looked at."</p> })}
             <dl class="totals">{totals.collect_view()}</dl>
             <ul class="sheets" aria-label="Sheets">{sheets.collect_view()}</ul>
