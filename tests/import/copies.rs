@@ -34,18 +34,12 @@ fn a_report_by_channel_is_a_copy() {
 
 #[test]
 fn a_monthly_wide_view_is_a_copy() {
-    counts_once(
-        "Actual wide",
-        &[&["Channel", "2026-01", "2026-02"], &["Search", "34354.5", "33456.05"], &["Events", "3911.65", "3977.7"]],
-    );
+    counts_once("Actual wide", &[&["Channel", "2026-01", "2026-02"], &["Search", "34354.5", "33456.05"], &["Events", "3911.65", "3977.7"]]);
 }
 
 #[test]
 fn a_report_in_thousands_is_a_copy() {
-    let import = counts_once(
-        "Actual kEUR",
-        &[&["Region", "2026-01", "2026-02"], &["EMEA", "15.3", "15.9"], &["NA", "23", "21.5"]],
-    );
+    let import = counts_once("Actual kEUR", &[&["Region", "2026-01", "2026-02"], &["EMEA", "15.3", "15.9"], &["NA", "23", "21.5"]]);
     assert!(import.tables[0].unused_reason.contains("1000"), "{}", import.tables[0].unused_reason);
 }
 
@@ -76,10 +70,18 @@ fn one_month_shown_without_its_name_is_a_copy() {
 #[test]
 fn the_same_totals_split_another_way_are_a_copy() {
     let import = read_book(&[
-        ("Plan by region", &[&["Region", "2026-01", "2026-02", "2026-03"], &["EMEA", "1201.5", "800", "922"], &["NA", "413", "1421", "77.7"]]),
+        (
+            "Plan by region",
+            &[&["Region", "2026-01", "2026-02", "2026-03"], &["EMEA", "1201.5", "800", "922"], &["NA", "413", "1421", "77.7"]],
+        ),
         (
             "Plan by channel",
-            &[&["Channel", "2026-01", "2026-02", "2026-03"], &["Search", "1000", "2000.5", "600"], &["Fairs", "600", "200", "300"], &["Print", "14.5", "20.5", "99.7"]],
+            &[
+                &["Channel", "2026-01", "2026-02", "2026-03"],
+                &["Search", "1000", "2000.5", "600"],
+                &["Fairs", "600", "200", "300"],
+                &["Print", "14.5", "20.5", "99.7"],
+            ],
         ),
     ]);
     assert_eq!(sums(&import), said(&[("spend.plan", "4835.2")]));
@@ -119,7 +121,8 @@ fn an_older_copy_with_a_few_changes_is_left_out_and_said() {
 
 #[test]
 fn two_regions_with_the_same_plan_both_count_and_are_pointed_at() {
-    let plan: &[&[&str]] = &[&["Channel", "2026-01", "2026-02"], &["Search", "1200", "1450"], &["Events", "310", "275"], &["Print", "90", "85"]];
+    let plan: &[&[&str]] =
+        &[&["Channel", "2026-01", "2026-02"], &["Search", "1200", "1450"], &["Events", "310", "275"], &["Print", "90", "85"]];
     let import = read_book(&[("Plan Germany", plan), ("Plan France", plan)]);
     assert_eq!(sums(&import), said(&[("spend.plan", "6820")]));
     assert!(import.issues.iter().any(|i| i.kind == IssueKind::Duplicate && i.severity == Severity::Warning));
@@ -128,7 +131,10 @@ fn two_regions_with_the_same_plan_both_count_and_are_pointed_at() {
 #[test]
 fn identical_rents_both_count() {
     let rent: &[&[&str]] = &[&["Item", "2026-01", "2026-02", "2026-03"], &["Rent", "1500", "1500", "1500"]];
-    let import = read_book(&[("Plan A", rent), ("Plan B", &[&["Item", "2026-01", "2026-02", "2026-03"], &["Rent", "1500", "1500", "1500"], &["Power", "90", "80", "85"]])]);
+    let import = read_book(&[
+        ("Plan A", rent),
+        ("Plan B", &[&["Item", "2026-01", "2026-02", "2026-03"], &["Rent", "1500", "1500", "1500"], &["Power", "90", "80", "85"]]),
+    ]);
     assert_eq!(sums(&import), said(&[("spend.plan", "9255")]));
     assert!(import.issues.iter().any(|i| i.kind == IssueKind::Duplicate && i.severity == Severity::Warning));
 }

@@ -9,8 +9,8 @@
 
 mod blocks;
 mod columns;
-mod dates;
 mod copies;
+mod dates;
 mod derived;
 mod fixtures;
 mod formats;

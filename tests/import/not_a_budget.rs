@@ -119,6 +119,17 @@ fn prose_with_budget_words_is_no_plan() {
 }
 
 #[test]
+fn a_letter_is_said_to_be_a_text_file() {
+    let letter = "Dear all,\r\nthe budget for 2026 is due in October.\r\nPlease compare plan and actual before you answer.\r\n";
+    for name in ["budget.txt", "budget plan.csv", "actual.xls"] {
+        match import(letter.as_bytes(), name) {
+            Ok(import) => assert!(said(&import).contains("text file"), "{name}: {}", said(&import)),
+            Err(error) => assert!(error.to_string().ends_with('.'), "{name}: {error}"),
+        }
+    }
+}
+
+#[test]
 fn a_workbook_without_cells_is_said_to_be_empty() {
     let text = said(&read(&[("Budget", &[]), ("Actual", &[])]));
     assert!(text.contains("no sheet holds anything"), "{text}");

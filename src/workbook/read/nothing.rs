@@ -3,6 +3,7 @@
 use super::grid::{Grid, Kind, Texts, Value};
 use super::load::Book;
 use super::periods;
+use super::preflight::Format;
 use super::words::{measures, tokens, versions};
 use crate::ledger::Decimal;
 use crate::ledger::cell::a1;
@@ -48,6 +49,9 @@ fn seen(books: &[Book], import: &Import) -> String {
         return format!(
             "this looks like an empty template. {header} names what would stand below, but no amounts do. Fill it in and choose it again."
         );
+    }
+    if !numbers && books.iter().all(|b| b.format == Format::Text) {
+        return "this is a text file without amounts in columns. Choose the workbook that holds the budget, or a text file with a header and a separator between columns.".into();
     }
     if !numbers {
         return "the sheets hold text only. Choose the workbook that holds the amounts, or start from the template.".into();
