@@ -16,6 +16,8 @@ mod fixtures;
 mod formats;
 mod headers;
 mod hierarchy;
+mod hostile;
+mod kinds;
 mod laws;
 mod layouts;
 mod not_a_budget;

@@ -281,7 +281,9 @@ impl<'a, 'b> Lines<'a, 'b> {
         self.name_members(row, labels, members, issues);
         let before = self.out.facts;
         let section = self.sections.now();
-        let (measure, around) = (measure.or(section.measure), section.version);
+        let side = if measure.or(section.measure).is_none() && self.table.open_measure { labels.side(self.table, row) } else { None };
+        let side = side.map(|id| self.out.ledger.measure(&Measure::new(id)));
+        let (measure, around) = (measure.or(section.measure).or(side), section.version);
         let year = section.when.and_then(When::year).filter(|_| self.table.yearless);
         for i in 0..self.amounts.len() {
             let Some(amount) = self.amounts.get(i) else { break };

@@ -10,7 +10,7 @@ use super::numbers::{self, Mark};
 use super::sums::{self, Line, Sum, Sums};
 use super::words::totals::{self, Says};
 use super::words::{measures, tokens};
-use super::{cubes, depths};
+use super::{cubes, depths, kinds, rowwords};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::Role;
 
@@ -44,6 +44,10 @@ pub(super) struct Labels {
     /// Labels a usual line has.
     usual: usize,
     words: HashMap<u32, (Option<Says>, bool)>,
+    /// Why the rows of a first label are no money to sum.
+    apart: HashMap<u32, Option<&'static str>>,
+    /// Whether the table sets income against costs.
+    statement: bool,
     fills: Vec<Filled>,
     /// Sums per amount column since the last total, and since the start.
     group: Vec<f64>,
@@ -110,6 +114,8 @@ impl Labels {
             amounts: amounts.to_vec(),
             usual,
             words: HashMap::new(),
+            apart: HashMap::new(),
+            statement: false,
             fills,
             group: zeros.clone(),
             all: zeros,
@@ -132,11 +138,16 @@ impl Labels {
     fn find_sums(&mut self, table: &Source<'_>, rows: &[u32]) -> Sums {
         let mut lines: Vec<Line> = Vec::new();
         let mut section = 0;
+        let (mut earns, mut costs) = (false, false);
         for row in rows {
             if self.cube.rows.contains(row) {
                 continue;
             }
             let seen = self.look(table, *row);
+            let label = seen.label.map_or("", |l| table.texts.get(l));
+            let side = rowwords::line(label);
+            earns |= side == Some("revenue");
+            costs |= side == Some("spend") || kinds::apart(label) == Some("computed from other lines");
             if seen.numbers == 0 {
                 section += usize::from(seen.faults == 0 && seen.label.is_some());
                 continue;
@@ -157,6 +168,7 @@ impl Labels {
                 depth: None,
             });
         }
+        self.statement = earns && costs;
         let numbered: Vec<u32> = lines.iter().map(|l| l.row).collect();
         let tree = depths::depths(table, &numbered, &self.worded);
         let meant = tree.as_ref().is_some_and(|(_, meant)| *meant);
@@ -209,6 +221,14 @@ impl Labels {
             )),
             Sum::Of(..) | Sum::Again(..) => None,
         }
+    }
+
+    /// What a line of a table that sets income against costs is by its own label; `None` in other tables.
+    pub(super) fn side(&mut self, table: &Source<'_>, row: u32) -> Option<&'static str> {
+        if !self.statement {
+            return None;
+        }
+        self.look(table, row).label.and_then(|label| rowwords::line(table.texts.get(label)))
     }
 
     /// What the cells of a row say.
@@ -276,11 +296,17 @@ impl Labels {
         if self.amounts.is_empty() {
             return Row::Line;
         }
-        let Seen { given, numbers, faults, texts_in, adds, filled, label, says, computed, .. } = self.look(table, row);
+        let Seen { given, numbers, faults, texts_in, adds, filled, label: seen_label, says, computed, dated } = self.look(table, row);
         let texts = table.texts;
-        let label = label.map_or("", |p| texts.get(p));
+        let label = seen_label.map_or("", |p| texts.get(p));
         if numbers + faults == 0 {
             return self.without_amounts(table, row, filled, texts_in, label, says);
+        }
+        if says != Some(Says::Plainly) && self.worded.len() <= 3 && !dated && table.open_measure {
+            let first = seen_label.map(|l| *self.apart.entry(l).or_insert_with(|| kinds::apart(texts.get(l))));
+            if let Some(why) = first.flatten() {
+                return Row::Left(why.into());
+            }
         }
         if computed && says != Some(Says::Plainly) && self.wide && self.worded.len() <= 3 {
             return Row::Left("computed from other lines".into());
@@ -418,7 +444,32 @@ fn understood(text: &str) -> (Option<Says>, bool) {
         return (None, false);
     }
     let words = tokens(text);
-    let computed = COMPUTED.iter().any(|phrase| super::words::find(&words, phrase).is_some())
-        || (words.len() <= 3 && words.last().is_some_and(|w| w == "rate" || w == "quote") && measures::derived(&words).is_some());
+    let computed =
+        COMPUTED.iter().any(|phrase| {
+            // `Balance boards` are bought; a `cash balance at month end` is computed.
+            super::words::find(&words, phrase).is_some_and(|(at, length)| {
+                let next = words.get(at + length).map(String::as_str);
+                next.is_none_or(|w| {
+                    matches!(
+                        w,
+                        "at" | "as"
+                            | "of"
+                            | "on"
+                            | "end"
+                            | "before"
+                            | "after"
+                            | "forward"
+                            | "brought"
+                            | "carried"
+                            | "b"
+                            | "c"
+                            | "%"
+                            | "to"
+                            | "per"
+                            | "from"
+                    )
+                })
+            })
+        }) || (words.len() <= 3 && words.last().is_some_and(|w| w == "rate" || w == "quote") && measures::derived(&words).is_some());
     (totals::label(text), computed)
 }

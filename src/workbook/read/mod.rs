@@ -21,6 +21,7 @@ mod formulas;
 mod grid;
 mod heads;
 mod issues;
+mod kinds;
 mod labels;
 mod load;
 mod looks;

@@ -69,6 +69,17 @@ impl RowWords {
     }
 }
 
+/// The measure a line's own label says where income stands beside costs; `None` when it says neither, or both.
+pub(super) fn line(label: &str) -> Option<&'static str> {
+    const OF_BOTH: [&str; 12] =
+        ["tax", "taxes", "steuer", "steuern", "commission", "commissions", "salaries", "team", "staff", "deferred", "returns", "discounts"];
+    let words = tokens(label);
+    if words.len() > 6 || words.iter().any(|w| OF_BOTH.contains(&w.as_str())) {
+        return None;
+    }
+    section(label)
+}
+
 /// The measure a section's label says: revenue for income, spend for costs; `None` when it says neither.
 pub(super) fn section(label: &str) -> Option<&'static str> {
     let words = tokens(label);

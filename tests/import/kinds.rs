@@ -1,0 +1,86 @@
+//! Income beside costs, people, prices and balances among money: each counts as what it is, or not at all.
+
+use crate::fixtures::*;
+
+#[test]
+fn a_profit_and_loss_statement_keeps_income_from_costs_and_counts_no_result() {
+    let import = read_book(&[(
+        "P&L 2026",
+        &[
+            &["Line", "Budget", "Actual"],
+            &["Revenue", "1000", "1100"],
+            &["Cost of sales", "400", "450"],
+            &["Gross profit", "600", "650"],
+            &["Marketing", "120", "130"],
+            &["Rent", "80", "80"],
+            &["EBITDA", "400", "440"],
+            &["EBITDA %", "0.4", "0.4"],
+            &["Headcount", "12", "13"],
+        ],
+    )]);
+    assert_eq!(
+        sums(&import),
+        said(&[("revenue.actual", "1100"), ("revenue.plan", "1000"), ("spend.actual", "660"), ("spend.plan", "600")])
+    );
+}
+
+#[test]
+fn an_account_type_column_splits_income_and_costs() {
+    let import = read_book(&[(
+        "Budget 2026",
+        &[
+            &["Account type", "Name", "Budget"],
+            &["Income", "Grants", "900"],
+            &["Income", "Fees", "150"],
+            &["Expense", "Rent", "400"],
+            &["Expense", "Travel", "75"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("revenue.plan", "1050"), ("spend.plan", "475")]));
+}
+
+#[test]
+fn sections_split_income_and_costs() {
+    let import = read_book(&[(
+        "Haushalt 2026",
+        &[
+            &["Posten", "Plan", "Ist"],
+            &["Einnahmen"],
+            &["Beiträge", "500", "480"],
+            &["Spenden", "120", "130"],
+            &["Summe Einnahmen", "620", "610"],
+            &["Ausgaben"],
+            &["Miete", "300", "300"],
+            &["Reisen", "90", "70"],
+            &["Summe Ausgaben", "390", "370"],
+            &["Überschuss", "230", "240"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("revenue.actual", "610"), ("revenue.plan", "620"), ("spend.actual", "370"), ("spend.plan", "390")]));
+}
+
+#[test]
+fn balances_prices_and_people_are_left_out_of_a_cash_plan() {
+    let import = read_book(&[(
+        "Cash plan 2026",
+        &[
+            &["Line", "Jan", "Feb"],
+            &["Opening balance", "100", "70"],
+            &["Rent", "20", "20"],
+            &["Travel", "10", "15"],
+            &["Closing balance", "70", "35"],
+            &["FTE", "3", "4"],
+            &["Unit price", "9.5", "9.5"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("spend.plan", "65")]));
+}
+
+#[test]
+fn names_that_only_sound_like_it_stay_lines() {
+    let import = read_book(&[(
+        "Budget 2026",
+        &[&["Line", "Jan", "Feb"], &["Price promotions", "20", "25"], &["Sales", "10", "15"], &["Balance boards", "5", "5"]],
+    )]);
+    assert_eq!(sums(&import), said(&[("spend.plan", "80")]));
+}
