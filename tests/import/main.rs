@@ -16,7 +16,6 @@ mod fixtures;
 mod formats;
 mod headers;
 mod hierarchy;
-mod hostile;
 mod kinds;
 mod laws;
 mod layouts;
