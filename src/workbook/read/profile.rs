@@ -108,15 +108,18 @@ impl Profile {
     }
 }
 
-/// Counts a column between two rows, both inside.
-pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32) -> Profile {
+/// Counts a column between two rows, both inside, without some of them (rising): the header again, further down.
+pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32, without: &[(u32, &str)]) -> Profile {
     let mut p = Profile { least: f64::MAX, greatest: f64::MIN, counts_up: true, ..Profile::default() };
     let mut seen = HashSet::new();
     let mut previous: Option<f64> = None;
     let mut others = false;
     let count = column.between(top, bottom).count();
     let step = (count / SAMPLE).max(1);
-    for (_, value) in column.between(top, bottom).step_by(step) {
+    for (row, value) in column.between(top, bottom).step_by(step) {
+        if !without.is_empty() && without.binary_search_by_key(&row, |w| w.0).is_ok() {
+            continue;
+        }
         match value {
             Value::Number(n) => {
                 p.numbers += 1;

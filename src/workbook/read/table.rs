@@ -47,7 +47,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     let first = region.header_rows.last().map_or(region.range.top, |r| r + 1);
     let empty = super::grid::GridColumn::default();
     let mut profiles: Vec<Profile> = (region.range.left..=region.range.right)
-        .map(|c| profile::profile(grid.columns.get(usize::from(c)).unwrap_or(&empty), texts, first, region.range.bottom))
+        .map(|c| profile::profile(grid.columns.get(usize::from(c)).unwrap_or(&empty), texts, first, region.range.bottom, &region.skipped))
         .collect();
     let mut table = blank(place, &heads);
     let default = TableOverride::default();
@@ -406,5 +406,7 @@ fn layout(columns: &[Column], heads: &[Head], read: &Extract) -> Layout {
         return if kinds.len() > 1 { Layout::Both } else { Layout::WidePeriods };
     }
     let telling = amounts.iter().filter(|(a, h)| h.said.is_some() || a.measure.as_ref().is_some_and(Measure::is_known)).count();
-    if telling >= 2 || amounts.len() >= 3 { Layout::WideMeasures } else { Layout::Long }
+    // Options beside one another stand across, though only one counts.
+    let options = heads.iter().any(|h| h.told == Some(heads::Told::OtherOption));
+    if telling >= 2 || amounts.len() >= 3 || options { Layout::WideMeasures } else { Layout::Long }
 }

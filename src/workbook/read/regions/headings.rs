@@ -46,7 +46,12 @@ pub(super) fn heading(cells: Cells<'_>, span: Range, above: Option<&Open>) -> Op
                 let below = amounts_below(cells, next, &span);
                 // A group's name holds for the blank cells on its right.
                 let named = |c: &&u16| found.contains(c) || found.iter().any(|f| f <= *c && below.first().is_some_and(|b| f >= b));
-                !below.is_empty() && below.iter().filter(named).count() * 10 >= below.len() * 6
+                let complete = || below.iter().all(|c| rows.iter().any(|r| cells.text(*r, *c).is_some()));
+                // A label beside a number that could be a year, below a header that lacks nothing, is a line.
+                let line = found.iter().any(|c| cells.at(next, *c) == Some(Sort::Number))
+                    && found.first().zip(below.first()).is_some_and(|(f, b)| f < b)
+                    && complete();
+                !line && !below.is_empty() && below.iter().filter(named).count() * 10 >= below.len() * 6
             });
         if !continues {
             break;
@@ -81,17 +86,11 @@ pub(super) fn heading(cells: Cells<'_>, span: Range, above: Option<&Open>) -> Op
     Some(Heading { rows, left, right, amounts, below })
 }
 
-/// Whether header rows say what those of an open table say, column by column.
+/// Whether rows say what the last rows of an open table's header say, column by column. Group rows above them may be missing.
 pub(super) fn repeats(cells: Cells<'_>, rows: &[u32], open: &Open) -> bool {
     let (range, heads) = (open.region.range, &open.region.header_rows);
-    // A group row over the first header was taken from above it.
-    let skipped = heads.len().saturating_sub(rows.len());
-    rows.len() + skipped == heads.len()
-        && heads
-            .iter()
-            .skip(skipped)
-            .zip(rows)
-            .all(|(head, row)| (range.left..=range.right).all(|c| cells.grid.value(*head, c) == cells.grid.value(*row, c)))
+    let same = |head: u32, row: u32| (range.left..=range.right).all(|c| cells.grid.value(head, c) == cells.grid.value(row, c));
+    rows.len() <= heads.len() && heads.iter().rev().zip(rows.iter().rev()).all(|(head, row)| same(*head, *row))
 }
 
 /// Where a header heads several tables side by side, the first column of each; just the first column where it heads one.

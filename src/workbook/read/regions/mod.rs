@@ -20,6 +20,8 @@ const MAX_TITLES: usize = 6;
 const MAX_LOOSE: usize = 64;
 /// Rows below a table's last amounts that can be notes at most.
 const MAX_NOTES: usize = 5_000;
+/// Tables of a sheet that are compared with one another at most.
+const MAX_TWINS: usize = 1_000;
 /// Header rows at most, with the groups above them.
 const MAX_HEADER_ROWS: usize = 4;
 
@@ -163,7 +165,7 @@ impl Walk<'_> {
             Some(table) => {
                 table.region.range.bottom = row;
                 let alone = (span.left..=span.right).filter(|c| cells.filled(row, *c)).take(3).count() <= 2
-                    && !(span.left..=span.right).any(|c| cells.at(row, c) == Some(Sort::Number));
+                    && !(span.left..=span.right).any(|c| cells.at(row, c) == Some(Sort::Number) && cells.year(row, c).is_none());
                 if alone { table.tail.push(row) } else { table.tail.clear() }
             }
             None => self.set_loose(row, &span),
@@ -227,19 +229,22 @@ impl Walk<'_> {
         let cells = self.cells;
         let Some(table) = self.open.get_mut(at).filter(|t| headings::repeats(cells, &heading.rows, t)) else { return false };
         let range = table.region.range;
-        let timed = table
-            .region
-            .header_rows
-            .iter()
-            .flat_map(|row| (range.left..=range.right).map(move |col| (*row, col)))
-            .any(|(row, col)| cells.at(row, col) == Some(Sort::Period) || matches!(cells.grid.value(row, col), Some(Value::Number(_))));
+        let timed = is_timed(cells, &table.region);
         // One label may name what a table of its own counts; labels within labels, and later ones, name parts of one table.
         let lone = table.tail.len() == 1 && table.region.skipped.is_empty();
-        let neutral = |row: u32| cells.first_text(row, range.left, range.right).is_some_and(|text| is_section(text, timed, lone));
-        if !table.tail.iter().all(|row| neutral(*row)) {
+        // Rows of groups over the columns stand between the labels and the header.
+        let groups = table.region.header_rows.len() - heading.rows.len();
+        let labels = table.tail.len().saturating_sub(groups);
+        let again: Vec<u32> = table.tail.iter().skip(labels).chain(&heading.rows).copied().collect();
+        if again.len() != table.region.header_rows.len() || !headings::repeats(cells, &again, table) {
             return false;
         }
-        let labels = table.tail.len();
+        table.tail.truncate(labels);
+        let neutral = |row: u32| cells.first_text(row, range.left, range.right).is_some_and(|text| is_section(text, timed, lone));
+        if !table.tail.iter().all(|row| neutral(*row)) {
+            table.tail.extend(again.iter().take(groups));
+            return false;
+        }
         // The first section is named above the first header, as the others are.
         if labels > table.region.above.len() {
             let mut rows: Vec<u32> = table.titles.iter().map(|(row, _)| *row).collect();
@@ -252,7 +257,7 @@ impl Walk<'_> {
             }
         }
         table.tail.clear();
-        table.region.skipped.extend(heading.rows.iter().chain(&heading.below).map(|row| (*row, "repeated header")));
+        table.region.skipped.extend(again.iter().chain(&heading.below).map(|row| (*row, "repeated header")));
         table.region.range.bottom = heading.rows.last().copied().unwrap_or(range.bottom);
         true
     }
@@ -280,12 +285,13 @@ impl Walk<'_> {
     }
 
     /// Every table, with its titles and without what only stands below it.
-    fn finish(self) -> Vec<Region> {
+    fn finish(mut self) -> Vec<Region> {
         let (cells, general) = (self.cells, self.general);
         let texts = |list: &[(u32, u16)]| -> Vec<String> {
             list.iter().filter_map(|(row, col)| cells.text(*row, *col)).map(str::to_owned).collect()
         };
         let mut regions = Vec::new();
+        sections(cells, &mut self.open);
         // A title of one table stands right above it, and a section's name is no title.
         let parts: Vec<u32> =
             self.open.iter().flat_map(|t| t.region.range.top.checked_sub(1).into_iter().chain(t.region.above.iter().copied())).collect();
@@ -307,6 +313,43 @@ impl Walk<'_> {
             }
         }
         regions
+    }
+}
+
+/// Whether a table's header says periods.
+fn is_timed(cells: Cells<'_>, region: &Region) -> bool {
+    let range = region.range;
+    let mut all = region.header_rows.iter().flat_map(|row| (range.left..=range.right).map(move |col| (*row, col)));
+    all.any(|(row, col)| cells.at(row, col) == Some(Sort::Period) || matches!(cells.grid.value(row, col), Some(Value::Number(_))))
+}
+
+/// What stands right above each of several tables of one header, such as a region's name, is a section of its own: the tables are parts of
+/// one whole, and nothing else says which is which.
+fn sections(cells: Cells<'_>, open: &mut [Open]) {
+    let header = |t: &Open| -> Vec<String> {
+        let row = t.region.header_rows.last().copied().unwrap_or(t.region.range.top);
+        (t.region.range.left..=t.region.range.right).take(MAX_LOOSE).map(|c| cells.grid.shown(cells.texts, row, c)).collect()
+    };
+    if open.len() > MAX_TWINS {
+        return;
+    }
+    let headers: Vec<Vec<String>> = open.iter().map(header).collect();
+    let title = |t: &Open| {
+        let (row, col) = t.titles.iter().copied().rev().find(|(row, col)| cells.text(*row, *col).is_some())?;
+        let text = cells.text(row, col)?;
+        (t.region.above.is_empty() && row + 2 >= t.region.range.top && is_section(text, is_timed(cells, &t.region), true))
+            .then_some((row, text))
+    };
+    let titles: Vec<Option<(u32, &str)>> = open.iter().map(title).collect();
+    for (i, table) in open.iter_mut().enumerate() {
+        let Some((row, text)) = titles.get(i).copied().flatten() else { continue };
+        let twin = |j: usize| {
+            j != i && headers.get(j) == headers.get(i) && titles.get(j).copied().flatten().is_some_and(|(_, other)| other != text)
+        };
+        if (0..headers.len()).any(twin) {
+            table.titles.retain(|(r, _)| *r != row);
+            table.region.above.push(row);
+        }
     }
 }
 
