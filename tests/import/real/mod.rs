@@ -15,7 +15,7 @@ use crate::{import, shared, totals};
 use labels::{Label, TableLabel, labels};
 
 /// Where the reading leaves the labels, and why that is right or cannot be told from the sheet: file, deviation, reason.
-const ARGUABLE: [(&str, &str, &str); 7] = [
+const ARGUABLE: [(&str, &str, &str); 10] = [
     (
         "MicrosoftLearning__Relecloud_Acquisition_Financials.xlsx",
         "table Financial Analysis!A10:C13 is long",
@@ -32,6 +32,13 @@ const ARGUABLE: [(&str, &str, &str); 7] = [
         "twelve months are those of the monthly sheet, a copy that is left out; the ledgers hold January and February, the plan the year",
     ),
     ("dotnet__GeneralLedger_TP10073880.xltx", "periods are 3 in number", "January, February and the year of the plan, as above"),
+    (
+        "fzumstein__stores.xlsb",
+        "table 2019!B2:F8",
+        "a head count per store is no money, and stays as a measure of its own: no spend comes of it",
+    ),
+    ("fzumstein__stores.xlsb", "table 2020!B2:F8", "a head count, as above"),
+    ("fzumstein__stores.xlsb", "table 2019-2020!B2:F20", "a head count, as above"),
     (
         "hackoregon__Budget_in_Brief_OCRB_data_All_Years.csv",
         "measure spend.revised",
