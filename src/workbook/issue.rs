@@ -49,7 +49,7 @@ pub enum IssueKind {
     AmbiguousDate,
     /// Numbers of which the decimal sign is not certain.
     AmbiguousNumber,
-    /// Amounts were multiplied by the scale written over them.
+    /// Amounts are written in thousands or the like, and read as they stand.
     Scaled,
     /// A version word that is neither plan, actual, committed nor forecast.
     UnknownVersion,
@@ -88,7 +88,7 @@ impl IssueKind {
             Self::UnreadablePeriod => "unreadable_period",
             Self::AmbiguousDate => "ambiguous_date",
             Self::AmbiguousNumber => "ambiguous_number",
-            Self::Scaled => "scaled",
+            Self::Scaled => "scale",
             Self::UnknownVersion => "unknown_version",
             Self::FormulaWithoutValue => "formula_without_value",
             Self::AssumedYear => "assumed_year",
@@ -114,7 +114,7 @@ impl IssueKind {
             Self::UnreadablePeriod => "Period cannot be read",
             Self::AmbiguousDate => "Day or month first",
             Self::AmbiguousNumber => "Decimal sign is not certain",
-            Self::Scaled => "Scale applied",
+            Self::Scaled => "Amounts in thousands or the like",
             Self::UnknownVersion => "Neither plan nor actual",
             Self::FormulaWithoutValue => "Formula without a value",
             Self::AssumedYear => "Year is assumed",

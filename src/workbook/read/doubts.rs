@@ -11,6 +11,7 @@ use super::issues::Issues;
 use super::numbers::{self, Mark};
 use super::periods::{self, DayOrder, When};
 use super::profile::Profile;
+use super::scales;
 use crate::ledger::{CellRef, Period};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Ask, Role, Table, TableOverride};
@@ -31,6 +32,8 @@ pub(super) enum Doubt {
     Thousands(char),
     /// Points and commas each stand for both.
     BothSigns(Mark),
+    /// The number formats show several currencies.
+    Currencies,
 }
 
 /// Settles decimal signs and the order of days for all columns of a table, the first at `left`. Gives what stays in doubt, by column.
@@ -49,6 +52,7 @@ pub(super) fn settle(
         let by_person = person.decimal_comma.get(&col).copied().map(sign_of);
         p.mark = by_person.unwrap_or(mark);
         doubts.extend(doubt.filter(|_| by_person.is_none()).map(|d| (col, d)));
+        doubts.extend(p.mixed_currencies.then_some((col, Doubt::Currencies)));
         let (order, doubt) = order(p, day_first, texts, comma, currency);
         p.order = match person.day_first {
             Some(first) if p.orders.day_first + p.orders.month_first == 0 => {
@@ -195,6 +199,12 @@ pub(super) fn say(doubts: &[(u16, Doubt)], table: &mut Table, profiles: &[Profil
                     if *mark == Mark::Comma { "comma" } else { "point" }
                 ),
             ),
+            Doubt::Currencies if amount && table.columns.iter().all(|c| c.role != Role::Currency) => (
+                Severity::Warning,
+                IssueKind::Guessed,
+                None,
+                "heads amounts whose number formats show several currencies; they are read as one. Put each currency into a column of its own, or name it in a column Currency.".to_owned(),
+            ),
             _ => continue,
         };
         let cell = CellRef { source: table.source, sheet: table.sheet, row, col: *index };
@@ -229,6 +239,33 @@ pub(super) fn say_time(table: &mut Table, heads: &[Head], read: &Extract, around
         );
         issues.note(Some(cell), Severity::Info, IssueKind::AssumedYear, message);
     }
+}
+
+/// Says that amounts are written in thousands or the like: they count as they stand.
+pub(super) fn say_scale(table: &Table, titles: &[String], issues: &mut Issues) {
+    let amounts = || table.columns.iter().filter(|c| matches!(c.role, Role::Amount(_)));
+    let own: Vec<(u16, Option<u64>)> = amounts().map(|c| (c.index, scales::stated(&c.header))).collect();
+    let Some((index, first)) = own.first().copied() else { return };
+    let title = titles.iter().rev().find_map(|t| scales::stated(t));
+    let row = table.header_rows.last().copied().unwrap_or(table.range.top);
+    let cell = |col: u16| CellRef { source: table.source, sheet: table.sheet, row, col };
+    let place = format!("{}: the table at {}", table.sheet_name, table.range);
+    let same = own.iter().all(|(_, scale)| *scale == first);
+    let message = match (first.or(title), same) {
+        (Some(scale), true) => {
+            let named = scales::named(scale);
+            format!(
+                "{place} states its amounts in {named}; they are read as they stand, so 12 means 12 {named}. Do not add them to amounts in another scale."
+            )
+        }
+        (_, false) => {
+            format!(
+                "{place} has columns in different scales, such as thousands beside single units; all are read as they stand. Leave out the columns that do not belong together, on the Mapping page."
+            )
+        }
+        (None, true) => return,
+    };
+    issues.note(Some(cell(index)), Severity::Warning, IssueKind::Scaled, message);
 }
 
 fn said(order: DayOrder) -> &'static str {

@@ -102,6 +102,8 @@ struct AmountColumn {
     member: Option<(usize, Member)>,
     currency: Option<u16>,
     mark: super::numbers::Mark,
+    /// Numbers stored as text stand in it.
+    written: bool,
 }
 
 struct DimensionColumn {
@@ -286,6 +288,7 @@ impl<'a, 'b> Lines<'a, 'b> {
         let (measure, around) = (measure.or(section.measure).or(side), section.version);
         let year = section.when.and_then(When::year).filter(|_| self.table.yearless);
         for i in 0..self.amounts.len() {
+            let written = self.written_currency(row, i);
             let Some(amount) = self.amounts.get(i) else { break };
             let at = self.cell(row, amount.col);
             let Some(measure) = measure.or(amount.measure) else { continue };
@@ -294,7 +297,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                 measure,
                 version: version.or(amount.version).or(around).or(self.table.version).unwrap_or(Version::Actual),
                 period: amount.period.map(|own| year.and_then(|y| own.in_year(y)).unwrap_or(own)).or(period),
-                currency: currency.or(amount.currency).unwrap_or(self.blank_currency),
+                currency: currency.or(written).or(amount.currency).unwrap_or(self.blank_currency),
                 amount: given,
                 origin: Origin::Cell(at),
             };
@@ -307,6 +310,18 @@ impl<'a, 'b> Lines<'a, 'b> {
         self.out.lines += u32::from(self.out.facts > before);
         self.out.details.push(row);
         Ok(())
+    }
+
+    /// The currency written beside a number stored as text. A bare `$` gives way to a currency that the column or the files state.
+    fn written_currency(&mut self, row: u32, i: usize) -> Option<u16> {
+        let amount = self.amounts.get(i).filter(|a| a.written)?;
+        let text = self.table.grid.text(self.table.texts, row, amount.col)?;
+        let code = super::numbers::parse(text, amount.mark)?.currency?;
+        let bare = code == "USD" && text.contains('$') && !text.contains("US");
+        if bare && (amount.currency.is_some() || self.table.currency.is_some()) {
+            return None;
+        }
+        Some(self.out.ledger.currency(&Currency(code.to_owned())))
     }
 
     /// The amount of a cell; `None` when what stands there is no amount, an error when nothing stands there.
@@ -456,6 +471,7 @@ fn amount_columns(table: &Source<'_>, ledger: &mut Ledger) -> Vec<AmountColumn> 
             }),
             currency: currency.map(|c| ledger.currency(&Currency(c.to_owned()))),
             mark: profile.mark,
+            written: profile.text_numbers > 0,
         });
     }
     list

@@ -38,6 +38,7 @@ mod regions;
 mod roles;
 mod rowwords;
 mod rules;
+mod scales;
 mod sections;
 mod state;
 mod stated;

@@ -53,6 +53,8 @@ pub(super) struct Profile {
     pub(super) letters: usize,
     /// The number format most numbers have.
     pub(super) look: Look,
+    /// Whether the number formats show several currencies.
+    pub(super) mixed_currencies: bool,
     /// The decimal sign of numbers stored as text.
     pub(super) mark: Mark,
     /// What numbers stored as text say of the decimal sign.
@@ -185,6 +187,8 @@ pub(super) fn profile(column: &GridColumn, texts: &Texts, top: u32, bottom: u32,
         p.first_days = None;
     }
     p.look = common_look(column, top, bottom);
+    let mut currencies = column.looks_between(top, bottom).filter_map(|(_, l)| l.currency);
+    p.mixed_currencies = currencies.next().is_some_and(|first| currencies.any(|other| other != first));
     for (_, formula) in column.formulas_between(top, bottom).take(SAMPLE) {
         match formula {
             Formula::Beside => p.beside += 1,

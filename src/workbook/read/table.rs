@@ -114,6 +114,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     } else if person.year.is_some() && (yearless_heads || read.yearless) {
         table.assumed_year = person.year;
     }
+    doubts::say_scale(&table, &region.titles, issues);
     doubts::say_time(&mut table, &heads, &read, &around, issues);
     table.preview = preview::preview(grid, texts, &table, &read);
     table.excluded_rows = read.excluded;
