@@ -15,7 +15,7 @@ use self::engine::Engine;
 pub use self::file::SavedFile;
 pub use self::notice::{Action, Kind, Notice};
 use crate::engine::command::{Command, ProjectRecord};
-use crate::engine::protocol::{ProjectSummary, ReplaceView, ReceiptLine, Request, Response};
+use crate::engine::protocol::{ProjectSummary, ReceiptLine, ReplaceView, Request, Response};
 use crate::platform::{clock, files, leaving, offline, persistence, prefs};
 
 /// The page's end of the engine, and the state that all pages share. One per page, provided as context.

@@ -169,10 +169,7 @@ fn text_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) -> Gu
     let differences = words.iter().filter(|w| measures::derived(&tokens(w)).is_some()).count();
     if !words.is_empty()
         && ((version_header && strict > 0)
-            || ((said + differences) * 10 >= short * 8
-                && strict >= 2 - usize::from(differences == 0)
-                && strict >= 1
-                && short <= 12))
+            || ((said + differences) * 10 >= short * 8 && strict >= 2 - usize::from(differences == 0) && strict >= 1 && short <= 12))
     {
         return guess(Role::Version, if version_header { 97 } else { 85 }, format!("the cells say {}", listed(&words)));
     }
