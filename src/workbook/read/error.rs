@@ -1,6 +1,6 @@
 //! Why a workbook could not be read at all, each in one sentence that says what to do.
 
-use super::preflight::{MAX_PARTS, MAX_UNZIPPED};
+use crate::workbook::read::load::preflight::{MAX_PARTS, MAX_UNZIPPED};
 
 /// Nothing could be read. The text is for people: the reason, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,14 +1,15 @@
 //! The cells of a sheet as they stand: sparse columns, texts kept once, and what their formulas and number formats say.
 
 mod column;
+pub(in crate::workbook::read) mod formulas;
 mod texts;
 
 use chrono::NaiveDate;
 
-use super::formulas::Formula;
-use super::periods;
 use crate::ledger::Range;
+use crate::workbook::read::cells::periods;
 pub(super) use column::GridColumn;
+use formulas::Formula;
 pub(super) use texts::{Kind, Texts};
 
 /// A cell's value. Dates are serials of the 1900 system.

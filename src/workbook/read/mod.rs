@@ -1,60 +1,28 @@
 //! Reads a workbook: finds its tables, understands their columns, and gives facts with the cells they come from.
 //!
-//! `preflight` looks at the package, `load` brings cells into grids, `regions` finds tables, `heads`, `profile`, `context` and
-//! `roles` understand columns, `extract` goes down the rows, `duplicates` keeps repeated tables from counting twice.
+//! `load` brings a file's cells into a grid, `regions` finds tables on it, `columns` and `rows` say what each of them is, from what `cells`
+//! and `words` mean, and `proof` holds the result against what the sheets say themselves.
 
-mod amounts;
 mod cells;
-mod computed;
-mod context;
-mod copies;
-mod cubes;
-mod depths;
-mod doubts;
-mod drawn;
-mod duplicates;
+mod columns;
 mod error;
-mod excel_tables;
-mod extract;
-mod fills;
-mod formulas;
 mod grid;
-mod heads;
 mod issues;
-mod kinds;
-mod labels;
 mod load;
-mod looks;
 mod nothing;
-mod numbers;
-mod options;
-mod periods;
-mod periodwords;
-mod preflight;
 mod preview;
-mod profile;
-mod rates;
+mod proof;
 mod regions;
-mod roles;
-mod rowwords;
-mod rules;
-mod scales;
-mod sections;
+mod rows;
 mod state;
-mod stated;
-mod sums;
 mod table;
-mod tieouts;
-mod times;
-mod twins;
 mod window;
 mod words;
-mod years;
 
 pub use error::ReadError;
 pub(in crate::workbook) use load::Held;
+pub use load::preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 pub use load::{Book, MAX_CELLS, load};
-pub use preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 pub use state::own_sheets;
 pub use window::{CellKind, MAX_COLUMNS, MAX_ROWS, ShownCell, cut};
 pub(in crate::workbook) use words::tokens;
@@ -63,9 +31,11 @@ use crate::ledger::cell::parse_a1;
 use crate::ledger::{CellRef, Measure, Version};
 use crate::workbook::issue::{Issue, IssueKind, Severity};
 use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet, StateTable, Table};
+use columns::{options, rates, stated};
 use grid::Grid;
 use issues::Issues;
-use regions::Region;
+use proof::duplicates;
+use regions::{Region, drawn};
 
 /// Tables read from one workbook at most; more are a sign of a sheet that is no budget.
 const MAX_TABLES: usize = 400;

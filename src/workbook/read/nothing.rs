@@ -2,13 +2,13 @@
 
 use super::grid::{Grid, Kind, Texts, Value};
 use super::load::Book;
-use super::periods;
-use super::preflight::Format;
 use super::words::{measures, tokens, versions};
 use crate::ledger::Decimal;
 use crate::ledger::cell::a1;
 use crate::workbook::issue::{Issue, IssueKind, Severity};
 use crate::workbook::mapping::{Import, Layout, Role, Table};
+use crate::workbook::read::cells::periods;
+use crate::workbook::read::load::preflight::Format;
 
 /// Rows of a sheet in which an empty table's header is looked for.
 const HEADER_ROWS: usize = 200;

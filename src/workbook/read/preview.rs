@@ -1,8 +1,9 @@
 //! The first lines and left-out rows of a table as text, for the mapping page.
 
-use super::extract::Extract;
 use super::grid::{Grid, Texts, Value};
 use crate::workbook::mapping::{PreviewCell, PreviewRow, Role, Table};
+use crate::workbook::read::cells::numbers;
+use crate::workbook::read::rows::extract::Extract;
 
 /// Lines shown.
 const LINES: usize = 8;
@@ -30,7 +31,7 @@ pub(super) fn preview(grid: &Grid, texts: &Texts, table: &Table, read: &Extract)
                     let value = grid.value(row, column.index);
                     let number = matches!(value, Some(Value::Number(_)));
                     let bad = matches!(column.role, Role::Amount(_)) && !excluded && matches!(value, Some(Value::Error(_) | Value::Unsaved | Value::Date(_) | Value::Bool(_)));
-                    let worded = matches!((&column.role, value), (Role::Amount(_), Some(Value::Text(place))) if !excluded && !super::numbers::says_none(texts.get(place)));
+                    let worded = matches!((&column.role, value), (Role::Amount(_), Some(Value::Text(place))) if !excluded && !numbers::says_none(texts.get(place)));
                     PreviewCell { text: grid.shown(texts, row, column.index), number, issue: bad || worded }
                 })
                 .collect();

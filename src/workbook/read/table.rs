@@ -3,23 +3,31 @@
 use chrono::Datelike;
 use sha2::{Digest, Sha256};
 
-use super::computed;
-use super::context;
-use super::doubts;
-use super::extract::{self, Extract, Source};
 use super::grid::Texts;
-use super::heads::{self, Head};
 use super::issues::Issues;
-use super::periods::When;
-use super::profile::{self, Profile};
 use super::regions::Region;
-use super::roles::{self, Sheetwise};
-use super::stated::Stated;
 use super::words::{columns, tokens, totals, versions::Said};
-use super::{Place, options, preview, rates, sections, tieouts, twins, years};
 use crate::ledger::{CellRef, Ledger, Measure, Version};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Amount, Ask, Column, Layout, ReadOptions, Role, Table, TableOverride};
+use crate::workbook::read::Place;
+use crate::workbook::read::cells::doubts;
+use crate::workbook::read::cells::periods::{self, When};
+use crate::workbook::read::columns::context;
+use crate::workbook::read::columns::heads::{self, Head};
+use crate::workbook::read::columns::options;
+use crate::workbook::read::columns::profile::{self, Profile};
+use crate::workbook::read::columns::rates;
+use crate::workbook::read::columns::roles::{self, Sheetwise};
+use crate::workbook::read::columns::stated::Stated;
+use crate::workbook::read::columns::twins;
+use crate::workbook::read::columns::years;
+use crate::workbook::read::grid;
+use crate::workbook::read::preview;
+use crate::workbook::read::proof::computed;
+use crate::workbook::read::proof::tieouts;
+use crate::workbook::read::rows::extract::{self, Extract, Source};
+use crate::workbook::read::rows::sections;
 
 /// A table with its facts, before it is known whether they count.
 pub(super) struct Read {
@@ -377,12 +385,12 @@ fn latest(table: &Sheetwise<'_>, columns: &[Column]) -> Option<chrono::NaiveDate
     cells
         .between(first, table.region.range.bottom)
         .filter_map(|(_, value)| match value {
-            super::grid::Value::Date(serial) => super::periods::day_of_serial(serial),
-            super::grid::Value::Text(place) if table.texts.kind(place) == super::grid::Kind::Period => {
-                super::periods::whole(table.texts.get(place)).and_then(When::period).map(|p| p.start())
+            grid::Value::Date(serial) => periods::day_of_serial(serial),
+            grid::Value::Text(place) if table.texts.kind(place) == super::grid::Kind::Period => {
+                periods::whole(table.texts.get(place)).and_then(When::period).map(|p| p.start())
             }
             #[allow(clippy::cast_possible_truncation, reason = "a year fits")]
-            super::grid::Value::Number(n) if super::periods::is_year(n) => chrono::NaiveDate::from_ymd_opt(n as i32, 1, 1),
+            grid::Value::Number(n) if periods::is_year(n) => chrono::NaiveDate::from_ymd_opt(n as i32, 1, 1),
             _ => None,
         })
         .max()

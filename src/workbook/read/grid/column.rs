@@ -1,6 +1,6 @@
 //! One column of a sheet: values side by side in short pieces, rows, formulas and number formats as stretches of what repeats.
 
-use super::super::formulas::Formula;
+use super::formulas::Formula;
 use super::{Look, Value};
 
 /// Cells in one piece.

@@ -2,8 +2,8 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-use super::super::numbers::{self, Mark};
-use super::super::periods;
+use crate::workbook::read::cells::numbers::{self, Mark};
+use crate::workbook::read::cells::periods;
 
 /// What a text can be beside a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What a number format makes of a number: a date, a percentage, an amount in a currency.
 
 use super::super::grid::Look;
-use super::super::looks;
+use crate::workbook::read::cells::looks;
 
 /// What cells with a number format show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

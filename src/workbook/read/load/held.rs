@@ -1,10 +1,10 @@
 //! The cells of a file as they can be written elsewhere.
 
 use super::Book;
+use super::preflight::Format;
 use crate::ledger::{Decimal, Range};
+use crate::workbook::read::cells::numbers::{self, Mark};
 use crate::workbook::read::grid::{ERRORS, Kind, Value};
-use crate::workbook::read::numbers::{self, Mark};
-use crate::workbook::read::preflight::Format;
 
 /// Merged ranges that are carried over: headers have a few.
 const MAX_MERGES: usize = 2_000;

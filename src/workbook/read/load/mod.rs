@@ -10,6 +10,7 @@ mod html;
 mod ods;
 mod package;
 mod plain;
+pub(in crate::workbook::read) mod preflight;
 mod sheet;
 mod text;
 mod tokens;
@@ -26,8 +27,8 @@ pub(in crate::workbook) use held::Held;
 
 use super::error::ReadError;
 use super::grid::{Grid, Texts, Value};
-use super::preflight::{self, Format, Package};
 use crate::workbook::mapping::Progress;
+use preflight::{Format, Package};
 
 /// The most cells that are read from one workbook.
 pub const MAX_CELLS: usize = 40_000_000;

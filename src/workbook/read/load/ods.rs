@@ -8,9 +8,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::error::ReadError;
-use super::super::formulas::Formula;
 use super::super::grid::{ERRORS, Grid, Look, Texts, Value};
-use super::super::looks;
 use super::formats::Shows;
 use super::package::Parts;
 use super::plain;
@@ -18,6 +16,8 @@ use super::sheet::{Book, Cell, indent, merge};
 use super::xml::{attribute, forgive, number, push_reference};
 use super::{MAX_COLUMNS, MAX_ROWS};
 use crate::workbook::mapping::Progress;
+use crate::workbook::read::cells::looks;
+use crate::workbook::read::grid::formulas::Formula;
 
 /// Cells that may come from “the same again”: a row or cell can say so for a whole sheet, in no bytes at all.
 const MAX_REPEATED: u32 = 1_000_000;

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 
 use super::super::error::ReadError;
-use super::super::preflight::MAX_UNZIPPED;
+use super::preflight::MAX_UNZIPPED;
 
 /// The largest part that is read whole: styles, relationships, lists of sheets.
 const MAX_WHOLE: u64 = 64_000_000;

@@ -1,8 +1,8 @@
 //! Fields of text files as values: what every reader would take for the same number is one; the rest is for the columns to say.
 
 use super::super::grid::{ERRORS, Grid, Texts, Value};
-use super::super::numbers::{self, Mark};
 use super::sheet::indent;
+use crate::workbook::read::cells::numbers::{self, Mark};
 
 /// Digits that a number can have without losing any. Longer ones are account numbers and the like.
 const EXACT_DIGITS: usize = 15;

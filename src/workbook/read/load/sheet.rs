@@ -1,11 +1,11 @@
 //! Fills one sheet's grid: within the bounds of a file, whatever the order of its cells.
 
-use super::super::formulas::Formula;
 use super::super::grid::{Grid, Texts, Value};
 use super::formats::Shows;
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 use crate::ledger::Range;
 use crate::workbook::mapping::Progress;
+use crate::workbook::read::grid::formulas::Formula;
 
 /// Columns of all sheets together, up to the last one used on each: a lone cell far to the right of every sheet is no reason to run
 /// out of memory.

@@ -2,9 +2,9 @@
 //!
 //! Source: [MS-XLS] 2.5.198 and [MS-XLSB] 2.5.97.
 
-use super::super::formulas::Formula;
 use super::bytes::Bytes;
 use crate::ledger::cell::a1;
+use crate::workbook::read::grid::formulas::Formula;
 
 /// The kinds of token streams: they differ in the size of addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

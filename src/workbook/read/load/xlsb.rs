@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{BufRead, Read};
 
 use super::super::error::ReadError;
-use super::super::formulas::Formula;
 use super::super::grid::{Grid, Texts, Value};
 use super::bytes::{Bytes, error, packed, text};
 use super::formats::{Shows, Style};
@@ -14,6 +13,7 @@ use super::package::Parts;
 use super::sheet::{Book, Cell, merge, number};
 use super::tokens::{Dialect, Said, formula, said};
 use crate::workbook::mapping::Progress;
+use crate::workbook::read::grid::formulas::Formula;
 
 /// Days between the two date systems.
 const DAYS_1904: f64 = 1462.0;

@@ -6,13 +6,13 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::error::ReadError;
-use super::super::formulas::Formula;
 use super::super::grid::{ERRORS, Grid, Texts, Value};
 use super::formats::Shows;
 use super::sheet::{Book, Cell, indent, merge};
 use super::xml::{attribute, forgive, number, push_reference};
 use super::{encoding, plain};
 use crate::workbook::mapping::Progress;
+use crate::workbook::read::grid::formulas::Formula;
 
 /// Reads every worksheet.
 ///

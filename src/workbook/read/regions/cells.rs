@@ -1,7 +1,7 @@
 //! What cells are, seen from the layout: text, period, number or nothing.
 
 use super::super::grid::{Grid, Kind, Texts, Value};
-use super::super::periods;
+use crate::workbook::read::cells::periods;
 
 /// What a cell is, seen from the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

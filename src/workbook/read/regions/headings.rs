@@ -1,13 +1,13 @@
 //! Tells what row heads a table: words or periods over columns of amounts, in up to four rows, and where one header heads two tables.
 
 use super::super::grid::Value;
-use super::super::periods;
 use super::super::words::columns::{self, Says};
 use super::super::words::tokens;
 use super::Open;
 use super::bands::stands_alone;
 use super::cells::{Cells, Sort};
 use crate::ledger::Range;
+use crate::workbook::read::cells::periods;
 
 /// How many rows below a header are looked at for amounts.
 const LOOK_AHEAD: usize = 12;

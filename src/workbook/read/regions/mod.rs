@@ -5,12 +5,14 @@
 
 mod bands;
 mod cells;
+pub(in crate::workbook::read) mod drawn;
+pub(in crate::workbook::read) mod excel_tables;
 mod headings;
 
-use super::context;
 use super::grid::{Grid, Texts, Value};
-use super::periods;
 use crate::ledger::Range;
+use crate::workbook::read::cells::periods;
+use crate::workbook::read::columns::context;
 use cells::{Cells, Sort};
 use headings::Heading;
 

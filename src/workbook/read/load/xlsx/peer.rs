@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxFormulaMetadata};
 
-use super::super::super::formulas::Formula;
 use super::super::super::grid::{ERRORS, Grid, Texts, Value};
-use super::super::super::periods;
+use crate::workbook::read::cells::periods;
+use crate::workbook::read::grid::formulas::Formula;
+use crate::workbook::read::load::preflight;
 
 /// A cell in words: its value, or what is wrong with it, and what its formula does.
 type Cells = BTreeMap<(u32, u16), String>;
@@ -139,7 +140,7 @@ fn every_cell_is_as_another_reader_reads_it() {
     for path in files() {
         let bytes = std::fs::read(&path).unwrap();
         let workbook = ["xlsx", "xlsm", "xltx", "xltm"].iter().any(|e| path.extension().is_some_and(|x| x.eq_ignore_ascii_case(e)));
-        if !workbook || !bytes.starts_with(b"PK") || super::super::super::preflight::look(&bytes).is_err() {
+        if !workbook || !bytes.starts_with(b"PK") || preflight::look(&bytes).is_err() {
             continue;
         }
         let ours = ours(&bytes).unwrap_or_default();

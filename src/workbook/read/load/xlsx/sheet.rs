@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::io::{self, Read};
 
-use super::super::super::formulas::Formula;
 use super::super::super::grid::{ERRORS, Grid, Value};
-use super::super::super::periods;
 use super::super::formats::Style;
 use super::super::sheet::{self, Book, Cell, merge};
 use super::cell::{Address, Plain, Type, number};
 use super::strings::{self, Placed};
 use super::xml::{Token, Xml, whole};
+use crate::workbook::read::cells::periods;
+use crate::workbook::read::grid::formulas::Formula;
 
 /// Bytes in which a plain cell ends.
 const CELL: usize = 512;

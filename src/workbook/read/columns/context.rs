@@ -1,0 +1,133 @@
+//! What stands around a table: the version, year, currency and measure that its titles, its sheet's name and the file's name say.
+
+use super::options;
+use crate::ledger::Version;
+use crate::workbook::read::cells::looks;
+use crate::workbook::read::cells::periods::{self, When};
+use crate::workbook::read::words::measures::{self, Plainness};
+use crate::workbook::read::words::months::is_fiscal_year;
+use crate::workbook::read::words::tokens;
+use crate::workbook::read::words::versions::{self, Said};
+
+/// What the surroundings of a table say.
+#[derive(Debug, Clone, Default)]
+pub(in crate::workbook::read) struct Context {
+    /// The version, and where it stands.
+    pub(in crate::workbook::read) version: Option<(Version, &'static str)>,
+    /// The year, and whether it is called a fiscal year.
+    pub(in crate::workbook::read) year: Option<(i32, bool)>,
+    /// The period of the whole table: a sheet called `Jan 2025`.
+    pub(in crate::workbook::read) when: Option<When>,
+    /// The currency.
+    pub(in crate::workbook::read) currency: Option<&'static str>,
+    /// The measure.
+    pub(in crate::workbook::read) measure: Option<&'static str>,
+    /// The option of the whole table, folded, and the text that names it.
+    pub(in crate::workbook::read) option: Option<(String, String)>,
+    /// Titles or sheet name say that this is a comparison, a summary or the like.
+    pub(in crate::workbook::read) summary: bool,
+}
+
+/// What titles (nearest last), the sheet's and the file's name say.
+pub(in crate::workbook::read) fn context(titles: &[String], sheet: &str, file: &str) -> Context {
+    let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let mut near: Vec<&str> = titles.iter().rev().filter(|t| t.len() < 160).map(String::as_str).collect();
+    near.insert(0, sheet);
+    let mut found = Context::default();
+    // The sheet's name first: a title often speaks of the whole workbook.
+    for (text, place) in near.iter().enumerate().map(|(i, t)| (*t, if i == 0 { "the sheet’s name" } else { "the title" })) {
+        found.version = found.version.or_else(|| version(text).map(|v| (v, place)));
+    }
+    found.version = found.version.or_else(|| version(file).map(|v| (v, "the file’s name")));
+    let titles_first = near.iter().skip(1).chain(near.iter().take(1)).copied().chain([file]);
+    found.year = titles_first.clone().find_map(year);
+    found.currency = titles_first.clone().take(near.len()).find_map(looks::stated);
+    found.when = near.iter().find_map(|t| periods::scan(t).map(|(when, _)| when)).filter(|w| !matches!(w, When::Day(_)));
+    found.measure = near.iter().find_map(|t| measure(t));
+    found.option = near.iter().find_map(|t| options::option(t).map(|option| (option, (*t).to_owned())));
+    if found.option.is_some() && found.version.is_none() {
+        found.version = Some((Version::Plan, "the name of an option"));
+    }
+    found.summary = near.iter().take(1).any(|t| {
+        tokens(t).iter().any(|w| {
+            matches!(
+                w.as_str(),
+                "summary"
+                    | "dashboard"
+                    | "overview"
+                    | "pivot"
+                    | "zusammenfassung"
+                    | "ubersicht"
+                    | "resume"
+                    | "resumen"
+                    | "riepilogo"
+                    | "overzicht"
+                    | "podsumowanie"
+                    | "report"
+            )
+        })
+    });
+    found
+}
+
+fn version(text: &str) -> Option<Version> {
+    let words = tokens(text);
+    let said: Vec<Version> = versions::all(&words)
+        .into_iter()
+        .filter_map(|s| match s {
+            Said::Is(version) => Some(version),
+            Said::Projected => Some(Version::Plan),
+            Said::Other => None,
+        })
+        .collect();
+    let compares = words.iter().any(|w| matches!(w.as_str(), "vs" | "versus" | "and" | "und" | "v"));
+    match said.as_slice() {
+        [only] => Some(*only),
+        // `Budget actuals` are actuals, a `budget forecast` is a plan.
+        several if compares || several.len() > 2 => None,
+        several if several.contains(&Version::Actual) && several.contains(&Version::Plan) => Some(Version::Actual),
+        several if several.contains(&Version::Plan) => Some(Version::Plan),
+        _ => None,
+    }
+}
+
+fn year(text: &str) -> Option<(i32, bool)> {
+    let words = tokens(text);
+    let fiscal = words.iter().any(|w| is_fiscal_year(w) && w != "year");
+    periods::scan(text).and_then(|(when, _)| when.year()).map(|year| (year, fiscal))
+}
+
+/// The measure of a text that says nothing else but version and period.
+fn measure(text: &str) -> Option<&'static str> {
+    let rest = periods::scan(text).map_or_else(|| tokens(text), |(_, rest)| rest);
+    let mut rest = rest;
+    while let Some((_, at, length)) = versions::version(&rest) {
+        rest.drain(at..at + length);
+    }
+    rest.retain(|w| !matches!(w.as_str(), "by" | "per" | "month" | "channel" | "region" | "and" | "fy"));
+    measures::measure(&rest, false).filter(|m| m.plainness == Plainness::Bare).map(|m| m.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn around(titles: &[&str], sheet: &str, file: &str) -> Context {
+        context(&titles.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>(), sheet, file)
+    }
+
+    #[test]
+    fn the_sheet_says_the_version_before_the_file() {
+        assert_eq!(around(&[], "Actuals", "Marketing budget 2026.xlsx").version, Some((Version::Actual, "the sheet’s name")));
+        assert_eq!(around(&["Marketing plan FY26"], "Sheet1", "x.xlsx").version, Some((Version::Plan, "the title")));
+        assert_eq!(around(&["Budget vs Actual"], "Sheet1", "x.xlsx").version, None);
+        assert_eq!(around(&[], "Data", "Q4 budget forecast.xlsx").version, Some((Version::Plan, "the file’s name")));
+    }
+
+    #[test]
+    fn the_year_stands_in_a_title_the_sheet_or_the_file() {
+        assert_eq!(around(&["Plan FY26"], "Sheet1", "x.xlsx").year, Some((2026, true)));
+        assert_eq!(around(&[], "2025", "budget 2024.xlsx").year, Some((2025, false)));
+        assert_eq!(around(&[], "Sheet1", "budget.xlsx").year, None);
+    }
+}

@@ -1,0 +1,478 @@
+//! Tells lines from totals, section labels and remarks: by their words, their formulas and by arithmetic.
+
+use std::collections::HashMap;
+
+use super::cubes;
+use super::depths;
+use super::extract::{Source, adds_rows};
+use super::fills::{self, Filled};
+use super::kinds;
+use super::rowwords;
+use super::sums::{self, Line, Sum, Sums};
+use crate::workbook::issue::{IssueKind, Severity};
+use crate::workbook::mapping::Role;
+use crate::workbook::read::cells::numbers::{self, Mark};
+use crate::workbook::read::cells::{self, Given};
+use crate::workbook::read::grid::{Grid, Kind, Value};
+use crate::workbook::read::words::totals::{self, Says};
+use crate::workbook::read::words::{self, measures, tokens};
+
+/// Rows up to which each row is held against all stretches beside it; longer tables are ledgers, whose totals say so.
+const MAX_COMPARED: usize = 4_000;
+/// Rows below a label within which its lines begin: labels within labels, and the header again, may come first.
+const LABELS_TO_LINE: usize = 8;
+/// Amount columns that are compared.
+const MAX_COLUMNS: usize = 64;
+
+/// What a row of a table is.
+pub(in crate::workbook::read) enum Row {
+    /// A line of the budget.
+    Line,
+    /// A total of others, with its label, and the rows it adds up where they are known, both inside.
+    Total(String, Option<(u32, u32)>),
+    /// A label over the lines below it.
+    Section(String),
+    /// Left out, with the reason.
+    Left(String),
+    /// Nothing at all.
+    Nothing,
+}
+
+/// Tells rows apart, top to bottom.
+pub(in crate::workbook::read) struct Labels {
+    /// Columns of labels.
+    worded: Vec<u16>,
+    /// Amount columns with their decimal signs.
+    amounts: Vec<(u16, Mark)>,
+    /// Labels a usual line has.
+    usual: usize,
+    words: HashMap<u32, (Option<Says>, bool)>,
+    /// Why the rows of a first label are no money to sum.
+    apart: HashMap<u32, Option<&'static str>>,
+    /// Whether the table sets income against costs.
+    statement: bool,
+    fills: Vec<Filled>,
+    /// Sums per amount column since the last total, and since the start.
+    group: Vec<f64>,
+    all: Vec<f64>,
+    in_group: usize,
+    lines: usize,
+    wide: bool,
+    /// The numbers of the last total.
+    total: Vec<Option<f64>>,
+    /// The rows that add up others, found beforehand.
+    sums: Sums,
+    /// The rows by which a table of dimensions adds itself up.
+    cube: cubes::Found,
+}
+
+/// What the cells of a row say.
+struct Seen {
+    /// Its amounts, column by column.
+    given: Vec<Option<f64>>,
+    numbers: usize,
+    faults: usize,
+    /// Texts among its amounts.
+    texts_in: usize,
+    /// Amounts that are formulas over rows.
+    adds: usize,
+    /// Labels that hold something.
+    filled: usize,
+    /// Its first label.
+    label: Option<u32>,
+    says: Option<Says>,
+    /// Its label names something computed.
+    computed: bool,
+    /// One of its labels is a date.
+    dated: bool,
+}
+
+impl Labels {
+    /// For a table whose lines begin at `first`.
+    pub(in crate::workbook::read) fn new(table: &Source<'_>, first: u32, amounts: &[(u16, Mark)]) -> Self {
+        let labels: Vec<u16> = table
+            .columns
+            .iter()
+            .filter(|c| {
+                matches!(c.role, Role::Dimension(_) | Role::Period | Role::Version | Role::MeasureName | Role::Currency | Role::Note)
+            })
+            .map(|c| c.index)
+            .collect();
+        let bottom = table.region.range.bottom;
+        let mut counts: Vec<usize> = table
+            .grid
+            .rows_between(first, bottom)
+            .iter()
+            .take(200)
+            .filter(|r| amounts.iter().any(|(c, _)| table.grid.value(**r, *c).is_some()))
+            .map(|r| labels.iter().filter(|c| table.grid.value(*r, **c).is_some()).count())
+            .collect();
+        counts.sort_unstable();
+        let usual = counts.get(counts.len() / 2).copied().unwrap_or(0);
+        let fills = fills::find(table, first, bottom);
+        let wide = table.columns.iter().filter(|c| matches!(&c.role, Role::Amount(a) if a.period.is_some())).count() >= 2;
+        let zeros = vec![0.0; amounts.len()];
+        let mut labels = Self {
+            worded: labels,
+            amounts: amounts.to_vec(),
+            usual,
+            words: HashMap::new(),
+            apart: HashMap::new(),
+            statement: false,
+            fills,
+            group: zeros.clone(),
+            all: zeros,
+            in_group: 0,
+            lines: 0,
+            wide,
+            total: Vec::new(),
+            sums: Sums::new(),
+            cube: cubes::Found::default(),
+        };
+        let rows = table.grid.rows_between(first, bottom);
+        labels.cube = cubes::find(table, rows, amounts, &labels.worded);
+        if rows.len() <= MAX_COMPARED && !amounts.is_empty() {
+            labels.sums = labels.find_sums(table, rows);
+        }
+        labels
+    }
+
+    /// The rows that add up others.
+    fn find_sums(&mut self, table: &Source<'_>, rows: &[u32]) -> Sums {
+        let mut lines: Vec<Line> = Vec::new();
+        let mut section = 0;
+        let (mut earns, mut costs) = (false, false);
+        for row in rows {
+            if self.cube.rows.contains(row) {
+                continue;
+            }
+            let seen = self.look(table, *row);
+            let label = seen.label.map_or("", |l| table.texts.get(l));
+            let side = rowwords::line(label);
+            earns |= side == Some("revenue");
+            costs |= side == Some("spend") || kinds::apart(label) == Some("computed from other lines");
+            if seen.numbers == 0 {
+                section += usize::from(seen.faults == 0 && seen.label.is_some());
+                continue;
+            }
+            let fewer = self.usual <= 1 || seen.filled < self.usual;
+            let adds = if seen.adds * 2 > seen.numbers + seen.faults { self.added(table, *row) } else { None };
+            let mut amounts = seen.given;
+            amounts.truncate(MAX_COLUMNS);
+            lines.push(Line {
+                row: *row,
+                amounts,
+                says_total: seen.says.is_some() && (fewer || (seen.says == Some(Says::Plainly) && !seen.dated)),
+                bare: seen.filled == 0,
+                dated: seen.dated,
+                adds,
+                section,
+                label: seen.label.map_or(0, |l| l + 1),
+                depth: None,
+            });
+        }
+        self.statement = earns && costs;
+        let numbered: Vec<u32> = lines.iter().map(|l| l.row).collect();
+        let tree = depths::depths(table, &numbered, &self.worded);
+        let meant = tree.as_ref().is_some_and(|(_, meant)| *meant);
+        for (line, depth) in lines.iter_mut().zip(tree.into_iter().flat_map(|(depths, _)| depths)) {
+            line.depth = depth;
+        }
+        sums::find(&lines, meant)
+    }
+
+    /// The rows that a row's formulas add, both inside.
+    fn added(&self, table: &Source<'_>, row: u32) -> Option<(u32, u32)> {
+        self.amounts.iter().find_map(|(col, _)| adds_rows(table.grid.formula(row, *col)))
+    }
+
+    /// A label's value, or the one above it that a blank cell repeats.
+    pub(in crate::workbook::read) fn filled_value(&mut self, grid: &Grid, row: u32, col: u16) -> Option<Value> {
+        fills::value(&mut self.fills, grid, row, col)
+    }
+
+    /// What of the table's own sums does not tie, or counts only once: (row, column, severity, kind, what to say after the address).
+    pub(in crate::workbook::read) fn remarks(&self, table: &Source<'_>) -> Vec<(u32, u16, Severity, IssueKind, String)> {
+        let differ = self.cube.differ.iter().map(|(row, col, what)| (*row, *col, Severity::Warning, IssueKind::TotalDiffers, what.clone()));
+        let mut last = None;
+        let again = self.sums.iter().filter_map(|(row, sum)| {
+            let Sum::Again(top, bottom) = sum else { return None };
+            let begins = last != Some((*top, *bottom));
+            last = Some((*top, *bottom));
+            let what = format!(
+                "begins rows that split the total of rows {} to {} another way; they are left out, since counting both would double it.",
+                top + 1,
+                bottom + 1
+            );
+            begins.then_some((*row, table.region.range.left, Severity::Info, IssueKind::Duplicate, what))
+        });
+        differ.chain(again).collect()
+    }
+
+    /// Why a line may be a total after all, in words that follow its address; `None` when nothing speaks for it.
+    pub(in crate::workbook::read) fn doubt(&self, row: u32) -> Option<String> {
+        match self.sums.get(&row)? {
+            Sum::Perhaps(first, last) => Some(format!(
+                "equals the sum of rows {} to {}, and nothing else says whether it is their total; it counts as a line of its own.",
+                first + 1,
+                last + 1
+            )),
+            Sum::Unlike(first, last) => Some(format!(
+                "heads rows {} to {}, which do not add up to it; it counts beside them. Check whether it includes them.",
+                first + 1,
+                last + 1
+            )),
+            Sum::Of(..) | Sum::Again(..) => None,
+        }
+    }
+
+    /// What a line of a table that sets income against costs is by its own label; `None` in other tables.
+    pub(in crate::workbook::read) fn side(&mut self, table: &Source<'_>, row: u32) -> Option<&'static str> {
+        if !self.statement {
+            return None;
+        }
+        self.look(table, row).label.and_then(|label| rowwords::line(table.texts.get(label)))
+    }
+
+    /// What the cells of a row say.
+    fn look(&mut self, table: &Source<'_>, row: u32) -> Seen {
+        let (grid, texts) = (table.grid, table.texts);
+        let mut seen = Seen {
+            given: Vec::with_capacity(self.amounts.len()),
+            numbers: 0,
+            faults: 0,
+            texts_in: 0,
+            adds: 0,
+            filled: 0,
+            label: None,
+            says: None,
+            computed: false,
+            dated: false,
+        };
+        for (col, mark) in &self.amounts {
+            let value = grid.value(row, *col);
+            let number = match value {
+                Some(Value::Number(n)) => Some(n),
+                Some(Value::Text(place)) if texts.kind(place) == Kind::Number => {
+                    Some(if let Given::AsText(n) = cells::given(value, texts, *mark) { n.to_string().parse().unwrap_or(0.0) } else { 0.0 })
+                }
+                Some(Value::Text(place)) => {
+                    seen.texts_in += usize::from(!numbers::says_none(texts.get(place)));
+                    None
+                }
+                Some(Value::Error(_) | Value::Unsaved) => {
+                    seen.faults += 1;
+                    None
+                }
+                Some(_) => {
+                    seen.texts_in += 1;
+                    None
+                }
+                None => None,
+            };
+            seen.numbers += usize::from(number.is_some());
+            seen.adds += usize::from(value.is_some() && adds_rows(grid.formula(row, *col)).is_some());
+            seen.given.push(number);
+        }
+        for col in &self.worded {
+            let Some(value) = grid.value(row, *col) else { continue };
+            seen.filled += 1;
+            seen.dated |= matches!(value, Value::Date(_));
+            let Value::Text(place) = value else { continue };
+            seen.dated |= texts.kind(place) == Kind::Period;
+            // A code or a date before the name is not the name.
+            let (kind, worded) = (texts.kind(place), seen.label.is_some_and(|l| texts.kind(l) == Kind::Word));
+            if (seen.label.is_none() && kind != Kind::Placeholder) || (!worded && kind == Kind::Word) {
+                seen.label = Some(place);
+            }
+            let (word_says, word_computed) = *self.words.entry(place).or_insert_with(|| understood(texts.get(place)));
+            if word_says == Some(Says::Plainly) || seen.says.is_none() {
+                seen.says = word_says.or(seen.says);
+            }
+            seen.computed |= word_computed;
+        }
+        seen
+    }
+
+    /// What a row is.
+    pub(in crate::workbook::read) fn row(&mut self, table: &Source<'_>, row: u32) -> Row {
+        if self.amounts.is_empty() {
+            return Row::Line;
+        }
+        let Seen { given, numbers, faults, texts_in, adds, filled, label: seen_label, says, computed, dated } = self.look(table, row);
+        let texts = table.texts;
+        let label = seen_label.map_or("", |p| texts.get(p));
+        if numbers + faults == 0 {
+            return self.without_amounts(table, row, filled, texts_in, label, says);
+        }
+        if says != Some(Says::Plainly) && self.worded.len() <= 3 && !dated && table.open_measure {
+            let first = seen_label.map(|l| *self.apart.entry(l).or_insert_with(|| kinds::apart(texts.get(l))));
+            if let Some(why) = first.flatten() {
+                return Row::Left(why.into());
+            }
+        }
+        if computed && says != Some(Says::Plainly) && self.wide && self.worded.len() <= 3 {
+            return Row::Left("computed from other lines".into());
+        }
+        if self.cube.rows.contains(&row) {
+            return Row::Left("adds up other lines".into());
+        }
+        if let Some(Sum::Again(first, last)) = self.sums.get(&row) {
+            return Row::Left(format!("splits the total of rows {} to {} another way", first + 1, last + 1));
+        }
+        let again = given.iter().zip(&self.total).filter(|(n, t)| n.is_some() && n == t).count();
+        if again >= 2 && again * 2 > numbers && self.in_group == 0 {
+            return Row::Left("repeats the total above".into());
+        }
+        let adding = adds * 2 > numbers + faults;
+        let span = if let Some(Sum::Of(first, last)) = self.sums.get(&row) { Some((*first, *last)) } else { None };
+        let sums = span.is_some() || self.matches(&given);
+        let fewer = filled == 0 || (self.usual >= 2 && filled < self.usual && filled <= self.usual.div_ceil(2));
+        let total = match says {
+            Some(Says::Plainly) => filled <= 1 || fewer || adding || sums || self.usual <= 1 || filled < self.usual,
+            Some(Says::Perhaps) => adding || sums || fewer || self.usual <= 1,
+            None => adding || span.is_some() || (sums && filled == 0 && self.lines >= 2),
+        };
+        if total {
+            let grand = totals::is_grand(label);
+            self.group.fill(0.0);
+            self.in_group = 0;
+            self.total.clone_from(&given);
+            if grand {
+                self.all.fill(0.0);
+            }
+            return Row::Total(if label.is_empty() { "Total".into() } else { label.to_owned() }, span);
+        }
+        if numbers == 0 && faults > 0 && faults * 2 >= self.amounts.len() && self.lines > 0 && self.in_group == 0 {
+            return Row::Left("errors below the total".into());
+        }
+        for ((sum, all), number) in self.group.iter_mut().zip(&mut self.all).zip(&given) {
+            *sum += number.unwrap_or(0.0);
+            *all += number.unwrap_or(0.0);
+        }
+        self.in_group += 1;
+        self.lines += 1;
+        Row::Line
+    }
+
+    fn without_amounts(&mut self, table: &Source<'_>, row: u32, filled: usize, texts_in: usize, label: &str, says: Option<Says>) -> Row {
+        let (grid, texts) = (table.grid, table.texts);
+        if texts_in > 0 {
+            let header = table.region.header_rows.last().copied().unwrap_or(0);
+            let same = self
+                .amounts
+                .iter()
+                .filter(|(c, _)| grid.text(texts, row, *c).is_some_and(|t| grid.text(texts, header, *c) == Some(t)))
+                .count();
+            if same > 0 && same == texts_in {
+                return Row::Left("repeated header".into());
+            }
+            if filled == 0 && texts_in == 1 {
+                return Row::Left("note".into());
+            }
+            return if says == Some(Says::Plainly) { Row::Left("total".into()) } else { Row::Line };
+        }
+        if says == Some(Says::Plainly) {
+            return Row::Left("total without amounts".into());
+        }
+        if filled == 0 {
+            return if (table.region.range.left..=table.region.range.right).any(|c| grid.value(row, c).is_some()) {
+                Row::Left("note".into())
+            } else {
+                Row::Nothing
+            };
+        }
+        let dashes = self.amounts.iter().any(|(c, _)| grid.value(row, *c).is_some());
+        if dashes || (filled >= 2 && filled >= self.usual) || label.is_empty() {
+            return Row::Line;
+        }
+        if filled == 1 || filled * 2 <= self.usual {
+            // A label with lines right below it names a section; one at the end is a remark.
+            let next = grid
+                .rows_between(row + 1, table.region.range.bottom)
+                .iter()
+                .take(LABELS_TO_LINE)
+                .any(|r| self.amounts.iter().any(|(c, _)| matches!(grid.value(*r, *c), Some(Value::Number(_)))));
+            return if next && label.len() <= 60 { Row::Section(label.to_owned()) } else { Row::Left("note".into()) };
+        }
+        Row::Line
+    }
+
+    /// Whether a row's numbers are the sums of the lines above it.
+    fn matches(&self, given: &[Option<f64>]) -> bool {
+        let same = |sums: &[f64]| {
+            let (mut hits, mut misses) = (0, 0);
+            for (sum, number) in sums.iter().zip(given) {
+                let Some(number) = number else { continue };
+                if *number == 0.0 && *sum == 0.0 {
+                    continue;
+                }
+                if (sum - number).abs() <= 0.005_f64.max(sum.abs() * 1e-9) { hits += 1 } else { misses += 1 }
+            }
+            hits > 0 && misses * 5 <= hits
+        };
+        (self.in_group >= 2 && same(&self.group)) || (self.lines >= 2 && same(&self.all))
+    }
+}
+
+/// What a label's words say: total, or something computed from other lines.
+fn understood(text: &str) -> (Option<Says>, bool) {
+    const COMPUTED: [&str; 24] = [
+        "balance",
+        "balances",
+        "variance",
+        "net income",
+        "net profit",
+        "gross profit",
+        "gross margin",
+        "operating margin",
+        "profit margin",
+        "margin",
+        "ebitda",
+        "ebit",
+        "operating profit",
+        "operating income",
+        "cumulative",
+        "running total",
+        "ctr",
+        "cpc",
+        "cpm",
+        "cpl",
+        "roi",
+        "roas",
+        "romi",
+        "%",
+    ];
+    if text.len() > 80 {
+        return (None, false);
+    }
+    let words = tokens(text);
+    let computed =
+        COMPUTED.iter().any(|phrase| {
+            // `Balance boards` are bought; a `cash balance at month end` is computed.
+            words::find(&words, phrase).is_some_and(|(at, length)| {
+                let next = words.get(at + length).map(String::as_str);
+                next.is_none_or(|w| {
+                    matches!(
+                        w,
+                        "at" | "as"
+                            | "of"
+                            | "on"
+                            | "end"
+                            | "before"
+                            | "after"
+                            | "forward"
+                            | "brought"
+                            | "carried"
+                            | "b"
+                            | "c"
+                            | "%"
+                            | "to"
+                            | "per"
+                            | "from"
+                    )
+                })
+            })
+        }) || (words.len() <= 3 && words.last().is_some_and(|w| w == "rate" || w == "quote") && measures::derived(&words).is_some());
+    (totals::label(text), computed)
+}

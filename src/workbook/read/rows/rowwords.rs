@@ -1,0 +1,133 @@
+//! The words of rows, each understood once: versions, measures, section labels.
+
+use std::collections::HashMap;
+
+use crate::ledger::Version;
+use crate::workbook::read::words::measures::{self, Plainness};
+use crate::workbook::read::words::tokens;
+use crate::workbook::read::words::versions::{self, Said};
+
+/// What a word in a measure column says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::workbook::read) enum Spoken {
+    /// A measure by its id, and the version beside it.
+    Measure(String, Option<Version>),
+    /// A rate or something else that is never summed.
+    Rate,
+}
+
+/// Remembers what words mean.
+#[derive(Default)]
+pub(in crate::workbook::read) struct RowWords {
+    versions: HashMap<String, Option<Version>>,
+    measures: HashMap<String, Spoken>,
+}
+
+impl RowWords {
+    /// The version a cell says; `None` when the word is none of the four.
+    pub(in crate::workbook::read) fn version(&mut self, text: &str) -> Option<Version> {
+        if let Some(known) = self.versions.get(text) {
+            return *known;
+        }
+        let found = match versions::all(&tokens(text)).as_slice() {
+            [Said::Is(version)] => Some(*version),
+            [Said::Projected] => Some(Version::Forecast),
+            // `Budget actuals`, `Actual spend vs budget`: the first word alone does not decide.
+            several if several.contains(&Said::Other) => None,
+            several if several.contains(&Said::Is(Version::Actual)) => Some(Version::Actual),
+            several if several.contains(&Said::Is(Version::Forecast)) => Some(Version::Forecast),
+            _ => None,
+        };
+        self.versions.insert(text.to_owned(), found);
+        found
+    }
+
+    /// The measure a cell says.
+    pub(in crate::workbook::read) fn measure(&mut self, text: &str) -> Spoken {
+        if let Some(known) = self.measures.get(text) {
+            return known.clone();
+        }
+        let mut words = tokens(text);
+        let mut said = None;
+        while let Some((found, at, length)) = versions::version(&words) {
+            if let Said::Is(version) = found {
+                said = Some(version);
+            }
+            words.drain(at..at + length);
+        }
+        let spoken = if measures::derived(&words).is_some() {
+            Spoken::Rate
+        } else if let Some(named) = measures::measure(&words, false).filter(|m| m.plainness != Plainness::Qualified) {
+            Spoken::Measure(named.id.to_owned(), said)
+        } else if words.is_empty() {
+            Spoken::Measure("spend".to_owned(), said)
+        } else {
+            Spoken::Measure(words.join(" "), said)
+        };
+        self.measures.insert(text.to_owned(), spoken.clone());
+        spoken
+    }
+}
+
+/// The measure a line's own label says where income stands beside costs; `None` when it says neither, or both.
+pub(in crate::workbook::read) fn line(label: &str) -> Option<&'static str> {
+    const OF_BOTH: [&str; 12] =
+        ["tax", "taxes", "steuer", "steuern", "commission", "commissions", "salaries", "team", "staff", "deferred", "returns", "discounts"];
+    let words = tokens(label);
+    if words.len() > 6 || words.iter().any(|w| OF_BOTH.contains(&w.as_str())) {
+        return None;
+    }
+    section(label)
+}
+
+/// The measure a section's label says: revenue for income, spend for costs; `None` when it says neither.
+pub(in crate::workbook::read) fn section(label: &str) -> Option<&'static str> {
+    let words = tokens(label);
+    let any = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    // `Sales` alone is a department as often as what it earns.
+    if words.len() == 2 && any(&["sales"]) && any(&["net", "gross", "total"]) {
+        return Some("revenue");
+    }
+    if any(&[
+        "expenses",
+        "expense",
+        "costs",
+        "cost",
+        "spend",
+        "outflows",
+        "outflow",
+        "expenditure",
+        "ausgaben",
+        "kosten",
+        "depenses",
+        "gastos",
+        "costi",
+        "spese",
+        "despesas",
+        "uitgaven",
+        "koszty",
+        "wydatki",
+    ]) {
+        Some("spend")
+    } else if any(&[
+        "income",
+        "revenue",
+        "revenues",
+        "inflows",
+        "inflow",
+        "einnahmen",
+        "umsatz",
+        "recettes",
+        "revenus",
+        "ingresos",
+        "ricavi",
+        "entrate",
+        "receitas",
+        "inkomsten",
+        "przychody",
+    ]) {
+        Some("revenue")
+    } else {
+        None
+    }
+}
