@@ -7,7 +7,7 @@ use super::numbers::{self, Mark};
 use super::periods::{self, DayOrder, When};
 use crate::ledger::{CellRef, Period};
 use crate::workbook::issue::{IssueKind, Severity};
-use crate::workbook::mapping::{Ask, Role, Table, TableOverride};
+use crate::workbook::mapping::{Ask, Column, Role, Table, TableOverride};
 use crate::workbook::read::columns::context::Context;
 use crate::workbook::read::columns::heads::Head;
 use crate::workbook::read::columns::profile::Profile;
@@ -233,7 +233,10 @@ pub(in crate::workbook::read) fn say_time(table: &mut Table, heads: &[Head], rea
             format!("{place} says of no amount when it counts, so they count in no period.{hint} Choose the period on the Mapping page.");
         issues.note(Some(cell), Severity::Warning, IssueKind::UnreadablePeriod, message);
     }
-    if read.fiscal || heads.iter().any(|h| h.when.is_some_and(When::is_fiscal)) {
+    // A column of totals may well be headed `FY26`: only periods that amounts count in are worth a question.
+    let counts = |column: &Column| matches!(column.role, Role::Amount(_));
+    let fiscal = table.columns.iter().zip(heads).any(|(c, h)| counts(c) && h.when.is_some_and(When::is_fiscal));
+    if read.fiscal || fiscal {
         let message = format!(
             "{place} names fiscal years or quarters, and nothing says in which month the fiscal year starts; they were read as calendar ones. Write “Fiscal year starts in April”, or another month, above the table if it does not start in January."
         );
