@@ -76,8 +76,13 @@ pub(super) fn SheetGrid() -> impl IntoView {
                 <head::Head area=area/>
                 <div class="sheet-body" role="rowgroup" style:transform=shift>
                     <For each=list key=|key| *key children=move |(at, left, right, ..)| row::row(desk, at, left, right)/>
-                    <regions::Regions area=area/>
-                    <regions::Selection/>
+                    // In a grid only cells hold anything, so what is drawn over the cells is one too.
+                    <div class="over" role="row">
+                        <div class="over" role="gridcell">
+                            <regions::Regions area=area/>
+                            <regions::Selection/>
+                        </div>
+                    </div>
                 </div>
             </div>
         </div>
