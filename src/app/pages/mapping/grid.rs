@@ -77,8 +77,8 @@ pub(super) fn SheetGrid() -> impl IntoView {
                 <div class="sheet-body" role="rowgroup" style:transform=shift>
                     <For each=list key=|key| *key children=move |(at, left, right, ..)| row::row(desk, at, left, right)/>
                     // In a grid only cells hold anything, so what is drawn over the cells is one too.
-                    <div class="over" role="row">
-                        <div class="over" role="gridcell">
+                    <div class="overlay" role="row">
+                        <div class="overlay" role="gridcell">
                             <regions::Regions area=area/>
                             <regions::Selection/>
                         </div>
