@@ -42,8 +42,12 @@ fn import(bytes: &[u8], file_name: &str) -> Result<Import, ReadError> {
     import_with(bytes, file_name, &Overrides::default())
 }
 
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
 fn import_with(bytes: &[u8], file_name: &str, overrides: &Overrides) -> Result<Import, ReadError> {
-    let options = ReadOptions { today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), overrides };
+    let options = ReadOptions { today: today(), overrides };
     load(bytes, file_name, &mut |_| {}).map(|book| read(&[book], &options, &mut |_| {}))
 }
 

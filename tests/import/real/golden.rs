@@ -1,15 +1,21 @@
-//! A reading in short, for a person to hold against the sheet: tables, roles, totals, tie-outs, sums, issues.
+//! A reading in short, for a person to hold against the sheet: tables, roles, totals, tie-outs, sums, issues, findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use plumbline::ledger::cell;
+use plumbline::budget::calendar::Coverage;
+use plumbline::ledger::{CellRef, cell};
+use plumbline::workbook::audit::{Subject, audit};
 use plumbline::workbook::mapping::{Column, Import, Role, Table, TieOut};
+use plumbline::workbook::read::Book;
 
-use crate::totals;
+use crate::{today, totals};
+
+/// Issues of one kind, and members of one dimension, that are listed.
+const EACH: usize = 6;
 
 /// The reading of one file. Tables of one shape and fate stand together.
-pub(super) fn golden(import: &Import) -> String {
+pub(super) fn golden(import: &Import, book: &Book) -> String {
     let mut text = String::new();
     let mut groups: Vec<(String, Vec<&Table>)> = Vec::new();
     for table in &import.tables {
@@ -37,13 +43,58 @@ pub(super) fn golden(import: &Import) -> String {
     if let (Some((_, first)), Some((_, last))) = (periods.first(), periods.last()) {
         let _ = writeln!(text, "  periods {first} … {last}, {} in number", periods.len());
     }
+    text.push_str(&dimensions(import));
     text.push_str("issues\n");
-    let mut kinds: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for issue in &import.issues {
-        kinds.entry(format!("{:?} {:?}", issue.severity, issue.kind)).or_default().push(&issue.message);
+        let told = format!("{} {}", at(import, issue.cell.as_slice()), issue.message);
+        kinds.entry(format!("{:?} {:?}", issue.severity, issue.kind)).or_default().push(told);
     }
-    for (kind, messages) in kinds {
-        let _ = writeln!(text, "  {kind} × {}: {}", messages.len(), messages[0]);
+    let coverage = Coverage::of(&import.ledger, 1);
+    let books = std::slice::from_ref(book);
+    for finding in audit(&Subject { import, ledger: &import.ledger, books, coverage: &coverage, today: today() }) {
+        let told = format!("{} {}", at(import, &finding.cells), finding.message);
+        kinds.entry(format!("{:?} {:?}", finding.severity, finding.check)).or_default().push(told);
+    }
+    for (kind, told) in kinds {
+        for one in told.iter().take(EACH) {
+            let _ = writeln!(text, "  {kind} {one}");
+        }
+        if told.len() > EACH {
+            let _ = writeln!(text, "  {kind} and {} more", told.len() - EACH);
+        }
+    }
+    text
+}
+
+/// The cells of an issue in short.
+fn at(import: &Import, cells: &[CellRef]) -> String {
+    let Some(first) = cells.first() else { return "[no cell]".to_owned() };
+    let sheet = import.sheet(first.source, first.sheet).map_or("?", |s| s.name.as_str());
+    let more = if cells.len() > 1 { format!(" and {} more", cells.len() - 1) } else { String::new() };
+    format!("[{sheet}!{}{more}]", first.a1())
+}
+
+/// The currencies of the facts, and what each dimension splits them into.
+fn dimensions(import: &Import) -> String {
+    let mut text = String::new();
+    let facts = import.ledger.facts();
+    let currencies: BTreeSet<&str> =
+        facts.iter().filter_map(|f| import.ledger.currencies().get(usize::from(f.currency))).map(|c| c.0.as_str()).collect();
+    let shown: Vec<&str> = currencies.into_iter().map(|c| if c.is_empty() { "none stated" } else { c }).collect();
+    let _ = writeln!(text, "  currency {}", shown.join(", "));
+    for (d, dimension) in import.ledger.dimensions().iter().enumerate() {
+        let mut lines: Vec<(&str, usize)> = Vec::new();
+        for fact in 0..facts.len() {
+            let name = dimension.name(import.ledger.member_of(fact, d));
+            match lines.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, count)) => *count += 1,
+                None => lines.push((name, 1)),
+            }
+        }
+        let told = lines.iter().take(EACH).map(|(name, count)| format!("“{name}” {count}")).collect::<Vec<_>>().join(", ");
+        let more = if lines.len() > EACH { format!(" and {} more", lines.len() - EACH) } else { String::new() };
+        let _ = writeln!(text, "  {} {told}{more}", dimension.kind.id());
     }
     text
 }

@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use plumbline::ledger::{CellRef, Decimal, Origin, Range};
-use plumbline::workbook::mapping::{Import, Layout};
+use plumbline::workbook::mapping::{Import, Layout, Overrides, ReadOptions};
+use plumbline::workbook::read::{Book, load, read as read_books};
 
 use crate::origins::disagreement;
-use crate::{import, shared, totals};
+use crate::{shared, today, totals};
 use labels::{Label, TableLabel, labels};
 
 /// Where the reading leaves the labels, and why that is right or cannot be told from the sheet: file, deviation, reason.
@@ -48,8 +49,13 @@ const ARGUABLE: [(&str, &str, &str); 10] = [
     ("hackoregon__Budget_in_Brief_OCRB_data_All_Years.csv", "table (csv)!A1:G265 has 176 lines", "without the revised ones, as above"),
 ];
 
-/// A labeled file, what was read of it, and its bytes.
-type Opened = (Label, Import, Vec<u8>);
+/// A labeled file, its cells, what was read of them, and its bytes.
+struct Opened {
+    label: Label,
+    book: Book,
+    import: Import,
+    bytes: Vec<u8>,
+}
 
 /// Every labeled file, read once.
 fn read() -> &'static [Opened] {
@@ -58,8 +64,10 @@ fn read() -> &'static [Opened] {
         let Some(folder) = shared("real") else { return Vec::new() };
         let opened = labels(&folder).into_iter().map(|label| {
             let bytes = std::fs::read(folder.join(label.file())).unwrap();
-            let import = import(&bytes, label.file()).unwrap_or_else(|e| panic!("{}: {e}", label.file()));
-            (label, import, bytes)
+            let book = load(&bytes, label.file(), &mut |_| {}).unwrap_or_else(|e| panic!("{}: {e}", label.file()));
+            let options = ReadOptions { today: today(), overrides: &Overrides::default() };
+            let import = read_books(std::slice::from_ref(&book), &options, &mut |_| {});
+            Opened { label, book, import, bytes }
         });
         opened.collect()
     })
@@ -71,7 +79,7 @@ fn real_workbooks_are_read_as_they_were_labeled() {
     let mut met: BTreeSet<usize> = BTreeSet::new();
     let (mut wrong, mut silent) = (0, 0);
     let files = read();
-    for (label, import, _) in files {
+    for Opened { label, import, .. } in files {
         let found = deviations(label, import);
         let known = |deviation: &str| ARGUABLE.iter().position(|(file, what, _)| *file == label.file() && deviation.starts_with(what));
         let totals_differ = found.iter().filter(|d| known(d).is_none()).any(|d| d.starts_with("spend") || d.starts_with("measure"));
@@ -94,7 +102,7 @@ fn real_workbooks_are_read_as_they_were_labeled() {
 
 #[test]
 fn every_fact_of_a_real_workbook_is_what_its_cell_holds() {
-    for (label, import, bytes) in read() {
+    for Opened { label, import, bytes, .. } in read() {
         assert_eq!(disagreement(import, bytes, label.file()), None, "{}", label.file());
     }
 }
@@ -105,12 +113,12 @@ fn every_fact_of_a_real_workbook_is_what_its_cell_holds() {
 fn real_workbooks_read_as_they_were_reviewed() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/golden");
     let mut differ = Vec::new();
-    for (label, import, _) in read() {
+    for Opened { label, book, import, .. } in read() {
         let path = folder.join(format!("{}.txt", label.file()));
         let bless = std::env::var_os("PLUMBLINE_BLESS").is_some();
         let Ok(reviewed) = std::fs::read_to_string(&path).or_else(|e| if bless { Ok(String::new()) } else { Err(e) }) else { continue };
         let (remarks, expected): (Vec<&str>, Vec<&str>) = reviewed.lines().partition(|l| l.starts_with('#'));
-        let found = golden::golden(import);
+        let found = golden::golden(import, book);
         if found.lines().eq(expected.iter().copied()) {
             continue;
         }
