@@ -259,3 +259,34 @@ fn currencies_come_from_formats_where_no_column_says_them() {
     let import = import(&book.save_to_buffer().unwrap(), "x.xlsx").unwrap();
     assert!(import.ledger.facts().iter().all(|f| import.ledger.currencies()[usize::from(f.currency)].0 == "EUR"));
 }
+
+#[test]
+fn labels_that_step_to_the_right_are_one_column() {
+    let import = read_book(&[(
+        "P&L",
+        &[
+            &["", "", "Jan 2026", "Feb 2026"],
+            &["Overheads", "", "", ""],
+            &["", "Rent", "400", "410"],
+            &["", "Power", "55", "56"],
+            &["Travel", "", "70", "75"],
+        ],
+    )]);
+    assert_eq!(members(&import, "category"), ["Rent", "Rent", "Power", "Power", "Travel", "Travel"]);
+    assert!(import.ledger.dimensions().iter().all(|d| matches!(d.kind.id().as_str(), "category" | "section")));
+}
+
+#[test]
+fn a_second_column_without_a_header_is_called_by_its_letter() {
+    let import = read_book(&[(
+        "Plan",
+        &[
+            &["", "", "Jan 2026", "Feb 2026"],
+            &["Sales", "Rent", "400", "410"],
+            &["Sales", "Power", "55", "56"],
+            &["HR", "Rent", "70", "75"],
+        ],
+    )]);
+    assert_eq!(members(&import, "category"), ["Sales", "Sales", "Sales", "Sales", "HR", "HR"]);
+    assert_eq!(members(&import, "column b"), ["Rent", "Rent", "Power", "Power", "Rent", "Rent"]);
+}

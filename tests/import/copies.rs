@@ -149,3 +149,18 @@ fn a_copy_in_another_file_is_a_copy_too() {
     let import = read(&books, &options, &mut |_| {});
     assert_eq!(sums(&import), said(&[("spend.actual", SUM)]));
 }
+
+#[test]
+fn copies_of_one_table_are_said_once() {
+    let january: &[&[&str]] = &[LEDGER[0], LEDGER[1], LEDGER[2], LEDGER[3], LEDGER[4]];
+    let february: &[&[&str]] = &[LEDGER[0], LEDGER[5], LEDGER[6], LEDGER[7], LEDGER[8]];
+    let import = read_book(&[("Jan", january), ("Feb", february), ("Ledger", LEDGER)]);
+    assert_eq!(sums(&import), said(&[("spend.actual", SUM)]));
+    assert_eq!(
+        told(&import, IssueKind::Duplicate),
+        [
+            "The tables at Jan!A1 and Feb!A1 are left out. All amounts stand in Ledger!A1:D9 or add up from there; counting both would double \
+             the figures. Use them on the Mapping page if that is wrong."
+        ]
+    );
+}

@@ -128,3 +128,44 @@ fn rates_are_held_against_their_parts() {
     assert_eq!(reason(&import, "CPC"), "= Spend ÷ Clicks, checked in 5 rows");
     assert_eq!(broken(&import), ["Ads!F6"]);
 }
+
+#[test]
+fn a_printed_total_that_breaks_the_rule_is_pointed_at() {
+    let import = read_book(&[(
+        "Plan 2026",
+        &[
+            &["Line", "Jan", "Feb", "Mar", "Year"],
+            &["Rent", "100", "110", "120", "330"],
+            &["Travel", "41", "52", "63", "156"],
+            &["Draw", "7", "8", "9", ""],
+            &["Total", "148", "170", "192", "486"],
+        ],
+    )]);
+    assert_eq!(broken(&import), ["Plan 2026!E5"]);
+    assert_eq!(
+        told(&import, IssueKind::DerivedDiffers),
+        ["Plan 2026!E5 says 486.00, but Jan + Feb + Mar is 510.00. It is not counted; check this row."]
+    );
+    assert_eq!(sums(&import), said(&[("spend.plan", "510")]));
+}
+
+#[test]
+fn errors_in_rows_that_do_not_count_are_said_once_a_row() {
+    let import = read_book(&[(
+        "Plan 2026",
+        &[
+            &["Line", "2026-01", "2026-02", "2026-03"],
+            &["Rent", "100", "110", "120"],
+            &["Travel", "41", "52", "63"],
+            &["Total", "141", "162", "183"],
+            &["Check", "=1/0|#DIV/0!", "=1/0|#DIV/0!", "183"],
+        ],
+    )]);
+    assert_eq!(
+        told(&import, IssueKind::ErrorCell),
+        [
+            "Plan 2026!B5 holds #DIV/0!, and 1 more cell of its row an error. The row does not count, so no figure is wrong; correct the formulas."
+        ]
+    );
+    assert_eq!(sums(&import), said(&[("spend.plan", "486")]));
+}

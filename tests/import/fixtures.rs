@@ -68,6 +68,19 @@ pub(crate) fn said(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
 }
 
+/// The member of each fact in a dimension, in the order of reading; blank where it has none.
+pub(crate) fn members(import: &Import, dimension: &str) -> Vec<String> {
+    let found = import.ledger.dimensions().iter().position(|d| d.kind.id() == dimension);
+    let d = found.unwrap_or_else(|| panic!("no dimension {dimension}: {}", describe(import)));
+    let name = |fact: usize| import.ledger.dimensions()[d].name(import.ledger.member_of(fact, d)).to_owned();
+    (0..import.ledger.facts().len()).map(name).collect()
+}
+
+/// The messages of all issues of a kind.
+pub(crate) fn told(import: &Import, kind: IssueKind) -> Vec<&str> {
+    import.issues.iter().filter(|i| i.kind == kind).map(|i| i.message.as_str()).collect()
+}
+
 pub(crate) fn periods(import: &Import) -> Vec<String> {
     let mut ids: Vec<String> = import.ledger.facts().iter().map(|f| f.period.map_or_else(|| "-".into(), |p| p.id())).collect();
     ids.sort();

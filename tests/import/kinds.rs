@@ -1,6 +1,8 @@
 //! Income beside costs, people, prices and balances among money: each counts as what it is, or not at all.
 
 use crate::fixtures::*;
+use plumbline::workbook::issue::IssueKind;
+use plumbline::workbook::mapping::TieOut;
 
 #[test]
 fn a_profit_and_loss_statement_keeps_income_from_costs_and_counts_no_result() {
@@ -83,4 +85,70 @@ fn names_that_only_sound_like_it_stay_lines() {
         &[&["Line", "Jan", "Feb"], &["Price promotions", "20", "25"], &["Sales", "10", "15"], &["Balance boards", "5", "5"]],
     )]);
     assert_eq!(sums(&import), said(&[("spend.plan", "80")]));
+}
+
+#[test]
+fn a_total_says_what_the_lines_it_adds_up_are() {
+    let import = read_book(&[(
+        "Budget 2026",
+        &[
+            &["Item", "Budget"],
+            &["Venue", "300"],
+            &["Catering", "90"],
+            &["Total expenses", "390"],
+            &["Tickets", "500"],
+            &["Sponsors", "120"],
+            &["Total incomes", "620"],
+            &["Total", "230"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("revenue.plan", "620"), ("spend.plan", "390")]));
+    assert!(import.tables[0].tie_outs.len() == 3 && import.tables[0].tie_outs.iter().all(TieOut::ties));
+}
+
+#[test]
+fn a_total_that_does_not_tie_still_says_what_its_lines_are() {
+    let import = read_book(&[(
+        "Budget 2026",
+        &[
+            &["Item", "Budget"],
+            &["Venue", "300"],
+            &["Catering", "90"],
+            &["Total expenses", "390"],
+            &["Tickets", "500"],
+            &["Sponsors", "120"],
+            &["Total incomes", "800"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("revenue.plan", "620"), ("spend.plan", "390")]));
+    assert_eq!(told(&import, IssueKind::TotalDiffers).len(), 1);
+}
+
+#[test]
+fn the_name_of_an_option_is_no_measure() {
+    let import = read_book(&[(
+        "Budget 2026",
+        &[
+            &["", "Option 1 Harbour hall", "", "", "Option 2 Garden", "", ""],
+            &["", "Price", "Nb", "Total", "Price", "Nb", "Total"],
+            &["Rent", "200", "3", "600", "250", "3", "750"],
+            &["Food", "15", "40", "600", "12", "40", "480"],
+            &["Total expenses", "", "", "1200", "", "", "1230"],
+            &["Tickets", "35", "40", "1400", "35", "40", "1400"],
+            &["Total incomes", "", "", "1400", "", "", "1400"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("quantity.plan", "83"), ("revenue.plan", "1400"), ("spend.plan", "1200")]));
+}
+
+#[test]
+fn account_numbers_bring_plan_and_ledger_together() {
+    let import = read_book(&[
+        ("Plan 2026", &[&["Account Number", "Account", "Budget"], &["1000", "Office", "500"], &["2000", "Store", "700"]]),
+        (
+            "Ledger",
+            &[&["GL code", "Invoice date", "Invoice #", "Amount"], &["1000", "d:46037", "1", "40.5"], &["2000", "d:46039", "2", "61.25"]],
+        ),
+    ]);
+    assert_eq!(members(&import, "account"), ["1000", "2000", "1000", "2000"]);
 }

@@ -27,6 +27,8 @@ pub use state::own_sheets;
 pub use window::{CellKind, MAX_COLUMNS, MAX_ROWS, ShownCell, cut};
 pub(in crate::workbook) use words::tokens;
 
+use std::collections::BTreeMap;
+
 use crate::ledger::cell::parse_a1;
 use crate::ledger::{CellRef, Measure, Version};
 use crate::workbook::issue::{Issue, IssueKind, Severity};
@@ -173,7 +175,8 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
     let (mut reads, mut found): (Vec<table::Read>, Vec<Issues>) = reads.into_iter().unzip();
     options::tables(&mut reads, &mut found);
     let reasons = duplicates::find(&reads);
-    for ((read, repeat), found) in reads.iter_mut().zip(reasons).zip(&mut found) {
+    let mut left: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, ((read, repeat), found)) in reads.iter_mut().zip(reasons).zip(&mut found).enumerate() {
         let Some(duplicates::Repeat { reason, parts, doubtful }) = repeat else { continue };
         if !parts.is_empty() {
             leave_out_parts(read, found, &reason, &parts);
@@ -188,11 +191,11 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
             }
             continue;
         }
-        let message = format!("{place} is left out. {reason} Use it on the Mapping page if that is wrong.");
-        found.note(Some(at), Severity::Info, IssueKind::Duplicate, message);
         read.table.used = false;
-        read.table.unused_reason = reason;
+        read.table.unused_reason.clone_from(&reason);
+        left.entry(reason).or_default().push(i);
     }
+    say_left_out(&reads, &left, &mut found);
     for (mut read, found) in reads.into_iter().zip(found) {
         if let Some(rates) = read.rates.take().filter(|_| read.decided != Some(false))
             && import.rates.is_empty()
@@ -221,6 +224,28 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
     }
 }
 
+/// Says which tables are left out as copies, once for all that repeat the same.
+fn say_left_out(reads: &[table::Read], left: &BTreeMap<String, Vec<usize>>, found: &mut [Issues]) {
+    /// Tables that are named.
+    const NAMED: usize = 3;
+    for (reason, tables) in left {
+        let copies: Vec<&Table> = tables.iter().filter_map(|i| reads.get(*i)).map(|r| &r.table).collect();
+        let (Some(first), Some(issues)) = (copies.first(), tables.first().and_then(|i| found.get_mut(*i))) else { continue };
+        let message = if copies.len() == 1 {
+            let place = format!("{}: the table at {}", first.sheet_name, start(first).a1());
+            format!("{place} is left out. {reason} Use it on the Mapping page if that is wrong.")
+        } else {
+            let named: Vec<String> = copies.iter().take(NAMED).map(|t| format!("{}!{}", t.sheet_name, start(t).a1())).collect();
+            let places = match (copies.len().saturating_sub(NAMED), named.split_last()) {
+                (0, Some((last, before))) => format!("{} and {last}", before.join(", ")),
+                (more, _) => format!("{} and {more} more", named.join(", ")),
+            };
+            format!("The tables at {places} are left out. {reason} Use them on the Mapping page if that is wrong.")
+        };
+        issues.note(Some(start(first)), Severity::Info, IssueKind::Duplicate, message);
+    }
+}
+
 /// A table's first header cell.
 fn start(table: &Table) -> CellRef {
     let row = table.header_rows.first().copied().unwrap_or(table.range.top);
@@ -232,19 +257,30 @@ fn leave_out_parts(read: &mut table::Read, found: &mut Issues, reason: &str, par
     read.ledger = duplicates::without(&read.ledger, parts);
     read.table.facts = u32::try_from(read.ledger.facts().len()).unwrap_or(u32::MAX);
     let table = &mut read.table;
+    let row = table.header_rows.last().copied().unwrap_or(table.range.top);
+    let mut at = start(table);
+    let mut headers: Vec<String> = Vec::new();
     for column in &mut table.columns {
         let repeats = matches!(&column.role, Role::Amount(Amount { measure: Some(measure), version: Some(version), .. }) if parts.iter().any(|(m, v)| m == measure && v == version));
         if repeats && column.confidence < 100 {
             column.role = Role::Derived;
             column.confidence = 85;
-            column.reason = "adds up to what other tables do".into();
+            column.reason = "the lines of other tables add up to the same".into();
+            if headers.is_empty() {
+                at = CellRef { row, col: column.index, ..at };
+            }
+            headers.push(format!("“{}”", column.header));
         }
     }
-    let at = start(table);
+    if headers.is_empty() {
+        headers.extend(parts.iter().map(|(measure, version)| format!("{version} {}", measure.id())));
+    }
     let message = format!(
-        "{}: part of the table at {} is left out. {reason} Set the columns’ roles on the Mapping page if that is wrong.",
+        "{}!{}: {} {} left out. {reason} Set the columns’ roles on the Mapping page if that is wrong.",
         table.sheet_name,
-        at.a1()
+        at.a1(),
+        headers.join(", "),
+        if headers.len() == 1 { "is" } else { "are" }
     );
     found.note(Some(at), Severity::Info, IssueKind::Duplicate, message);
 }
@@ -264,14 +300,7 @@ fn package_issues(book: &Book, label: &str) -> Vec<Issue> {
         note("", "This workbook links to other workbooks. The values saved in this file are used; the links are kept.".into());
     }
     if package.pivot_caches > 0 {
-        note(
-            "",
-            format!(
-                "This workbook has {} pivot {}. What they show is not counted again; they are kept in the exported file.",
-                package.pivot_caches,
-                if package.pivot_caches == 1 { "cache" } else { "caches" }
-            ),
-        );
+        note("", "This workbook has pivot tables. They are kept in the exported file, and what they show is not counted again.".into());
     }
     for grid in book.grids.iter().filter(|g| g.hidden) {
         note(&grid.name, "this sheet is hidden, so its tables are off. Use them on the Mapping page if they should count.".into());

@@ -80,10 +80,11 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     let version = settle_versions(&mut table, &sheetwise, section_versions, options, person, issues);
     overrule(&mut table.columns, person);
     doubts::say(&open, &mut table, &profiles, texts, issues);
-    let open_measure =
-        table.columns.iter().all(|c| !matches!(&c.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| *m != Measure::SPEND)))
-            && heads.iter().all(|h| h.measure.is_none())
-            && around.measure.is_none();
+    let open_measure = table.columns.iter().zip(&heads).all(|(c, h)| {
+        h.told == Some(heads::Told::Quantity)
+            || !matches!(&c.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| *m != Measure::SPEND))
+    }) && heads.iter().all(|h| h.measure.is_none())
+        && around.measure.is_none();
     // A whole table for one period: `Jan 2025` on the tab.
     let fallback = person.period.or_else(|| around.when.map(|w| w.in_year(year)).and_then(When::period));
     let source = Source {
@@ -153,6 +154,7 @@ fn rows(before: Source<'_>, table: &mut Table, issues: &mut Issues) -> Extract {
     let source = Source { columns: &columns, ..before };
     let read = extract::extract(&source, issues);
     table.tie_outs = tieouts::tie_outs(&source, &read, issues);
+    tieouts::say_faults(&source, &read, issues);
     computed::check(&before, &read, &mut columns, issues);
     table.columns = columns;
     read

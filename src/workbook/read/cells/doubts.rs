@@ -229,8 +229,7 @@ pub(in crate::workbook::read) fn say_time(table: &mut Table, heads: &[Head], rea
         let offer = around.year.and_then(|(year, _)| Period::year(year, 1));
         let hint = offer.map_or_else(String::new, |p| format!(" The title, the sheet or the file says {}.", p.label()));
         table.asks.push(Ask::Period { offer });
-        let message =
-            format!("{place} says of no amount when it counts, so they count in no period.{hint} Choose the period on the Mapping page.");
+        let message = format!("{place} names no period, so its amounts count in none.{hint} Choose the period on the Mapping page.");
         issues.note(Some(cell), Severity::Warning, IssueKind::UnreadablePeriod, message);
     }
     // A column of totals may well be headed `FY26`: only periods that amounts count in are worth a question.

@@ -209,10 +209,13 @@ fn head(levels: &[Cell], counts: Option<fn(u32) -> When>) -> Head {
     let mut versions_said = Vec::new();
     let mut words: Vec<String> = Vec::new();
     let mut letters = false;
-    for level in levels {
+    for (depth, level) in levels.iter().enumerate() {
         letters |= level.text.contains('_');
         head.currency = head.currency.or_else(|| looks::stated(&level.text));
-        head.option = head.option.take().or_else(|| options::option(&level.text));
+        let option = options::option(&level.text);
+        // An option's name over columns is no measure: `Option 1 Harbour hall` over `Price | Number | Total`.
+        let named = option.is_some() && depth + 1 < levels.len();
+        head.option = head.option.take().or(option);
         let text = unmarked(&level.text);
         let counted = level.count.zip(counts).map(|(n, count)| count(n));
         let (when, rest) = match level.when.or(counted) {
@@ -223,7 +226,9 @@ fn head(levels: &[Cell], counts: Option<fn(u32) -> When>) -> Head {
             },
         };
         head.when = joined(head.when, when);
-        words.extend(rest);
+        if !named || !versions::all(&rest).is_empty() {
+            words.extend(rest);
+        }
     }
     head.total = totals::is_total_header(&words);
     head.mentions_total = head.total || totals::mentions_total(&words);

@@ -4,10 +4,10 @@ use super::amounts;
 use super::context::Context;
 use super::heads::Head;
 use super::profile::Profile;
-use crate::ledger::{DimensionKind, Version};
+use crate::ledger::{DimensionKind, Version, cell};
 use crate::workbook::mapping::{Column, Role};
 use crate::workbook::read::cells::looks;
-use crate::workbook::read::grid::{Grid, Kind, Texts};
+use crate::workbook::read::grid::{Grid, Kind, Texts, Value};
 use crate::workbook::read::regions::Region;
 use crate::workbook::read::words::catalog::{self, Concept};
 use crate::workbook::read::words::columns::{self, Says};
@@ -33,6 +33,13 @@ pub(in crate::workbook::read) struct Sheetwise<'a> {
     pub(in crate::workbook::read) profiles: &'a [Profile],
     /// What stands around it.
     pub(in crate::workbook::read) context: &'a Context,
+}
+
+impl Sheetwise<'_> {
+    /// The column of the sheet that a column of the table is.
+    fn column(&self, i: usize) -> u16 {
+        self.region.range.left.saturating_add(u16::try_from(i).unwrap_or(u16::MAX))
+    }
 }
 
 /// A role with its confidence and reason.
@@ -62,23 +69,40 @@ pub(in crate::workbook::read) fn roles(table: &Sheetwise<'_>) -> Vec<Column> {
         .enumerate()
         .map(|(i, (found, head))| {
             let found = found.unwrap_or_else(|| guess(Role::Ignored, 50, "nothing says what it is"));
-            let index = table.region.range.left.saturating_add(u16::try_from(i).unwrap_or(u16::MAX));
-            Column { index, header: head.text.clone(), role: found.role, confidence: found.confidence, reason: found.reason }
+            Column {
+                index: table.column(i),
+                header: head.text.clone(),
+                role: found.role,
+                confidence: found.confidence,
+                reason: found.reason,
+            }
         })
         .collect()
 }
 
-/// Each dimension, version, measure and currency has one column: a second one keeps its own header as a dimension.
+/// Each dimension, version, measure and currency has one column: a second one keeps its own header as a dimension. Columns of labels
+/// without headers that stand in turn, the further in the further right, are one.
 fn once(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
     let mut seen: Vec<Role> = Vec::new();
+    let mut steps: Vec<usize> = Vec::new();
     for (i, found) in guesses.iter_mut().enumerate() {
         let Some(found) = found.as_mut() else { continue };
         if !matches!(found.role, Role::Dimension(_) | Role::Version | Role::MeasureName | Role::Currency) {
             continue;
         }
+        let header = table.heads.get(i).map_or("", |h| h.text.as_str());
+        if header.is_empty() && found.role == Role::Dimension(DimensionKind::Category) {
+            let next = steps.last().is_some_and(|last| last + 1 == i);
+            if next && steps.iter().all(|left| in_turn(table, *left, i)) {
+                steps.push(i);
+                continue;
+            }
+            steps = vec![i];
+        }
         if seen.contains(&found.role) {
-            let header = table.heads.get(i).map_or("", |h| h.text.as_str());
-            let name = if header.is_empty() || seen.contains(&Role::Dimension(DimensionKind::Other(header.to_owned()))) {
+            let name = if header.is_empty() {
+                format!("Column {}", cell::column(table.column(i)))
+            } else if seen.contains(&Role::Dimension(DimensionKind::Other(header.to_owned()))) {
                 format!("{header} {}", i + 1).trim().to_owned()
             } else {
                 header.to_owned()
@@ -88,6 +112,14 @@ fn once(table: &Sheetwise<'_>, guesses: &mut [Option<Guess>]) {
         }
         seen.push(found.role.clone());
     }
+}
+
+/// Whether the left one of two columns holds texts, and never in a row in which the right one holds something.
+fn in_turn(table: &Sheetwise<'_>, left: usize, right: usize) -> bool {
+    let first = table.region.header_rows.last().map_or(table.region.range.top, |r| r + 1);
+    let column = |i: usize| table.grid.columns.get(usize::from(table.column(i)));
+    let (Some(left), Some(right)) = (column(left), column(right)) else { return false };
+    left.between(first, table.region.range.bottom).all(|(row, value)| matches!(value, Value::Text(_)) && right.value(row).is_none())
 }
 
 /// The role of a column that holds no amounts; `None` when it may hold amounts.
@@ -144,11 +176,8 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
             Some(guess(Role::Note, 92, format!("{quoted}: a number that names something")))
         }
         Some((Says::Dimension(id), whole)) if integers && (whole || (head.measure.is_none() && profile.least >= 1_000.0)) => {
-            let kind = if id == "category" && tokens(&head.text).iter().any(|w| w == "account" || w == "konto") {
-                DimensionKind::Other(head.text.clone())
-            } else {
-                columns::dimension(id)
-            };
+            let account = id == "category" && tokens(&head.text).iter().any(|w| w == "account" || w == "konto");
+            let kind = columns::dimension(if account { "account" } else { id });
             Some(guess(Role::Dimension(kind), 75, format!("{quoted}: numbers that name something")))
         }
         Some((Says::Note, true)) => Some(guess(Role::Note, 70, quoted)),

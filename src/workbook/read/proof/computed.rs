@@ -131,7 +131,8 @@ pub(in crate::workbook::read) fn check(table: &Source<'_>, read: &Extract, colum
         if !whole && matches!(rule, Rule::Share(..)) {
             continue;
         }
-        let (checked, broken) = hold(table, read, columns, x, &rule, issues);
+        let (checked, broken) = hold(table, &read.details, columns, x, &rule, issues);
+        hold(table, &whole_totals(table, read, columns, &rule), columns, x, &rule, issues);
         let Some(column) = columns.get_mut(x).filter(|c| c.confidence < 100) else { continue };
         column.reason.clear();
         column.confidence = if broken == 0 { 98 } else { 92 };
@@ -143,8 +144,19 @@ pub(in crate::workbook::read) fn check(table: &Source<'_>, read: &Extract, colum
     }
 }
 
-/// Holds a rule against every line: how many it was held against, and how many break it.
-fn hold(table: &Source<'_>, read: &Extract, columns: &[Column], x: usize, rule: &Rule, issues: &mut Issues) -> (usize, usize) {
+/// The printed totals that a rule of lines holds for too, and that people quote: of sums and differences, where no part is blank.
+fn whole_totals(table: &Source<'_>, read: &Extract, columns: &[Column], rule: &Rule) -> Vec<u32> {
+    let parts: Vec<usize> = match rule {
+        Rule::Sum(parts) => parts.clone(),
+        Rule::Less(a, b) => vec![*a, *b],
+        _ => return Vec::new(),
+    };
+    let given = |row: u32| parts.iter().filter_map(|p| columns.get(*p)).all(|c| table.grid.value(row, c.index).is_some());
+    read.totals.iter().map(|t| t.row).filter(|row| given(*row)).collect()
+}
+
+/// Holds a rule against rows: how many it was held against, and how many break it.
+fn hold(table: &Source<'_>, held: &[u32], columns: &[Column], x: usize, rule: &Rule, issues: &mut Issues) -> (usize, usize) {
     let needed: Vec<Column> = columns
         .iter()
         .enumerate()
@@ -160,14 +172,14 @@ fn hold(table: &Source<'_>, read: &Extract, columns: &[Column], x: usize, rule: 
             if uses { c.clone() } else { Column { role: Role::Note, ..c.clone() } }
         })
         .collect();
-    let rows = read.details.len();
-    let numbers = Numbers::of(table, &needed, &read.details);
+    let rows = held.len();
+    let numbers = Numbers::of(table, &needed, held);
     let given = results(rule, &numbers, rows);
     let finest = (0..rows).filter_map(|r| numbers.get(x, r)).map(slack).fold(0.5_f64, f64::min);
     let rounded = !matches!(rule, Rule::Less(..) | Rule::Sum(_) | Rule::Running(_));
     let (mut checked, mut broken) = (0, 0);
     let Some(col) = columns.get(x).map(|c| c.index) else { return (0, 0) };
-    for (r, (row, given)) in read.details.iter().zip(given).enumerate() {
+    for (r, (row, given)) in held.iter().zip(given).enumerate() {
         let (Some(stated), Some(given)) = (numbers.get(x, r), given) else { continue };
         checked += 1;
         if agrees(stated, given, finest, rounded) {
@@ -176,12 +188,8 @@ fn hold(table: &Source<'_>, read: &Extract, columns: &[Column], x: usize, rule: 
         broken += 1;
         let shown = |n: f64| amount::from_cell(n).map_or_else(|| n.to_string(), |d| display::number(d, if n.abs() < 10.0 { 4 } else { 2 }));
         let cell = CellRef { source: table.workbook, sheet: table.grid.index, row: *row, col };
-        let sentence = format!(
-            "says {}, but {} is {}. Computed columns are not counted; check the amounts of this row.",
-            shown(stated),
-            in_words(rule, columns),
-            shown(given)
-        );
+        let sentence =
+            format!("says {}, but {} is {}. It is not counted; check this row.", shown(stated), in_words(rule, columns), shown(given));
         issues.add(cell, Severity::Warning, IssueKind::DerivedDiffers, &sentence);
     }
     (checked, broken)

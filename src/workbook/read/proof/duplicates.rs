@@ -75,7 +75,7 @@ pub(in crate::workbook::read) fn find(reads: &[Read]) -> Vec<Option<Repeat>> {
                 kept.retain(|k| *k != i);
                 if let Some(place) = repeats.get_mut(i) {
                     *place = Some(Repeat::of(
-                        "Its amounts are those of the other tables together; counting both would double the figures.".into(),
+                        "The amounts are those of the other tables together; counting both would double the figures.".into(),
                     ));
                 }
             }
@@ -137,7 +137,7 @@ fn judge(read: &Read, others: &[(&Read, &BTreeSet<Part>)], work: &mut usize) -> 
             let scale = held.values().map(|h| h.scale).max().unwrap_or(1);
             let scaled = if scale > 1 { format!(", in units of {scale}") } else { String::new() };
             return Some(Repeat::of(format!(
-                "All its amounts stand in {what} or add up from there{scaled}; counting both would double the figures."
+                "All amounts stand in {what} or add up from there{scaled}; counting both would double the figures."
             )));
         }
         if held.len() == own.len()
@@ -172,14 +172,12 @@ fn judge(read: &Read, others: &[(&Read, &BTreeSet<Part>)], work: &mut usize) -> 
     }
     if read.linked && others.iter().any(|(_, theirs)| !own.is_disjoint(theirs)) {
         return Some(Repeat::of(
-            "Its amounts are formulas over other sheets that are read themselves; counting both would double the figures.".into(),
+            "The amounts are formulas over other sheets that are read themselves; counting both would double the figures.".into(),
         ));
     }
     let repeated: Vec<Part> = best.into_iter().filter(|(_, h)| h.whole() && h.told >= enough && h.varied).map(|(p, _)| p).collect();
     if !repeated.is_empty() && repeated.len() < own.len() && read.table.lines >= 3 {
-        let names: Vec<String> = repeated.iter().map(|(measure, version)| format!("{} {version}", measure.id())).collect();
-        let reason =
-            format!("Its {} adds up to what the lines of other tables do; counting both would double the figures.", names.join(" and "));
+        let reason = "The lines of other tables add up to the same; counting both would double the figures.".to_owned();
         return Some(Repeat { reason, parts: repeated, doubtful: false });
     }
     likely.map(|(_, reason)| Repeat::doubt(reason))

@@ -1,5 +1,7 @@
 //! Holds the sheet's own totals beside the sums of the lines they cover.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::ledger::{CellRef, display};
@@ -80,9 +82,10 @@ pub(in crate::workbook::read) fn tie_outs(table: &Source<'_>, read: &Extract, is
         let lines = own.as_ref().unwrap_or(&all);
         let stated = stated(table, lines, *row);
         let Some(span) = span(table, read, lines, position, &stated) else { continue };
+        let result = result(table, read, lines, position, &stated, span);
         for (column, stated) in stated {
             let Some((col, name, _)) = lines.columns.get(column) else { continue };
-            let summed = lines.between(column, span);
+            let summed = if result { stated } else { lines.between(column, span) };
             let cell = CellRef { source: table.workbook, sheet: table.grid.index, row: *row, col: *col };
             let tie = TieOut { label: format!("{label} · {name}"), cell, stated, summed };
             if !tie.ties() {
@@ -97,6 +100,38 @@ pub(in crate::workbook::read) fn tie_outs(table: &Source<'_>, read: &Extract, is
         }
     }
     found
+}
+
+/// Whether a total is what two totals above it leave: income less costs, under the bare word total.
+fn result(table: &Source<'_>, read: &Extract, lines: &Lines, position: usize, given: &[(usize, Decimal)], span: (u32, u32)) -> bool {
+    if given.iter().any(|(k, n)| (lines.between(*k, span) - n).abs() < HALF_A_CENT) {
+        return false;
+    }
+    let above: Vec<BTreeMap<usize, Decimal>> =
+        read.totals.iter().take(position).rev().take(LOOK_BACK).map(|t| stated(table, lines, t.row).into_iter().collect()).collect();
+    let leaves = |one: &BTreeMap<usize, Decimal>, other: &BTreeMap<usize, Decimal>| {
+        given.iter().all(|(k, n)| one.get(k).zip(other.get(k)).is_some_and(|(a, b)| ((a - b) - n).abs() < HALF_A_CENT))
+    };
+    !given.is_empty() && above.iter().any(|one| above.iter().any(|other| leaves(one, other)))
+}
+
+/// Says which rows that are no lines hold errors: no figure is wrong by them, and a total that is an error proves nothing.
+pub(in crate::workbook::read) fn say_faults(table: &Source<'_>, read: &Extract, issues: &mut Issues) {
+    let amounts: Vec<u16> = table.columns.iter().filter(|c| matches!(c.role, Role::Amount(_))).map(|c| c.index).collect();
+    for row in read.excluded.iter().map(|left| left.row) {
+        let mut faults = amounts.iter().filter(|col| matches!(table.grid.value(row, **col), Some(Value::Error(_))));
+        let Some(col) = faults.next() else { continue };
+        let shown = table.grid.shown(table.texts, row, *col);
+        let sentence = match faults.count() {
+            0 => format!("holds {shown}. Its row does not count, so no figure is wrong; correct the formula."),
+            more => format!(
+                "holds {shown}, and {more} more {} of its row an error. The row does not count, so no figure is wrong; correct the formulas.",
+                if more == 1 { "cell" } else { "cells" }
+            ),
+        };
+        let cell = CellRef { source: table.workbook, sheet: table.grid.index, row, col: *col };
+        issues.add(cell, Severity::Info, IssueKind::ErrorCell, &sentence);
+    }
 }
 
 /// The lines in the currency that a total's label names, such as `Total EUR`; `None` when it names none of the table's.

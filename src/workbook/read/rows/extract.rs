@@ -15,7 +15,7 @@ use crate::workbook::read::cells::numbers;
 use crate::workbook::read::cells::periods::When;
 use crate::workbook::read::cells::times::{Times, Told};
 use crate::workbook::read::cells::{self, Given};
-use crate::workbook::read::columns::heads::Head;
+use crate::workbook::read::columns::heads::{Head, Told as Meant};
 use crate::workbook::read::columns::profile::Profile;
 use crate::workbook::read::grid::formulas::Formula;
 use crate::workbook::read::grid::{self, Grid, Texts, Value};
@@ -106,6 +106,8 @@ struct AmountColumn {
     mark: numbers::Mark,
     /// Numbers stored as text stand in it.
     written: bool,
+    /// It counts pieces, whatever its row says of money.
+    pieces: bool,
 }
 
 struct DimensionColumn {
@@ -293,7 +295,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             let written = self.written_currency(row, i);
             let Some(amount) = self.amounts.get(i) else { break };
             let at = self.cell(row, amount.col);
-            let Some(measure) = measure.or(amount.measure) else { continue };
+            let Some(measure) = measure.filter(|_| !amount.pieces).or(amount.measure) else { continue };
             let Ok(given) = self.given(at, amount.mark, issues) else { continue };
             let fact = Fact {
                 measure,
@@ -474,6 +476,7 @@ fn amount_columns(table: &Source<'_>, ledger: &mut Ledger) -> Vec<AmountColumn> 
             currency: currency.map(|c| ledger.currency(&Currency(c.to_owned()))),
             mark: profile.mark,
             written: profile.text_numbers > 0,
+            pieces: head.told == Some(Meant::Quantity),
         });
     }
     list

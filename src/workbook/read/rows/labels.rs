@@ -15,7 +15,6 @@ use crate::workbook::read::cells::numbers::{self, Mark};
 use crate::workbook::read::cells::{self, Given};
 use crate::workbook::read::grid::{Grid, Kind, Value};
 use crate::workbook::read::words::totals::{self, Says};
-use crate::workbook::read::words::{self, measures, tokens};
 
 /// Rows up to which each row is held against all stretches beside it; longer tables are ledgers, whose totals say so.
 const MAX_COMPARED: usize = 4_000;
@@ -51,6 +50,8 @@ pub(in crate::workbook::read) struct Labels {
     apart: HashMap<u32, Option<&'static str>>,
     /// Whether the table sets income against costs.
     statement: bool,
+    /// Lines whose total says what they are; the fewest lines first.
+    closed: Vec<Closed>,
     fills: Vec<Filled>,
     /// Sums per amount column since the last total, and since the start.
     group: Vec<f64>,
@@ -64,6 +65,15 @@ pub(in crate::workbook::read) struct Labels {
     sums: Sums,
     /// The rows by which a table of dimensions adds itself up.
     cube: cubes::Found,
+}
+
+/// Lines above a total whose label says what they are.
+struct Closed {
+    first: u32,
+    last: u32,
+    measure: &'static str,
+    /// Whether they add up to it.
+    ties: bool,
 }
 
 /// What the cells of a row say.
@@ -119,6 +129,7 @@ impl Labels {
             words: HashMap::new(),
             apart: HashMap::new(),
             statement: false,
+            closed: Vec::new(),
             fills,
             group: zeros.clone(),
             all: zeros,
@@ -178,7 +189,23 @@ impl Labels {
         for (line, depth) in lines.iter_mut().zip(tree.into_iter().flat_map(|(depths, _)| depths)) {
             line.depth = depth;
         }
-        sums::find(&lines, meant)
+        let sums = sums::find(&lines, meant);
+        let mut first = 0;
+        for line in lines.iter().filter(|l| l.label > 0) {
+            let measure = rowwords::total(table.texts.get(line.label - 1));
+            match (measure, sums.get(&line.row)) {
+                (Some(measure), Some(Sum::Of(top, last))) if *last < line.row => {
+                    self.closed.push(Closed { first: *top, last: *last, measure, ties: true });
+                }
+                (Some(measure), None) if line.says_total => self.closed.push(Closed { first, last: line.row, measure, ties: false }),
+                _ => {}
+            }
+            if line.says_total {
+                first = line.row + 1;
+            }
+        }
+        self.closed.sort_by_key(|c| c.last - c.first);
+        sums
     }
 
     /// The rows that a row's formulas add, both inside.
@@ -226,12 +253,16 @@ impl Labels {
         }
     }
 
-    /// What a line of a table that sets income against costs is by its own label; `None` in other tables.
+    /// What a line is by the total that adds it up, else by its own label in a table that sets income against costs, else by the total
+    /// below that should add it up.
     pub(in crate::workbook::read) fn side(&mut self, table: &Source<'_>, row: u32) -> Option<&'static str> {
-        if !self.statement {
-            return None;
+        let closed = |ties: bool| self.closed.iter().find(|c| c.ties == ties && (c.first..=c.last).contains(&row)).map(|c| c.measure);
+        let (tied, loose) = (closed(true), closed(false));
+        if tied.is_some() || !self.statement {
+            return tied.or(loose);
         }
-        self.look(table, row).label.and_then(|label| rowwords::line(table.texts.get(label)))
+        let label = self.look(table, row).label;
+        label.and_then(|label| rowwords::line(table.texts.get(label))).or(loose)
     }
 
     /// What the cells of a row say.
@@ -285,7 +316,7 @@ impl Labels {
             if (seen.label.is_none() && kind != Kind::Placeholder) || (!worded && kind == Kind::Word) {
                 seen.label = Some(place);
             }
-            let (word_says, word_computed) = *self.words.entry(place).or_insert_with(|| understood(texts.get(place)));
+            let (word_says, word_computed) = *self.words.entry(place).or_insert_with(|| rowwords::understood(texts.get(place)));
             if word_says == Some(Says::Plainly) || seen.says.is_none() {
                 seen.says = word_says.or(seen.says);
             }
@@ -392,8 +423,12 @@ impl Labels {
                 .rows_between(row + 1, table.region.range.bottom)
                 .iter()
                 .take(LABELS_TO_LINE)
-                .any(|r| self.amounts.iter().any(|(c, _)| matches!(grid.value(*r, *c), Some(Value::Number(_)))));
-            return if next && label.len() <= 60 { Row::Section(label.to_owned()) } else { Row::Left("note".into()) };
+                .find(|r| self.amounts.iter().any(|(c, _)| matches!(grid.value(**r, *c), Some(Value::Number(_)))));
+            // Several cells filled right above a total are a line that nobody wrote to the end.
+            if filled >= 2 && next.is_some_and(|next| self.look(table, *next).says == Some(Says::Plainly)) {
+                return Row::Left("no amount".into());
+            }
+            return if next.is_some() && label.len() <= 60 { Row::Section(label.to_owned()) } else { Row::Left("note".into()) };
         }
         Row::Line
     }
@@ -413,66 +448,4 @@ impl Labels {
         };
         (self.in_group >= 2 && same(&self.group)) || (self.lines >= 2 && same(&self.all))
     }
-}
-
-/// What a label's words say: total, or something computed from other lines.
-fn understood(text: &str) -> (Option<Says>, bool) {
-    const COMPUTED: [&str; 24] = [
-        "balance",
-        "balances",
-        "variance",
-        "net income",
-        "net profit",
-        "gross profit",
-        "gross margin",
-        "operating margin",
-        "profit margin",
-        "margin",
-        "ebitda",
-        "ebit",
-        "operating profit",
-        "operating income",
-        "cumulative",
-        "running total",
-        "ctr",
-        "cpc",
-        "cpm",
-        "cpl",
-        "roi",
-        "roas",
-        "romi",
-        "%",
-    ];
-    if text.len() > 80 {
-        return (None, false);
-    }
-    let words = tokens(text);
-    let computed =
-        COMPUTED.iter().any(|phrase| {
-            // `Balance boards` are bought; a `cash balance at month end` is computed.
-            words::find(&words, phrase).is_some_and(|(at, length)| {
-                let next = words.get(at + length).map(String::as_str);
-                next.is_none_or(|w| {
-                    matches!(
-                        w,
-                        "at" | "as"
-                            | "of"
-                            | "on"
-                            | "end"
-                            | "before"
-                            | "after"
-                            | "forward"
-                            | "brought"
-                            | "carried"
-                            | "b"
-                            | "c"
-                            | "%"
-                            | "to"
-                            | "per"
-                            | "from"
-                    )
-                })
-            })
-        }) || (words.len() <= 3 && words.last().is_some_and(|w| w == "rate" || w == "quote") && measures::derived(&words).is_some());
-    (totals::label(text), computed)
 }

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::kinds;
 use crate::ledger::Version;
 use crate::workbook::read::words::measures::{self, Plainness};
-use crate::workbook::read::words::tokens;
+use crate::workbook::read::words::totals::{self, Says};
 use crate::workbook::read::words::versions::{self, Said};
+use crate::workbook::read::words::{self, tokens};
 
 /// What a word in a measure column says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +82,15 @@ pub(in crate::workbook::read) fn line(label: &str) -> Option<&'static str> {
     section(label)
 }
 
+/// The measure of the lines that a total of this label adds up: `Total incomes`, `Total expenses`; `None` when it says neither, or is
+/// a result.
+pub(in crate::workbook::read) fn total(label: &str) -> Option<&'static str> {
+    if tokens(label).len() > 4 || kinds::apart(label).is_some() {
+        return None;
+    }
+    section(label)
+}
+
 /// The measure a section's label says: revenue for income, spend for costs; `None` when it says neither.
 pub(in crate::workbook::read) fn section(label: &str) -> Option<&'static str> {
     let words = tokens(label);
@@ -111,6 +122,7 @@ pub(in crate::workbook::read) fn section(label: &str) -> Option<&'static str> {
         Some("spend")
     } else if any(&[
         "income",
+        "incomes",
         "revenue",
         "revenues",
         "inflows",
@@ -130,4 +142,66 @@ pub(in crate::workbook::read) fn section(label: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// What a label's words say: total, or something computed from other lines.
+pub(in crate::workbook::read) fn understood(text: &str) -> (Option<Says>, bool) {
+    const COMPUTED: [&str; 24] = [
+        "balance",
+        "balances",
+        "variance",
+        "net income",
+        "net profit",
+        "gross profit",
+        "gross margin",
+        "operating margin",
+        "profit margin",
+        "margin",
+        "ebitda",
+        "ebit",
+        "operating profit",
+        "operating income",
+        "cumulative",
+        "running total",
+        "ctr",
+        "cpc",
+        "cpm",
+        "cpl",
+        "roi",
+        "roas",
+        "romi",
+        "%",
+    ];
+    if text.len() > 80 {
+        return (None, false);
+    }
+    let words = tokens(text);
+    let computed =
+        COMPUTED.iter().any(|phrase| {
+            // `Balance boards` are bought; a `cash balance at month end` is computed.
+            words::find(&words, phrase).is_some_and(|(at, length)| {
+                let next = words.get(at + length).map(String::as_str);
+                next.is_none_or(|w| {
+                    matches!(
+                        w,
+                        "at" | "as"
+                            | "of"
+                            | "on"
+                            | "end"
+                            | "before"
+                            | "after"
+                            | "forward"
+                            | "brought"
+                            | "carried"
+                            | "b"
+                            | "c"
+                            | "%"
+                            | "to"
+                            | "per"
+                            | "from"
+                    )
+                })
+            })
+        }) || (words.len() <= 3 && words.last().is_some_and(|w| w == "rate" || w == "quote") && measures::derived(&words).is_some());
+    (totals::label(text), computed)
 }

@@ -47,7 +47,7 @@ fn longest(words: &[String]) -> Option<(Says, usize)> {
 pub(in crate::workbook::read) fn column(header: &str) -> Option<(Says, bool)> {
     let words = tokens(header);
     let (says, length) = longest(&words)?;
-    // The last word names the thing: `Account Number` is an id, `Campaign Type` a type, `Campaign Owner` an owner.
+    // The last word names the thing: `Campaign Number` is an id, `Campaign Type` a type, `Campaign Owner` an owner.
     if length < words.len()
         && let Some(last) = words.last()
         && let Some((by_last, _)) = longest(std::slice::from_ref(last))
@@ -59,9 +59,9 @@ pub(in crate::workbook::read) fn column(header: &str) -> Option<(Says, bool)> {
     Some((says, length == words.len()))
 }
 
-/// The known dimension of an id.
+/// The dimension of an id. Account numbers are one, whatever their header: they bring plan and ledger together.
 pub(in crate::workbook::read) fn dimension(id: &str) -> DimensionKind {
-    DimensionKind::from_id(id)
+    if id == "account" { DimensionKind::Other("Account".to_owned()) } else { DimensionKind::from_id(id) }
 }
 
 #[cfg(test)]
@@ -73,7 +73,7 @@ mod tests {
         let says = |header: &str| column(header).map(|(says, _)| says);
         assert_eq!(says("Campaign Owner"), Some(Says::Dimension("owner")));
         assert_eq!(says("Kampagnenbesitzer"), Some(Says::Dimension("owner")));
-        assert_eq!(says("Account Number"), Some(Says::Id));
+        assert_eq!(says("Account Number"), Some(Says::Dimension("account")));
         assert_eq!(says("Invoice Date"), Some(Says::Period));
         assert_eq!(says("Budget Type"), Some(Says::Version));
         assert_eq!(says("Name of Payee"), Some(Says::Dimension("vendor")));
