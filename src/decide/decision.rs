@@ -81,7 +81,7 @@ pub struct LegCell {
     pub sheet: String,
     /// The address, such as `G8`.
     pub address: String,
-    /// What the cell held before the move; `None` when it was empty.
+    /// The amount that the cell held before the move, in full whatever its scale; `None` when it was empty.
     pub before: Option<Decimal>,
 }
 

@@ -12,6 +12,7 @@ pub use crate::decide::draft::{DecisionDraft, MoveDraft};
 use crate::decide::decision::Decision;
 use crate::ledger::{Currency, Period, Range, Version};
 use crate::workbook::mapping::{Role, RowRole, TableOverride};
+use crate::workbook::scale::Scale;
 
 /// A change to the project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +79,8 @@ pub enum TableChange {
     Period(Option<Period>),
     /// Whether the day stands first in its dates; `None`: as found.
     DayFirst(Option<bool>),
+    /// The scale in which its amounts are written; `None`: as found.
+    Scale(Option<Scale>),
     /// Header through last row; `None`: as found. With a new key it draws a table where none was found.
     Range(Option<Range>),
     /// The header's rows, from 0; `None`: as found.

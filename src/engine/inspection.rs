@@ -13,6 +13,7 @@ use crate::ledger::slice::totals;
 use crate::ledger::{Decimal, Slice, Version, display};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Role, Table};
+use crate::workbook::scale::Scale;
 
 /// How a workbook was read.
 #[derive(Debug, Serialize)]
@@ -54,6 +55,7 @@ struct InspectedColumn {
     period: Option<String>,
     confidence: u8,
     reason: String,
+    scale: Scale,
 }
 
 #[derive(Debug, Serialize)]
@@ -123,6 +125,7 @@ fn inspected_column(c: &crate::workbook::mapping::Column) -> InspectedColumn {
         period: amount.and_then(|a| a.period).map(|p| p.id()),
         confidence: c.confidence,
         reason: c.reason.clone(),
+        scale: c.scale,
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ledger::Version;
 use crate::workbook::mapping::{Column, Role, Table, TableOverride};
+use crate::workbook::scale::Scale;
 
 /// Headers that agree less than this, in percent, are of another table.
 const ALIKE: usize = 75;
@@ -30,6 +31,8 @@ pub struct Remembered {
     pub version: Option<Version>,
     /// Whether the day stands first in its dates.
     pub day_first: Option<bool>,
+    /// The scale in which its amounts are written.
+    pub scale: Option<Scale>,
     /// Roles by header.
     pub columns: Vec<(Head, Role)>,
     /// Whether the comma is the decimal sign, by header.
@@ -56,6 +59,7 @@ impl Remembered {
             used: given.used,
             version: given.version,
             day_first: given.day_first,
+            scale: given.scale,
             columns: given.columns.iter().filter_map(|(index, role)| Some((head(index)?, role.clone()))).collect(),
             decimal_comma: given.decimal_comma.iter().filter_map(|(index, comma)| Some((head(index)?, *comma))).collect(),
         }
@@ -73,6 +77,7 @@ impl Remembered {
             used: self.used,
             version: self.version,
             day_first: self.day_first,
+            scale: self.scale,
             columns: roles.collect(),
             decimal_comma: self.decimal_comma.iter().filter_map(|(head, comma)| Some((column(head)?.index, *comma))).collect(),
             ..TableOverride::default()
@@ -84,6 +89,7 @@ impl Remembered {
         self.used.is_none()
             && self.version.is_none()
             && self.day_first.is_none()
+            && self.scale.is_none()
             && self.columns.is_empty()
             && self.decimal_comma.is_empty()
     }

@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::issue::Issue;
+use super::scale::Scale;
 use crate::ledger::currency::Rate;
+use crate::ledger::measure::Unit;
 use crate::ledger::{CellRef, Currency, DimensionKind, Ledger, Measure, Period, Range, Version};
 
 /// Everything that reading a project's files gave: what could be read, and an issue for each thing that could not.
@@ -35,6 +37,13 @@ impl Import {
     /// The sheet a cell stands on; `None` when there is no such sheet.
     pub fn sheet(&self, source: u16, index: u16) -> Option<&Sheet> {
         self.sheets.iter().find(|s| s.source == source && s.index == index)
+    }
+
+    /// The scale in which a cell writes an amount of a measure; units where it stands in no amount column of a used table.
+    pub fn scale(&self, cell: CellRef, measure: &Measure) -> Scale {
+        let over = |t: &&Table| t.used && (t.source, t.sheet) == (cell.source, cell.sheet) && t.range.contains(cell.row, cell.col);
+        let column = self.tables.iter().filter(over).find_map(|t| t.columns.iter().find(|c| c.index == cell.col));
+        column.map_or(Scale::Units, |c| c.scale_of(measure))
     }
 }
 
@@ -91,6 +100,9 @@ pub struct Table {
     pub title: String,
     /// The year that month names without a year were given; `None` when the table states its years.
     pub assumed_year: Option<i32>,
+    /// What states that amounts are written in thousands or the like, in words; empty when nothing does.
+    #[serde(default)]
+    pub scale_reason: String,
     /// What only a person can know; each is guessed until it is answered.
     pub asks: Vec<Ask>,
     /// The first lines and the first excluded rows, as text, for the mapping screen.
@@ -150,6 +162,11 @@ pub enum Ask {
         /// Whether the day was read as standing first meanwhile.
         day_first: bool,
     },
+    /// Whether long amounts are written in the scale that a text states; they are read as units meanwhile.
+    Scale {
+        /// The scale stated.
+        stated: Scale,
+    },
 }
 
 /// A column and what it was understood to be.
@@ -165,6 +182,19 @@ pub struct Column {
     pub confidence: u8,
     /// Why, in a few words: `header says “Budget”`.
     pub reason: String,
+    /// The scale in which it writes its amounts; units where it has none.
+    #[serde(default)]
+    pub scale: Scale,
+}
+
+impl Column {
+    /// The scale of its amounts of a measure: where rows say what is counted, only money is written in a scale.
+    pub fn scale_of(&self, measure: &Measure) -> Scale {
+        match &self.role {
+            Role::Amount(amount) if amount.measure.as_ref() == Some(measure) || measure.unit() == Unit::Money => self.scale,
+            _ => Scale::Units,
+        }
+    }
 }
 
 /// What a column is.
@@ -237,9 +267,9 @@ pub struct TieOut {
     pub label: String,
     /// Where the total stands.
     pub cell: CellRef,
-    /// What the sheet says.
+    /// What the sheet says, in the scale in which it is written.
     pub stated: Decimal,
-    /// What the lines add up to.
+    /// What the lines add up to, in the same scale.
     pub summed: Decimal,
 }
 
@@ -310,6 +340,8 @@ pub struct TableOverride {
     pub period: Option<Period>,
     /// Whether the day stands first in dates such as `03/04/2026`.
     pub day_first: Option<bool>,
+    /// The scale in which its amounts are written.
+    pub scale: Option<Scale>,
     /// Header through last row. With a key where nothing was found, it is a table that a person drew.
     pub range: Option<Range>,
     /// The header's rows, from 0, top to bottom.

@@ -5,6 +5,7 @@ pub mod issue;
 pub mod mapping;
 pub mod read;
 pub mod sample;
+pub mod scale;
 pub mod state;
 pub mod template;
 pub mod write;

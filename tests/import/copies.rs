@@ -40,6 +40,9 @@ fn a_monthly_wide_view_is_a_copy() {
 #[test]
 fn a_report_in_thousands_is_a_copy() {
     let import = counts_once("Actual kEUR", &[&["Region", "2026-01", "2026-02"], &["EMEA", "15.3", "15.9"], &["NA", "23", "21.5"]]);
+    assert!(import.tables[0].unused_reason.contains("in thousands"), "{}", import.tables[0].unused_reason);
+    // Nothing says so here: the amounts do.
+    let import = counts_once("Actual short", &[&["Region", "2026-01", "2026-02"], &["EMEA", "15.3", "15.9"], &["NA", "23", "21.5"]]);
     assert!(import.tables[0].unused_reason.contains("1000"), "{}", import.tables[0].unused_reason);
 }
 

@@ -24,6 +24,7 @@ mod money;
 mod not_a_budget;
 mod origins;
 mod real;
+mod scales;
 mod synthetic;
 mod tables;
 

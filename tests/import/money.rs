@@ -73,14 +73,3 @@ fn currencies_are_taken_from_beside_the_amount() {
     codes.sort();
     assert_eq!(codes, ["CHF", "EUR", "GBP", "PLN"]);
 }
-
-#[test]
-fn a_written_scale_is_said() {
-    for (title, header) in [("Budget 2026 (in thousands)", "Budget"), ("Overview", "Budget (USD '000)"), ("Overview", "Budget in Tsd. €")]
-    {
-        let import = read_book(&[("Plan", &[&[title], &["Channel", header], &["Search", "120"], &["Display", "45"]])]);
-        assert_eq!(severities(&import, IssueKind::Scaled), [Severity::Warning], "{title} {header}");
-    }
-    let import = read_book(&[("Plan", &[&["Budget 2026"], &["Channel", "Budget"], &["Search", "120"], &["Display", "45"]])]);
-    assert!(severities(&import, IssueKind::Scaled).is_empty());
-}

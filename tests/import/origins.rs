@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader};
-use plumbline::ledger::{Decimal, Origin};
+use plumbline::ledger::{Decimal, Fact, Origin};
 use plumbline::workbook::mapping::Import;
 
 /// The cells of every sheet by row and column.
@@ -22,7 +22,7 @@ pub(crate) fn disagreement(import: &Import, bytes: &[u8], file_name: &str) -> Op
         if !seen.insert(cell) {
             return Some(format!("{at} counts twice"));
         }
-        let Some(amount) = fact.amount else { continue };
+        let Some(amount) = written(import, fact) else { continue };
         let Some(data) = sheets.get(usize::from(cell.sheet)).and_then(|s| s.get(&(cell.row, u32::from(cell.col)))) else {
             return Some(format!("{at} is empty, and counts as {amount}"));
         };
@@ -35,6 +35,13 @@ pub(crate) fn disagreement(import: &Import, bytes: &[u8], file_name: &str) -> Op
     }
     let apart = (ledger - held).abs() > Decimal::new(1, 2);
     apart.then(|| format!("the ledger’s sum is {ledger}, that of its cells {held}"))
+}
+
+/// A fact's amount as its cell writes it, in thousands or the like.
+pub(crate) fn written(import: &Import, fact: &Fact) -> Option<Decimal> {
+    let Origin::Cell(cell) = fact.origin else { return fact.amount };
+    let measure = &import.ledger.measures()[usize::from(fact.measure)];
+    fact.amount.map(|amount| import.scale(cell, measure).written(amount))
 }
 
 fn cells(bytes: &[u8], file_name: &str) -> Cells {

@@ -6,6 +6,7 @@ mod corrections;
 mod export;
 mod files;
 mod newer;
+mod scales;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

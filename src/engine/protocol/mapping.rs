@@ -122,6 +122,8 @@ pub struct MappedTable {
     pub asks: Vec<Ask>,
     /// The year that months without one were given; `None` when the table states its years.
     pub assumed_year: Option<i32>,
+    /// What states that its amounts are written in thousands or the like, in words; empty when nothing does.
+    pub scale_reason: String,
     /// Whether a person corrected it.
     pub changed: bool,
     /// The decimal signs that a person set, by column: whether it is the comma.

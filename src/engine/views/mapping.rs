@@ -106,6 +106,7 @@ fn mapped_table(project: &Project, table: &Table, totals: Vec<TableTotal>, issue
         unused_reason: table.unused_reason.clone(),
         asks: table.asks.clone(),
         assumed_year: table.assumed_year,
+        scale_reason: table.scale_reason.clone(),
         changed: person.is_some(),
         decimal_comma: person.map(|p| p.decimal_comma.clone()).unwrap_or_default(),
         totals,

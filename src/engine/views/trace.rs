@@ -13,6 +13,7 @@ use crate::kpi::{Input, Kpi, catalog};
 use crate::ledger::cell::a1;
 use crate::ledger::measure::Unit;
 use crate::ledger::{CellRef, Currency, Fact, Measure, Origin, Version, display};
+use crate::workbook::scale::Scale;
 
 const CELLS: usize = 200;
 /// The word for the gross margin in formulas, and the id by which its trace is asked for.
@@ -211,6 +212,14 @@ fn cell_line(project: &Project, position: usize, fact: &Fact, unit: Unit, factor
         (Some(_), None, Unit::Money) => "no rate: stays out".into(),
         _ => String::new(),
     };
+    // A cell that writes thousands shows what it holds, and what that stands for.
+    let written = match (fact.origin, fact.amount, ledger.measures().get(usize::from(fact.measure))) {
+        (Origin::Cell(cell), Some(amount), Some(measure)) => match project.import.scale(cell, measure) {
+            Scale::Units => String::new(),
+            scale => format!("{} × {} = ", scale.written(amount), display::number(scale.factor().into(), 0)),
+        },
+        _ => String::new(),
+    };
     TraceCell {
         place: match fact.origin {
             Origin::Cell(cell) => project.place(cell),
@@ -221,7 +230,7 @@ fn cell_line(project: &Project, position: usize, fact: &Fact, unit: Unit, factor
         },
         line: names.filter(|n| !n.is_empty()).collect::<Vec<_>>().join(" · "),
         period: fact.period.map(|p| p.label()).unwrap_or_default(),
-        amount: fact.amount.map_or_else(|| "could not be read".into(), |a| shown(a, &currency)),
+        amount: fact.amount.map_or_else(|| "could not be read".into(), |a| format!("{written}{}", shown(a, &currency))),
         converted,
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Look {
     pub(super) percent: bool,
     /// The currency it shows, by its ISO code.
     pub(super) currency: Option<&'static str>,
+    /// It shows thousands or millions of what the cell holds.
+    pub(super) shortened: bool,
 }
 
 /// A table that Excel knows of.

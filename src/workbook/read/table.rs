@@ -19,6 +19,7 @@ use crate::workbook::read::columns::options;
 use crate::workbook::read::columns::profile::{self, Profile};
 use crate::workbook::read::columns::rates;
 use crate::workbook::read::columns::roles::{self, Sheetwise};
+use crate::workbook::read::columns::scaled::{self, Scaled};
 use crate::workbook::read::columns::stated::Stated;
 use crate::workbook::read::columns::twins;
 use crate::workbook::read::columns::years;
@@ -28,6 +29,7 @@ use crate::workbook::read::proof::computed;
 use crate::workbook::read::proof::tieouts;
 use crate::workbook::read::rows::extract::{self, Extract, Source};
 use crate::workbook::read::rows::sections;
+use crate::workbook::scale::Scale;
 
 /// A table with its facts, before it is known whether they count.
 pub(super) struct Read {
@@ -106,7 +108,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         section_versions,
         yearless: yearless_heads,
     };
-    let read = rows(source, &mut table, issues);
+    let (read, scaled) = rows(source, &mut table, person.scale, issues);
     table.layout = layout(&table.columns, &heads, &read);
     if (yearless_heads || read.yearless) && year_source != years::Source::Person {
         table.assumed_year = Some(year);
@@ -123,7 +125,8 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     } else if person.year.is_some() && (yearless_heads || read.yearless) {
         table.assumed_year = person.year;
     }
-    doubts::say_scale(&table, &region.titles, issues);
+    scaled::say(&scaled, &mut table, issues);
+    table.scale_reason = scaled.reason;
     doubts::say_time(&mut table, &heads, &read, &around, issues);
     table.preview = preview::preview(grid, texts, &table, &read);
     table.excluded_rows = read.excluded;
@@ -148,16 +151,17 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
 }
 
 /// Goes down the rows of a table: its facts, its totals beside their lines, what its computed columns are computed from.
-fn rows(before: Source<'_>, table: &mut Table, issues: &mut Issues) -> Extract {
+fn rows(before: Source<'_>, table: &mut Table, scale: Option<Scale>, issues: &mut Issues) -> (Extract, Scaled) {
     let mut columns = std::mem::take(&mut table.columns);
     computed::settle(&before, &mut columns);
+    let scaled = scaled::settle(&before, &mut columns, scale);
     let source = Source { columns: &columns, ..before };
     let read = extract::extract(&source, issues);
     table.tie_outs = tieouts::tie_outs(&source, &read, issues);
     tieouts::say_faults(&source, &read, issues);
     computed::check(&before, &read, &mut columns, issues);
     table.columns = columns;
-    read
+    (read, scaled)
 }
 
 /// A table of which only the place and the header are known.
@@ -181,6 +185,7 @@ fn blank(place: &Place<'_>, heads: &[Head]) -> Table {
         unused_reason: String::new(),
         title: region.titles.last().cloned().unwrap_or_default(),
         assumed_year: None,
+        scale_reason: String::new(),
         asks: Vec::new(),
         preview: Vec::new(),
     }

@@ -7,8 +7,11 @@ use crate::ledger::cell::{column, parse_a1};
 use crate::ledger::{DimensionKind, Measure, Period, Range, Version};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Amount, Column as Found, Overrides, Role, RowRole, StateTable, Table, TableOverride};
+use crate::workbook::scale::Scale;
 
 const VERSIONS: &[&str] = &["plan", "actual", "committed", "forecast"];
+
+const SCALES: &[&str] = &["units", "thousands", "ten_thousands", "millions", "hundred_millions", "billions"];
 
 const COLUMNS: &[Column] = &[
     Column::new("table", 22),
@@ -30,6 +33,7 @@ const COLUMNS: &[Column] = &[
     Column::new("rows", 18),
     Column::of("day first", 10, YES_NO),
     Column::of("decimal comma", 14, YES_NO),
+    Column::of("scale", 14, SCALES),
 ];
 
 /// The role of the row that speaks of a whole table.
@@ -87,6 +91,7 @@ fn table_row(key: &str, set: Option<&TableOverride>, table: Option<&Table>) -> V
     person.extend(given.year.map(|_| "year"));
     person.extend(given.period.map(|_| "period"));
     person.extend(given.day_first.map(|_| "day first"));
+    person.extend(given.scale.map(|_| "scale"));
     person.extend(given.range.map(|_| "range"));
     person.extend(given.header_rows.as_ref().map(|_| "header rows"));
     let person = match (set, person.is_empty()) {
@@ -111,6 +116,7 @@ fn table_row(key: &str, set: Option<&TableOverride>, table: Option<&Table>) -> V
         ("range", or_blank(range.map(|r| text(r.to_string())))),
         ("header rows", or_blank(header_rows.map(|r| text(row_list(r.iter().copied()))))),
         ("day first", or_blank(given.day_first.map(Value::yes))),
+        ("scale", or_blank(given.scale.map(|s| text(s.id())))),
     ])
 }
 
@@ -144,6 +150,7 @@ fn column_row(key: &str, index: u16, found: Option<&Found>, set: &TableOverride)
         ("set by a person", text(person)),
         ("why", text(found.map_or("", |c| c.reason.as_str()))),
         ("decimal comma", or_blank(comma.map(|c| Value::yes(*c)))),
+        ("scale", or_blank(found.filter(|c| c.scale != Scale::Units).map(|c| text(c.scale.id())))),
     ])
 }
 
@@ -257,6 +264,9 @@ fn table_set<'a>(reading: &mut Reading<'a>, row: Row<'a>, words: &[&str], given:
     }
     if set("day first") {
         given.day_first = Some(reading.yes(row, "day first"));
+    }
+    if set("scale") {
+        given.scale = Scale::from_id(reading.text(row, "scale").trim());
     }
     if set("range") {
         given.range = Range::from_a1(reading.text(row, "range").trim());

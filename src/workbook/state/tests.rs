@@ -13,6 +13,7 @@ use crate::budget::settings::Settings;
 use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use crate::ledger::{Currency, DimensionKind, Measure, Period, Range, Version};
 use crate::workbook::mapping::{Amount, Role, RowRole, TableOverride};
+use crate::workbook::scale::Scale;
 
 /// The tables as reading a workbook gives them.
 fn tables(state: &State) -> Vec<StateTable> {
@@ -120,10 +121,11 @@ fn overrides() -> impl Strategy<Value = BTreeMap<String, TableOverride>> {
     let place = (option::of(range), option::of(btree_set(0_u32..1_048_576, 1..4)));
     let row = prop_oneof![Just(RowRole::Line), Just(RowRole::Total), Just(RowRole::Left)];
     let parts = (columns, btree_map(0_u16..800, any::<bool>(), 0..4), btree_map(0_u32..1_048_576, row, 0..6));
-    let one = (whole, place, parts).prop_map(|(whole, (range, header), (columns, decimal_comma, rows))| {
+    let scale = option::of((0_usize..6).prop_map(|i| Scale::ALL[i]));
+    let one = (whole, place, parts, scale).prop_map(|(whole, (range, header), (columns, decimal_comma, rows), scale)| {
         let (used, version, year, period, day_first) = whole;
         let header_rows = header.map(|rows| rows.into_iter().collect());
-        TableOverride { used, version, year, period, day_first, range, header_rows, columns, decimal_comma, rows }
+        TableOverride { used, version, year, period, day_first, scale, range, header_rows, columns, decimal_comma, rows }
     });
     btree_map(text(), one, 0..3)
 }

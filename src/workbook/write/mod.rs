@@ -30,8 +30,8 @@ use super::mapping::{Import, Progress};
 use super::read::Book as Cells;
 use super::state::{Exported, State};
 use crate::decide::decision::Decision;
-use crate::ledger::CellRef;
 use crate::ledger::cell::parse_a1;
+use crate::ledger::{CellRef, Origin};
 
 /// What an export is made from.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +81,7 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
 
     stage("Writing the moves into their cells");
     let mut state = input.state.clone();
-    let patched = patch::patch(&mut package, &book, input.file_name, &mut state.decisions)?;
+    let patched = patch::patch(&mut package, &book, input.import, input.file_name, &mut state.decisions)?;
     let exported = exported(input);
     state.exported = Some(exported.clone());
 
@@ -144,7 +144,7 @@ fn changes(patched: &patch::Patched) -> BTreeMap<(String, Place), Decimal> {
     patched.cells.iter().filter_map(change).collect()
 }
 
-/// What was added to each cell of the import.
+/// What was added to each amount of the import, whatever the scale of its cell.
 fn added_to<'a>(import: &Import, changes: impl Iterator<Item = (&'a (String, Place), &'a Decimal)>) -> HashMap<CellRef, Decimal> {
     let mut added = HashMap::new();
     for ((sheet, (row, col)), change) in changes {
@@ -153,9 +153,13 @@ fn added_to<'a>(import: &Import, changes: impl Iterator<Item = (&'a (String, Pla
             added.insert((0, sheet.index, *row, *col), *change);
         }
     }
-    let facts =
-        import.ledger.facts().iter().filter_map(|f| if let crate::ledger::Origin::Cell(cell) = f.origin { Some(cell) } else { None });
-    facts.filter_map(|cell| Some((cell, *added.get(&(cell.source, cell.sheet, cell.row, cell.col))?))).collect()
+    let measures = import.ledger.measures();
+    let amounts = import.ledger.facts().iter().filter_map(|fact| {
+        let Origin::Cell(cell) = fact.origin else { return None };
+        let change = added.get(&(cell.source, cell.sheet, cell.row, cell.col))?;
+        Some((cell, import.scale(cell, measures.get(usize::from(fact.measure))?).real(*change)?))
+    });
+    amounts.collect()
 }
 
 fn take_stock(receipt: &mut Receipt, trial: &Package<'_>, patched: &package::Tally) {

@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::workbook::scale::Scale;
+
 /// What an export did to a workbook.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
@@ -39,10 +41,13 @@ pub struct CellChange {
     pub sheet: String,
     /// The address, such as `G8`.
     pub address: String,
-    /// What it held; `None` when it was empty.
+    /// What it held, in its scale; `None` when it was empty.
     pub before: Option<Decimal>,
-    /// What it holds now.
+    /// What it holds now, in its scale.
     pub after: Decimal,
+    /// The scale in which the sheet writes it.
+    #[serde(default)]
+    pub scale: Scale,
     /// The decisions behind it.
     pub decisions: Vec<String>,
     /// Whether a note at the cell says so.
@@ -68,7 +73,8 @@ impl Receipt {
         let mut lines = self.summary();
         for cell in &self.cells {
             let before = cell.before.map_or_else(|| "empty".into(), |b| b.normalize().to_string());
-            let says = format!("{before} → {} ({})", cell.after.normalize(), cell.decisions.join(", "));
+            let unit = if cell.scale == Scale::Units { String::new() } else { format!(" {}", cell.scale.name()) };
+            let says = format!("{before} → {}{unit} ({})", cell.after.normalize(), cell.decisions.join(", "));
             lines.push((format!("{}!{}", cell.sheet, cell.address), says));
         }
         for left in &self.left {

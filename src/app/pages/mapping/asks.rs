@@ -7,6 +7,7 @@ use crate::app::words;
 use crate::engine::command::TableChange;
 use crate::ledger::{Period, Version};
 use crate::workbook::mapping::Ask;
+use crate::workbook::scale::Scale;
 
 /// The questions of the table that is worked on.
 #[component]
@@ -61,6 +62,10 @@ fn Question(ask: Ask) -> impl IntoView {
                 {move || wrong.get().then(|| view! { <span class="bad" role="status">"Write 2026, 2026-Q1 or 2026-03."</span> })}
             }
             .into_any()
+        }
+        Ask::Scale { stated } => {
+            let answers = [Scale::Units, stated].map(|s| answer(s.name().to_owned(), s == Scale::Units, TableChange::Scale(Some(s))));
+            view! { <span>"It says " {stated.name()} ", but its amounts are long. They are in"</span> {answers.collect_view()} }.into_any()
         }
         Ask::DayOrder { day_first } => {
             let answers = [(true, "3 April"), (false, "March 4")]

@@ -13,8 +13,10 @@ use crate::app::{format, words};
 use crate::engine::command::TableChange;
 use crate::engine::protocol::mapping::{MappedTable, TableLine};
 use crate::ledger::cell::parse_a1;
+use crate::ledger::measure::Unit;
 use crate::ledger::{CellRef, Range, Version};
 use crate::workbook::mapping::Role;
+use crate::workbook::scale::Scale;
 
 /// The panel.
 #[component]
@@ -90,6 +92,9 @@ fn Switches(table: Arc<MappedTable>) -> impl IntoView {
         .collect::<Vec<_>>();
     let version = one_version(&table).map_or("mixed", Version::id).to_owned();
     let choose_version = Callback::new(move |id: String| desk.act(TableChange::Version(Version::from_id(&id))));
+    let scale = one_scale(&table).map_or("mixed", Scale::id).to_owned();
+    let choose_scale = Callback::new(move |id: String| desk.act(TableChange::Scale(Scale::from_id(&id))));
+    let stated = (!table.scale_reason.is_empty()).then(|| view! { <p class="dim">"Scale: " {table.scale_reason.clone()}</p> });
     let year = table.assumed_year.map(|year| {
         let set = move |change| desk.act(TableChange::Year(event_target_value(&change).trim().parse().ok()));
         view! {
@@ -122,6 +127,8 @@ fn Switches(table: Arc<MappedTable>) -> impl IntoView {
             </label>
             {move || wrong.get().then(|| view! { <p class="bad" role="status">"Write two corners, such as A5:H212; the header is the first row."</p> })}
             <Select label="All amounts are" named=true id="table-version" options=versions value=version on_choice=choose_version/>
+            <Select label="Amounts are in" named=true id="table-scale" options=scales() value=scale on_choice=choose_scale/>
+            {stated}
             {year}
             {table.changed.then(|| view! {
                 <button type="button" id="as-found" class="ghost" on:click=move |_| desk.act(TableChange::AsFound)>"Back to as found"</button>
@@ -146,6 +153,23 @@ fn one_version(table: &MappedTable) -> Option<Version> {
     });
     let first = versions.next()??;
     versions.all(|version| version == Some(first)).then_some(first)
+}
+
+/// The scales that amounts can be in.
+fn scales() -> Vec<(String, String)> {
+    let named = Scale::ALL.map(|scale| (scale.id().to_owned(), scale.name().to_owned()));
+    [("mixed".to_owned(), "as found".to_owned())].into_iter().chain(named).collect()
+}
+
+/// The scale in which all money of a table is written; `None` when columns differ.
+fn one_scale(table: &MappedTable) -> Option<Scale> {
+    let mut scales = table.columns.iter().filter(|c| counts_money(&c.role)).map(|c| c.scale);
+    let first = scales.next().unwrap_or_default();
+    scales.all(|scale| scale == first).then_some(first)
+}
+
+fn counts_money(role: &Role) -> bool {
+    matches!(role, Role::Amount(amount) if amount.measure.as_ref().is_none_or(|m| m.unit() == Unit::Money))
 }
 
 /// Every table of the project, with why it does not count.

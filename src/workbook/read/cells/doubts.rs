@@ -11,7 +11,6 @@ use crate::workbook::mapping::{Ask, Column, Role, Table, TableOverride};
 use crate::workbook::read::columns::context::Context;
 use crate::workbook::read::columns::heads::Head;
 use crate::workbook::read::columns::profile::Profile;
-use crate::workbook::read::columns::scales;
 use crate::workbook::read::grid::{Kind, Texts};
 use crate::workbook::read::issues::Issues;
 use crate::workbook::read::rows::extract::Extract;
@@ -241,33 +240,6 @@ pub(in crate::workbook::read) fn say_time(table: &mut Table, heads: &[Head], rea
         );
         issues.note(Some(cell), Severity::Info, IssueKind::AssumedYear, message);
     }
-}
-
-/// Says that amounts are written in thousands or the like: they count as they stand.
-pub(in crate::workbook::read) fn say_scale(table: &Table, titles: &[String], issues: &mut Issues) {
-    let amounts = || table.columns.iter().filter(|c| matches!(c.role, Role::Amount(_)));
-    let own: Vec<(u16, Option<u64>)> = amounts().map(|c| (c.index, scales::stated(&c.header))).collect();
-    let Some((index, first)) = own.first().copied() else { return };
-    let title = titles.iter().rev().find_map(|t| scales::stated(t));
-    let row = table.header_rows.last().copied().unwrap_or(table.range.top);
-    let cell = |col: u16| CellRef { source: table.source, sheet: table.sheet, row, col };
-    let place = format!("{}: the table at {}", table.sheet_name, table.range);
-    let same = own.iter().all(|(_, scale)| *scale == first);
-    let message = match (first.or(title), same) {
-        (Some(scale), true) => {
-            let named = scales::named(scale);
-            format!(
-                "{place} states its amounts in {named}; they are read as they stand, so 12 means 12 {named}. Do not add them to amounts in another scale."
-            )
-        }
-        (_, false) => {
-            format!(
-                "{place} has columns in different scales, such as thousands beside single units; all are read as they stand. Leave out the columns that do not belong together, on the Mapping page."
-            )
-        }
-        (None, true) => return,
-    };
-    issues.note(Some(cell(index)), Severity::Warning, IssueKind::Scaled, message);
 }
 
 fn said(order: DayOrder) -> &'static str {

@@ -6,6 +6,7 @@ use super::numbers::{self, Mark};
 use crate::ledger::amount;
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::read::grid::{ERRORS, Kind, Texts, Value};
+use crate::workbook::scale::Scale;
 
 /// What an amount cell gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,18 @@ pub(in crate::workbook::read) enum Given {
     AsText(Decimal),
     /// Something else.
     Fault(IssueKind, String),
+}
+
+impl Given {
+    /// The amount that a written one stands for.
+    pub(in crate::workbook::read) fn in_scale(self, scale: Scale) -> Self {
+        let too_large = |n: Decimal| Self::Fault(IssueKind::AmountTooLarge, format!("{n} {}", scale.name()));
+        match self {
+            Self::Amount(n) => scale.real(n).map_or_else(|| too_large(n), Self::Amount),
+            Self::AsText(n) => scale.real(n).map_or_else(|| too_large(n), Self::AsText),
+            other => other,
+        }
+    }
 }
 
 /// Whether an amount cell gives nothing.

@@ -81,7 +81,14 @@ pub(in crate::workbook::read) fn look(format: &str) -> Look {
     if currency.is_none() && !first.contains("[$") {
         currency = stated(first);
     }
-    Look { percent, currency }
+    Look { percent, currency, shortened: shortens(first) }
+}
+
+/// Whether a format ends its digits with commas, each of which leaves out three: `#,##0,`.
+fn shortens(format: &str) -> bool {
+    let plain = outside_quotes(format);
+    let behind = plain.trim_end_matches(|c| !matches!(c, '0' | '#' | '?'));
+    plain.get(behind.len()..).is_some_and(|rest| rest.starts_with(','))
 }
 
 fn outside_quotes(format: &str) -> String {
@@ -103,6 +110,8 @@ mod tests {
         assert_eq!(says("General"), (false, None));
         assert_eq!(says("[$-409]mmm\\-yy;@"), (false, None));
         assert_eq!(says("0\"%\""), (false, None));
+        let shortened = ["#,##0,", "0.0,,\"M\"", "$#,##0, k", "#,##0", "0.00", "General"].map(|format| look(format).shortened);
+        assert_eq!(shortened, [true, true, true, false, false, false]);
     }
 
     #[test]

@@ -215,7 +215,7 @@ fn beside(word: &str, found: &mut Stripped) -> Option<()> {
         "cr" => (found.negative, found.side) = (true, true),
         "dr" => found.side = true,
         "t" | "teur" | "tkr" | "tsek" | "tchf" | "tusd" => found.scale = 1_000,
-        _ => found.scale = words::scale(word).filter(|_| found.scale == 1)?,
+        _ => found.scale = words::scale(word).filter(|_| found.scale == 1)?.factor(),
     }
     Some(())
 }
@@ -253,6 +253,8 @@ mod tests {
             ("1,2 Mio. €", "1200000"),
             ("250 Tsd. €", "250000"),
             ("3,5 k€", "3500"),
+            ("12万", "120000"),
+            ("3억원", "300000000"),
             ("12 T€", "12000"),
             ("US$ 1.5bn", "1500000000"),
             ("1,200 CR", "-1200"),

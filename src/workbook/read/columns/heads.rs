@@ -1,6 +1,6 @@
 //! What each column's header says: its levels joined, the period, version, measure, currency or total among its words.
 
-use super::options;
+use super::{options, scales};
 use crate::ledger::Version;
 use crate::workbook::read::cells::looks;
 use crate::workbook::read::cells::periods::{self, When};
@@ -244,9 +244,11 @@ fn head(levels: &[Cell], counts: Option<fn(u32) -> When>) -> Head {
     let prior = versions_said.contains(&Said::Other);
     head.measure = measures::measure(&versions::without(&words), letters);
     head.said = if prior { Some(Said::Other) } else { versions::version(&words).map(|(said, ..)| said) };
+    // A currency and a scale say how an amount is written, not what it counts.
+    let scaled = levels.iter().any(|l| scales::stated(&l.text).is_some());
+    let unit = |w: &str| (w.len() == 3 && looks::code(w).is_some()) || (scaled && scales::is_part(w));
     let rest = versions::without(&words);
-    head.rest =
-        rest.into_iter().filter(|w| !matches!(w.as_str(), "usd" | "eur" | "gbp" | "chf" | "pln" | "mm" | "in" | "total" | "the")).collect();
+    head.rest = rest.into_iter().filter(|w| !unit(w) && !matches!(w.as_str(), "in" | "total" | "the")).collect();
     head
 }
 

@@ -205,7 +205,9 @@ fn common_look(column: &GridColumn, top: u32, bottom: u32) -> Look {
     let cells = column.between(top, bottom).count().max(1);
     let rows: usize = looks.iter().map(|(rows, _)| rows).sum();
     let percents: usize = looks.iter().filter(|(_, l)| l.percent).map(|(rows, _)| rows).sum();
+    let shortened: usize = looks.iter().filter(|(_, l)| l.shortened).map(|(rows, _)| rows).sum();
     let mut currencies = looks.iter().filter_map(|(_, l)| l.currency);
     let currency = currencies.next().filter(|c| currencies.all(|other| other == *c));
-    Look { percent: percents * 2 > cells.min(rows.max(cells / 2)), currency }
+    let most = |some: usize| some * 2 > cells.min(rows.max(cells / 2));
+    Look { percent: most(percents), currency, shortened: most(shortened) }
 }

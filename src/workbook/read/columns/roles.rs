@@ -15,6 +15,7 @@ use crate::workbook::read::words::measures::{self, Plainness};
 use crate::workbook::read::words::months::{is_quarter, is_week};
 use crate::workbook::read::words::tokens;
 use crate::workbook::read::words::versions::{self, Said};
+use crate::workbook::scale::Scale;
 
 /// Lines up to which each can have a name of its own; a longer list's descriptions are remarks.
 const MOST_NAMED: usize = 5_000;
@@ -75,6 +76,7 @@ pub(in crate::workbook::read) fn roles(table: &Sheetwise<'_>) -> Vec<Column> {
                 role: found.role,
                 confidence: found.confidence,
                 reason: found.reason,
+                scale: Scale::default(),
             }
         })
         .collect()

@@ -324,7 +324,7 @@ mod tests {
 
     #[test]
     fn number_formats_are_counted_by_rows() {
-        let percent = Look { percent: true, currency: None };
+        let percent = Look { percent: true, ..Look::default() };
         let mut column = GridColumn::default();
         for row in (3..=10).chain(20..=22) {
             column.put_look(row, percent);

@@ -32,7 +32,7 @@ impl Shows {
     /// Source: ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are dates in East Asian Excel.
     pub(super) fn builtin(id: u16) -> Self {
         let date = matches!(id, 14..=22 | 27..=36 | 45 | 47 | 50..=58);
-        Self { date, look: Look { percent: matches!(id, 9 | 10), currency: None } }
+        Self { date, look: Look { percent: matches!(id, 9 | 10), ..Look::default() } }
     }
 }
 

@@ -290,7 +290,7 @@ impl Open {
                 number()
             }
             "currency" => {
-                shows.look = Look { percent: false, currency: self.currency };
+                shows.look = Look { currency: self.currency, ..Look::default() };
                 number()
             }
             "boolean" => Some(Value::Bool(self.value == "true")),

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rust_decimal::Decimal;
 
-use crate::ledger::{Fact, Grain, Measure, Member, Period, Version};
+use crate::ledger::{Fact, Grain, Measure, Member, Origin, Period, Version};
 use crate::workbook::read::rows::sums::digits;
 use crate::workbook::read::table::Read;
 use crate::workbook::read::words::fold;
@@ -49,6 +49,8 @@ impl Held {
 /// One amount of the part in question.
 struct Wanted {
     amount: Decimal,
+    /// What a 1 in its cell stands for.
+    unit: Decimal,
     period: Option<Period>,
     /// Its members that the others know, by their names' hashes, rising.
     names: Vec<u64>,
@@ -101,7 +103,12 @@ pub(in crate::workbook::read) fn hold(read: &Read, part: &Part, others: &[&Read]
     let wanted: Vec<Wanted> = facts(read, part)
         .filter(|(_, _, amount)| !amount.is_zero())
         .take(MAX_FACTS + 1)
-        .map(|(i, fact, amount)| Wanted { amount, period: fact.period, names: members(read, &own, i, &known) })
+        .map(|(i, fact, amount)| Wanted {
+            amount,
+            unit: unit(read, fact, part),
+            period: fact.period,
+            names: members(read, &own, i, &known),
+        })
         .collect();
     if wanted.is_empty() || wanted.len() > MAX_FACTS {
         return Held { amounts: wanted.len(), ..Held::default() };
@@ -138,7 +145,7 @@ pub(in crate::workbook::read) fn hold(read: &Read, part: &Part, others: &[&Read]
         }
     }
     let summed = SCALES.iter().fold(Held::default(), |best, scale| {
-        best.better(count(&wanted, *scale, |w| sums.get(&key(w.period, &w.names)).is_some_and(|sum| agrees(w.amount, *sum, *scale))))
+        best.better(count(&wanted, *scale, |w| sums.get(&key(w.period, &w.names)).is_some_and(|sum| agrees(w, *sum, *scale))))
     });
     let listed = count(&wanted, 1, |w| lines.contains(&(key(w.period, &w.names), w.amount.normalize())));
     // Maps have no order: of equally good months any will do, since only the counts are kept.
@@ -146,9 +153,8 @@ pub(in crate::workbook::read) fn hold(read: &Read, part: &Part, others: &[&Read]
     let month = {
         let mut best = Held::default();
         for sums in monthly.values() {
-            best = best.better(count(&wanted, 1, |w| {
-                w.period.is_none() && sums.get(&key(None, &w.names)).is_some_and(|sum| agrees(w.amount, *sum, 1))
-            }));
+            best = best
+                .better(count(&wanted, 1, |w| w.period.is_none() && sums.get(&key(None, &w.names)).is_some_and(|sum| agrees(w, *sum, 1))));
         }
         best
     };
@@ -175,11 +181,18 @@ fn subsets(names: &[u64]) -> impl Iterator<Item = Vec<u64>> {
     (0_u32..1 << names.len()).map(|mask| names.iter().enumerate().filter(|(i, _)| mask & (1 << i) != 0).map(|(_, n)| *n).collect())
 }
 
-/// Whether an amount is a sum, in a scale, or that sum rounded as far as the amount is.
-fn agrees(amount: Decimal, sum: Decimal, scale: u32) -> bool {
-    let unit = Decimal::from(scale);
-    let half = Decimal::new(5, amount.normalize().scale().min(6) + 1) * unit;
-    let off = (amount * unit - sum).abs();
+/// What a 1 in a fact's cell stands for.
+fn unit(read: &Read, fact: &Fact, part: &Part) -> Decimal {
+    let column = if let Origin::Cell(cell) = fact.origin { read.table.columns.iter().find(|c| c.index == cell.col) } else { None };
+    column.map_or(Decimal::ONE, |c| c.scale_of(&part.0).factor().into())
+}
+
+/// Whether an amount is a sum, in a scale that nothing states, or that sum rounded as far as the amount is.
+fn agrees(wanted: &Wanted, sum: Decimal, scale: u32) -> bool {
+    let unit = wanted.unit * Decimal::from(scale);
+    let written = (wanted.amount / wanted.unit).normalize();
+    let half = Decimal::new(5, written.scale().min(6) + 1) * unit;
+    let off = (written * unit - sum).abs();
     // Rounding that leaves less than two digits proves nothing.
     off < Decimal::new(5, 3) || (off <= half && half * Decimal::from(40) <= sum.abs())
 }

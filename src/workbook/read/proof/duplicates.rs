@@ -7,6 +7,7 @@ use crate::ledger::{Fact, Ledger, Version};
 use crate::workbook::mapping::Role;
 use crate::workbook::read::table::Read;
 use crate::workbook::read::words::{columns, months, tokens, versions};
+use crate::workbook::scale::Scale;
 
 /// Digits that the amounts of a table must share with others before it is more than a coincidence.
 const TELLING: u32 = 6;
@@ -44,7 +45,9 @@ pub(in crate::workbook::read) fn find(reads: &[Read]) -> Vec<Option<Repeat>> {
     }
     // The table with the most facts is the fullest; the others are held against it. A summary comes after its source.
     let filled = |r: &Read| r.ledger.facts().iter().filter(|f| f.amount.is_some_and(|a| !a.is_zero())).count();
-    order.sort_by_key(|i| reads.get(*i).map(|r| (r.summary, std::cmp::Reverse(filled(r)), *i)));
+    // Of two as full, the one in the larger scale is rounded.
+    let scale = |r: &Read| r.table.columns.iter().map(|c| c.scale).max();
+    order.sort_by_key(|i| reads.get(*i).map(|r| (r.summary, std::cmp::Reverse(filled(r)), scale(r), *i)));
     let mut all_parts: Vec<BTreeSet<Part>> = reads.iter().map(parts).collect();
     let mut work = 0;
     let mut kept: Vec<usize> = Vec::new();
@@ -135,7 +138,12 @@ fn judge(read: &Read, others: &[(&Read, &BTreeSet<Part>)], work: &mut usize) -> 
                 )));
             }
             let scale = held.values().map(|h| h.scale).max().unwrap_or(1);
-            let scaled = if scale > 1 { format!(", in units of {scale}") } else { String::new() };
+            let stated = read.table.columns.iter().map(|c| c.scale).max().unwrap_or_default();
+            let scaled = match (scale, stated) {
+                (0 | 1, Scale::Units) => String::new(),
+                (0 | 1, stated) => format!(", in {}", stated.name()),
+                (scale, _) => format!(", in units of {scale}"),
+            };
             return Some(Repeat::of(format!(
                 "All amounts stand in {what} or add up from there{scaled}; counting both would double the figures."
             )));

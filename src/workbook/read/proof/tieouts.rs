@@ -9,7 +9,8 @@ use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Role, TieOut};
 use crate::workbook::read::grid::Value;
 use crate::workbook::read::issues::Issues;
-use crate::workbook::read::rows::extract::{Extract, Source, Total, adds_rows, plain_amount};
+use crate::workbook::read::rows::amounts::{adds_rows, plain_amount};
+use crate::workbook::read::rows::extract::{Extract, Source, Total};
 use crate::workbook::read::words::totals;
 
 /// Lines times columns beyond which totals are compared for the first columns only.

@@ -5,7 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::Datelike;
 
-use super::extract::{Source, adds_rows};
+use super::amounts::adds_rows;
+use super::extract::Source;
 use super::sums::same;
 use crate::ledger::{DimensionKind, Grain, display};
 use crate::workbook::mapping::Role;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
+use super::amounts::{AmountColumn, amount_columns};
 use super::labels::{Labels, Row};
 use super::rowwords::{RowWords, Spoken};
 use super::sections::{self, Sections};
@@ -15,9 +16,8 @@ use crate::workbook::read::cells::numbers;
 use crate::workbook::read::cells::periods::When;
 use crate::workbook::read::cells::times::{Times, Told};
 use crate::workbook::read::cells::{self, Given};
-use crate::workbook::read::columns::heads::{Head, Told as Meant};
+use crate::workbook::read::columns::heads::Head;
 use crate::workbook::read::columns::profile::Profile;
-use crate::workbook::read::grid::formulas::Formula;
 use crate::workbook::read::grid::{self, Grid, Texts, Value};
 use crate::workbook::read::issues::Issues;
 use crate::workbook::read::regions::Region;
@@ -94,20 +94,6 @@ pub(in crate::workbook::read) struct Extract {
     pub(in crate::workbook::read) facts: u32,
     /// Lines that gave facts.
     pub(in crate::workbook::read) lines: u32,
-}
-
-struct AmountColumn {
-    col: u16,
-    measure: Option<u16>,
-    version: Option<Version>,
-    period: Option<Period>,
-    member: Option<(usize, Member)>,
-    currency: Option<u16>,
-    mark: numbers::Mark,
-    /// Numbers stored as text stand in it.
-    written: bool,
-    /// It counts pieces, whatever its row says of money.
-    pieces: bool,
 }
 
 struct DimensionColumn {
@@ -296,7 +282,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             let Some(amount) = self.amounts.get(i) else { break };
             let at = self.cell(row, amount.col);
             let Some(measure) = measure.filter(|_| !amount.pieces).or(amount.measure) else { continue };
-            let Ok(given) = self.given(at, amount.mark, issues) else { continue };
+            let Ok(given) = self.given(at, amount, measure, issues) else { continue };
             let fact = Fact {
                 measure,
                 version: version.or(amount.version).or(around).or(self.table.version).unwrap_or(Version::Actual),
@@ -329,8 +315,10 @@ impl<'a, 'b> Lines<'a, 'b> {
     }
 
     /// The amount of a cell; `None` when what stands there is no amount, an error when nothing stands there.
-    fn given(&self, at: CellRef, mark: numbers::Mark, issues: &mut Issues) -> Result<Option<Decimal>, Blank> {
-        match cells::given(self.table.grid.value(at.row, at.col), self.table.texts, mark) {
+    fn given(&self, at: CellRef, column: &AmountColumn, measure: u16, issues: &mut Issues) -> Result<Option<Decimal>, Blank> {
+        let value = self.table.grid.value(at.row, at.col);
+        let scale = column.scale_at(self.table, &self.out.ledger, at.row, measure);
+        match cells::given(value, self.table.texts, column.mark).in_scale(scale) {
             Given::Nothing => Err(Blank),
             Given::Amount(n) => Ok(Some(n)),
             Given::AsText(n) if self.table.texts.untyped => Ok(Some(n)),
@@ -456,44 +444,5 @@ impl<'a, 'b> Lines<'a, 'b> {
             }
         }
         members.extend(self.sections.now().members.iter().copied());
-    }
-}
-
-fn amount_columns(table: &Source<'_>, ledger: &mut Ledger) -> Vec<AmountColumn> {
-    let mut list = Vec::new();
-    for ((column, head), profile) in table.columns.iter().zip(table.heads).zip(table.profiles) {
-        let Role::Amount(amount) = &column.role else { continue };
-        let currency = profile.look.currency.or(head.currency);
-        list.push(AmountColumn {
-            col: column.index,
-            measure: amount.measure.as_ref().map(|m| ledger.measure(m)),
-            version: amount.version,
-            period: amount.period,
-            member: amount.member.as_ref().and_then(|(kind, name)| {
-                let dimension = ledger.dimension(kind);
-                ledger.member(dimension, name).map(|m| (dimension, m))
-            }),
-            currency: currency.map(|c| ledger.currency(&Currency(c.to_owned()))),
-            mark: profile.mark,
-            written: profile.text_numbers > 0,
-            pieces: head.told == Some(Meant::Quantity),
-        });
-    }
-    list
-}
-
-/// The amount of a cell for sums; zero where there is none.
-pub(in crate::workbook::read) fn plain_amount(table: &Source<'_>, row: u32, col: u16, mark: numbers::Mark) -> Option<Decimal> {
-    match cells::given(table.grid.value(row, col), table.texts, mark) {
-        Given::Amount(n) | Given::AsText(n) => Some(n),
-        _ => None,
-    }
-}
-
-/// Whether a formula adds rows of its own column.
-pub(in crate::workbook::read) fn adds_rows(formula: Option<Formula>) -> Option<(u32, u32)> {
-    match formula {
-        Some(Formula::Down { top, bottom }) => Some((top, bottom)),
-        _ => None,
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::amounts::adds_rows;
 use super::cubes;
 use super::depths;
-use super::extract::{Source, adds_rows};
+use super::extract::Source;
 use super::fills::{self, Filled};
 use super::kinds;
 use super::rowwords;

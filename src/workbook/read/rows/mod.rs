@@ -1,5 +1,6 @@
 //! What a table's rows are: lines, totals of others, labels over the lines below; and the facts of the lines.
 
+pub(in crate::workbook::read) mod amounts;
 pub(in crate::workbook::read) mod cubes;
 pub(in crate::workbook::read) mod depths;
 pub(in crate::workbook::read) mod extract;

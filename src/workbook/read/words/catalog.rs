@@ -58,13 +58,15 @@ pub(in crate::workbook::read) enum Concept {
     FiscalStarts,
     /// Thousands, millions.
     Scales,
+    /// Words that make a scale of the word beside them: `in thousands`, `thousands of dollars`.
+    BesideScales,
     /// Words for no amount, or one still to come.
     Blanks,
     /// Words of titles: a summary, a competitor.
     Titles,
 }
 
-const CONCEPTS: [(Concept, &str); 18] = [
+const CONCEPTS: [(Concept, &str); 19] = [
     (Concept::Versions, "versions"),
     (Concept::VersionLetters, "versions right after a period"),
     (Concept::Measures, "measures"),
@@ -81,6 +83,7 @@ const CONCEPTS: [(Concept, &str); 18] = [
     (Concept::BesidePeriods, "beside a period"),
     (Concept::FiscalStarts, "fiscal year starts"),
     (Concept::Scales, "scales"),
+    (Concept::BesideScales, "beside a scale"),
     (Concept::Blanks, "blanks"),
     (Concept::Titles, "titles"),
 ];

@@ -8,6 +8,7 @@ pub(super) mod months;
 pub(super) mod totals;
 pub(super) mod versions;
 
+use crate::workbook::scale::Scale;
 use catalog::Concept;
 
 /// Lower case without accents: `Prévu` and `PREVU` are one word.
@@ -133,12 +134,19 @@ fn split(text: &str) -> Vec<String> {
     words
 }
 
-/// How many times a word multiplies the number beside it: `k`, `Tsd`, `million`; `None` for any other word.
-pub(super) fn scale(word: &str) -> Option<u64> {
-    match catalog::words(Concept::Scales).of(word)? {
-        "thousand" => Some(1_000),
-        "million" => Some(1_000_000),
-        "billion" => Some(1_000_000_000),
+/// The scale that a word is: `k`, `Tsd`, `million`; `None` for any other word.
+pub(super) fn scale(word: &str) -> Option<Scale> {
+    scale_meant(catalog::words(Concept::Scales).of(word)?)
+}
+
+/// The scale that the catalog calls so.
+pub(super) fn scale_meant(meaning: &str) -> Option<Scale> {
+    match meaning {
+        "thousand" => Some(Scale::Thousands),
+        "ten thousand" => Some(Scale::TenThousands),
+        "million" => Some(Scale::Millions),
+        "hundred million" => Some(Scale::HundredMillions),
+        "billion" => Some(Scale::Billions),
         _ => None,
     }
 }

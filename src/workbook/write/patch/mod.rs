@@ -14,7 +14,10 @@ use super::package::Package;
 use super::package::book::Book;
 use super::receipt::{CellChange, CellLeft};
 use crate::decide::decision::{Decision, Leg};
+use crate::ledger::CellRef;
 use crate::ledger::cell::{a1, parse_a1};
+use crate::workbook::mapping::Import;
+use crate::workbook::scale::Scale;
 
 /// What became of the moves.
 #[derive(Debug, Default)]
@@ -30,7 +33,13 @@ type LegAt = (usize, usize, bool);
 ///
 /// # Errors
 /// When a worksheet that must change cannot be read.
-pub(crate) fn patch(package: &mut Package<'_>, book: &Book, file_name: &str, decisions: &mut [Decision]) -> Result<Patched, WriteError> {
+pub(crate) fn patch(
+    package: &mut Package<'_>,
+    book: &Book,
+    import: &Import,
+    file_name: &str,
+    decisions: &mut [Decision],
+) -> Result<Patched, WriteError> {
     let mut patched = Patched::default();
     let mut sheets: BTreeMap<String, BTreeMap<Place, Vec<LegAt>>> = BTreeMap::new();
     for at in legs(decisions) {
@@ -44,11 +53,16 @@ pub(crate) fn patch(package: &mut Package<'_>, book: &Book, file_name: &str, dec
         let Some(tab) = book.worksheet(&sheet) else { continue };
         let xml = package.text(&tab.part)?.ok_or_else(|| WriteError::Unexpected { part: tab.part.clone() })?;
         let sum = |legs: &Vec<LegAt>| legs.iter().filter_map(|at| leg(decisions, *at)).map(|l| l.change).sum::<Decimal>();
-        let changes: BTreeMap<Place, Decimal> = places.iter().map(|(place, legs)| (*place, sum(legs))).collect();
+        let scales: BTreeMap<Place, Scale> =
+            places.iter().map(|(place, legs)| (*place, scale(import, &sheet, *place, decisions, legs))).collect();
+        let scale_of = |place: &Place| scales.get(place).copied().unwrap_or_default();
+        let changes: BTreeMap<Place, Decimal> = places.iter().map(|(place, legs)| (*place, scale_of(place).written(sum(legs)))).collect();
         let (mut new, outcomes) = add_to_cells(&xml, &changes);
         drop(xml);
-        let texts: BTreeMap<Place, String> =
-            outcomes.iter().filter_map(|(place, outcome)| Some((*place, note(decisions, places.get(place)?, outcome)?))).collect();
+        let texts: BTreeMap<Place, String> = outcomes
+            .iter()
+            .filter_map(|(place, outcome)| Some((*place, note(decisions, places.get(place)?, outcome, scale_of(place))?)))
+            .collect();
         let noted = if texts.is_empty() { Vec::new() } else { notes::add(package, &tab.part, &mut new, book.strict, &texts)? };
         if !texts.is_empty() {
             package.put(&tab.part, new);
@@ -64,6 +78,7 @@ pub(crate) fn patch(package: &mut Package<'_>, book: &Book, file_name: &str, dec
                         address: a1(place.0, place.1),
                         before,
                         after,
+                        scale: scale_of(&place),
                         decisions: ids,
                         noted: noted.contains(&place),
                     });
@@ -81,11 +96,19 @@ pub(crate) fn patch(package: &mut Package<'_>, book: &Book, file_name: &str, dec
     Ok(patched)
 }
 
+/// The scale in which a cell of the first file, which is the one that is written, holds the amounts that legs change.
+fn scale(import: &Import, sheet: &str, (row, col): Place, decisions: &[Decision], legs: &[LegAt]) -> Scale {
+    let measure = legs.iter().find_map(|(d, m, _)| decisions.get(*d)?.moves.get(*m).map(|m| &m.measure));
+    let sheet = import.sheets.iter().find(|s| s.source == 0 && s.name == sheet);
+    measure.zip(sheet).map_or(Scale::Units, |(measure, sheet)| import.scale(CellRef { source: 0, sheet: sheet.index, row, col }, measure))
+}
+
 /// What a changed cell's note says; `None` when the cell was not changed.
-fn note(decisions: &[Decision], legs: &[LegAt], outcome: &Outcome) -> Option<String> {
+fn note(decisions: &[Decision], legs: &[LegAt], outcome: &Outcome, scale: Scale) -> Option<String> {
     let Outcome::Written { before, after } = outcome else { return None };
     let before = before.map_or_else(|| "empty".to_owned(), |b| b.normalize().to_string());
-    let mut text = format!("Plumbline: was {before}, now {}.", after.normalize());
+    let unit = if scale == Scale::Units { String::new() } else { format!(" {}", scale.name()) };
+    let mut text = format!("Plumbline: was {before}, now {}{unit}.", after.normalize());
     for decision in legs.iter().filter_map(|at| decisions.get(at.0)) {
         let line = format!("\n{} “{}”, decided by {} on {}.", decision.id, decision.title, decision.decider, decision.date);
         if !text.contains(&line) {

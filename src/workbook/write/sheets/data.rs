@@ -12,6 +12,7 @@ use super::style;
 use crate::ledger::cell::quoted_sheet;
 use crate::ledger::{CellRef, Origin, Span};
 use crate::workbook::mapping::Import;
+use crate::workbook::scale::Scale;
 use crate::workbook::state::table::{Column, HEADER_ROW};
 use crate::workbook::write::patch::cells::plain;
 use crate::workbook::write::report::{DataRow, Report};
@@ -155,6 +156,10 @@ fn source_formula(line: &DataRow, import: &Import, values: &HashMap<CellRef, Dec
             formula.push('+');
         }
         let _ = write!(formula, "{}!{}", quoted_sheet(&sheet.name), cell.a1());
+        let scale = import.scale(*cell, &line.measure);
+        if scale != Scale::Units {
+            let _ = write!(formula, "*{}", scale.factor());
+        }
     }
     let rest = line.amount - sum;
     if !rest.is_zero() {

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::workbook::scale::Scale;
 use crate::workbook::state::table::{Column, StateSheet, Value};
 use crate::workbook::write::receipt::Receipt;
 
@@ -29,6 +30,7 @@ pub(super) fn table(receipt: &Receipt) -> StateSheet {
         } else {
             "The cell carries no note: one stands there already, or could not be added."
         };
+        let scale = if cell.scale == Scale::Units { String::new() } else { format!(" Its sheet counts in {}.", cell.scale.name()) };
         let before = cell.before.map_or(Value::Blank, Value::number);
         row(
             "cell changed",
@@ -36,7 +38,7 @@ pub(super) fn table(receipt: &Receipt) -> StateSheet {
             before,
             Value::number(cell.after),
             cell.decisions.join(", "),
-            remark,
+            &format!("{remark}{scale}"),
         );
     }
     for left in &receipt.left {
