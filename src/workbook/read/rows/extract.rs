@@ -124,6 +124,8 @@ struct Lines<'a, 'b> {
     currencies: HashMap<u32, u16>,
     blank_currency: u16,
     sections: Sections,
+    /// Words for versions that are none, with the first row of each and how many rows say it.
+    unknown: BTreeMap<String, (u32, u32)>,
 }
 
 /// Reads a table's rows.
@@ -183,6 +185,7 @@ pub(in crate::workbook::read) fn extract(table: &Source<'_>, issues: &mut Issues
             }
         }
     }
+    lines.say_unknown_versions(issues);
     lines.out.yearless = lines.times.yearless;
     lines.out.fiscal = lines.times.fiscal;
     lines.out
@@ -241,6 +244,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             currencies: HashMap::new(),
             blank_currency,
             sections: Sections::new(table.section_versions, table.open_measure),
+            unknown: BTreeMap::new(),
         }
     }
 
@@ -368,13 +372,21 @@ impl<'a, 'b> Lines<'a, 'b> {
             return Ok(Some(version));
         }
         let word = cells::short(text);
-        issues.add(
-            self.cell(row, col),
-            Severity::Warning,
-            IssueKind::UnknownVersion,
-            &format!("says “{word}”, which is neither plan, actual, committed nor forecast; the line is left out."),
-        );
+        self.unknown.entry(word.clone()).or_insert((row, 0)).1 += 1;
         Err(LeftOut(format!("version “{word}”")))
+    }
+
+    /// Says once of each word that is no version how many lines it leaves out.
+    fn say_unknown_versions(&self, issues: &mut Issues) {
+        let Some(col) = self.version_col else { return };
+        for (word, (row, lines)) in &self.unknown {
+            let left = match lines {
+                1 => "the line is".to_owned(),
+                lines => format!("{lines} lines that say so are"),
+            };
+            let sentence = format!("says “{word}”, which is neither plan, actual, committed nor forecast; {left} left out.");
+            issues.add(self.cell(*row, col), Severity::Warning, IssueKind::UnknownVersion, &sentence);
+        }
     }
 
     fn period(&mut self, row: u32, issues: &mut Issues) -> Option<Period> {
