@@ -174,7 +174,7 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
             (years || small || compact)
                 .then(|| guess(Role::Period, 92, format!("{quoted}, and the numbers are {}", if years { "years" } else { "periods" })))
         }
-        Some((Says::Id, whole)) if head.measure.is_none() || whole => {
+        Some((Says::Id, whole)) if (head.measure.is_none() && head.said.is_none()) || whole => {
             Some(guess(Role::Note, 92, format!("{quoted}: a number that names something")))
         }
         Some((Says::Dimension(id), whole)) if integers && (whole || (head.measure.is_none() && profile.least >= 1_000.0)) => {

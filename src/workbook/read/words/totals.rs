@@ -30,8 +30,10 @@ pub(in crate::workbook::read) fn label(text: &str) -> Option<Says> {
         return Some(Says::Plainly);
     }
     let edge = |word: Option<&String>| word.is_some_and(|w| says(w, "edge"));
-    let grand = matches!((words.first().map(String::as_str), words.get(1).map(String::as_str)), (Some("grand" | "sub"), Some("total")));
-    (grand || edge(words.first()) || edge(words.last())).then_some(Says::Perhaps)
+    // `Sous-total Bretagne`: a word for total of several words.
+    let phrase = |part: Option<&[String]>| part.is_some_and(|p| says(&p.join(" "), "alone"));
+    let long = (2..words.len()).any(|n| phrase(words.get(..n)) || phrase(words.get(words.len() - n..)));
+    (long || edge(words.first()) || edge(words.last())).then_some(Says::Perhaps)
 }
 
 /// Whether a label says that it totals everything, not one group.
@@ -78,6 +80,7 @@ mod tests {
         }
         assert_eq!(label("Total Paid Media"), Some(Says::Perhaps));
         assert_eq!(label("EMEA Total"), Some(Says::Perhaps));
+        assert_eq!(label("Sous-total Bretagne"), Some(Says::Perhaps));
         assert_eq!(label("Paid Search"), None);
         assert_eq!(label("Totally Fit Ltd"), None);
     }

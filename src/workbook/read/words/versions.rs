@@ -20,7 +20,9 @@ pub(in crate::workbook::read) fn version(words: &[String]) -> Option<(Said, usiz
     let mut taken = Vec::new();
     loop {
         let found = catalog.find(words, &taken)?;
-        match said(found.meaning) {
+        // An abbreviation that is a common word elsewhere (`le`) says a version where it says all.
+        let by_itself = || words.iter().filter(|w| !w.bytes().all(|b| b.is_ascii_digit())).count() == found.length;
+        match said(found.meaning).or_else(|| said(found.meaning.strip_suffix(" by itself").filter(|_| by_itself())?)) {
             Some(said) => return Some((said, found.at, found.length)),
             // `Paid search` names a channel, whatever `paid` says by itself.
             None => taken.extend(found.at..found.at + found.length),
@@ -81,6 +83,8 @@ mod tests {
         assert_eq!(said("Revised Budget"), Some(Said::Other));
         assert_eq!(said("Prior year actuals"), Some(Said::Other));
         assert_eq!(said("Latest estimate"), Some(Said::Is(Version::Forecast)));
+        assert_eq!(said("LE 2026"), Some(Said::Is(Version::Forecast)));
+        assert_eq!(said("Préparé par le contrôle de gestion"), None);
         assert_eq!(said("Campaign"), None);
         assert_eq!(said("Paid Search"), None);
         assert_eq!(said("Paid search actual"), Some(Said::Is(Version::Actual)));
