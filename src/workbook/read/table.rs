@@ -281,8 +281,14 @@ fn is_lookup(table: &Sheetwise<'_>, columns: &[Column]) -> bool {
     if (custom || listed) && !timed && table.context.version.is_none() && !table.heads.iter().any(stated) {
         return true;
     }
+    // A list that adds itself up is a list of amounts, whatever heads them.
+    let says_total = |c: &Column, p: &Profile| {
+        matches!(c.role, Role::Dimension(_)) && p.distinct.iter().any(|t| totals::label(table.texts.get(*t)) == Some(totals::Says::Plainly))
+    };
+    let added = columns.iter().zip(table.profiles).any(|(c, p)| says_total(c, p));
     !timed
         && !listed
+        && !added
         && matches!(
             header.as_str(),
             "" | "value"

@@ -195,6 +195,9 @@ fn not_an_amount(table: &Sheetwise<'_>, i: usize, open: &[usize], finest: Option
         None => {}
     }
     let others = open.iter().filter(|j| **j != i);
+    // The total of a version adds up other columns of that version.
+    let alone =
+        head.total && head.said.is_some() && !others.clone().filter_map(|j| table.heads.get(*j)).any(|h| h.said == head.said && !h.total);
     if let Some(words) = &head.derived {
         // `% of plan` is derived; a lone `Change` column in a list of nothing else stays derived too.
         return Some(guess(Role::Derived, 92, format!("{quoted}: “{words}” is computed, never summed")));
@@ -219,17 +222,17 @@ fn not_an_amount(table: &Sheetwise<'_>, i: usize, open: &[usize], finest: Option
         if when.grain() > finest && finer {
             return Some(guess(Role::Derived, 90, format!("{quoted}: adds up the columns of that time")));
         }
-        if head.mentions_total {
+        if head.mentions_total && !alone {
             return Some(guess(Role::Derived, 92, format!("{quoted}: a total of other columns")));
         }
     }
     if profile.across * 10 >= numbers * 8 {
         return Some(guess(Role::Derived, 95, "its formulas add up other columns of the row"));
     }
-    if finest.is_some() && head.when.is_none() && head.mentions_total {
+    if finest.is_some() && head.when.is_none() && head.mentions_total && !alone {
         return Some(guess(Role::Derived, 94, format!("{quoted}: a total of other columns")));
     }
-    if head.total && others.clone().count() >= 2 {
+    if head.total && !alone && others.clone().count() >= 2 {
         return Some(guess(Role::Derived, 88, format!("{quoted}: a total of other columns")));
     }
     if head.when.is_none() && profile.beside * 10 >= numbers * 8 {

@@ -209,6 +209,7 @@ fn head(levels: &[Cell], counts: Option<fn(u32) -> When>) -> Head {
     let mut versions_said = Vec::new();
     let mut words: Vec<String> = Vec::new();
     let mut letters = false;
+    let mut lowest = 0;
     for (depth, level) in levels.iter().enumerate() {
         letters |= level.text.contains('_');
         head.currency = head.currency.or_else(|| looks::stated(&level.text));
@@ -226,11 +227,15 @@ fn head(levels: &[Cell], counts: Option<fn(u32) -> When>) -> Head {
             },
         };
         head.when = joined(head.when, when);
+        lowest = words.len();
         if !named || !versions::all(&rest).is_empty() {
             words.extend(rest);
         }
     }
-    head.total = totals::is_total_header(&words);
+    // `Total` under `Plan` adds up the plan's columns; `Total plan` in one cell is the plan.
+    let (upper, own) = words.split_at(lowest);
+    let of_version = !upper.is_empty() && versions::without(upper).is_empty() && totals::is_total_header(own);
+    head.total = of_version || totals::is_total_header(&words);
     head.mentions_total = head.total || totals::mentions_total(&words);
     // Before the version's words go: `Actual vs Plan` and `Plan - Actual` compare.
     for said in versions::all(&words) {
@@ -293,7 +298,9 @@ fn weeks(heads: &mut [Head]) {
         })
         .collect();
     let Some((first, rest)) = days.split_first() else { return };
-    if rest.len() < 2 || !rest.iter().all(|d| (*d - *first).num_days() % 7 == 0) {
+    // February has four weeks: the first of each month stands for the month.
+    let months = days.iter().all(|d| chrono::Datelike::day(d) == 1);
+    if months || rest.len() < 2 || !rest.iter().all(|d| (*d - *first).num_days() % 7 == 0) {
         return;
     }
     for head in heads {
@@ -322,6 +329,21 @@ mod tests {
         ] {
             assert_eq!(unmarked(text), plain, "{text}");
         }
+    }
+
+    #[test]
+    fn a_total_under_a_version_is_no_measure_and_a_total_of_the_version_is_the_version() {
+        let level = |text: &str| Cell { text: text.to_owned(), when: None, count: None };
+        assert!(head(&[level("Wykonanie"), level("Suma częściowa")], None).total);
+        assert!(!head(&[level("Total plan")], None).total);
+    }
+
+    #[test]
+    fn the_first_of_each_month_is_no_week_though_four_weeks_lie_between() {
+        let day = |month: u32| Head { when: chrono::NaiveDate::from_ymd_opt(2025, month, 1).map(When::Day), ..Head::default() };
+        let mut heads = [day(2), day(2), day(3), day(3)];
+        weeks(&mut heads);
+        assert!(heads.iter().all(|h| matches!(h.when, Some(When::Day(_)))));
     }
 
     #[test]

@@ -244,7 +244,9 @@ pub(super) fn amounts_below(cells: Cells<'_>, row: u32, span: &Range) -> Vec<u16
     (span.left..=span.right)
         .filter(|col| {
             let (labels, numbers) = cells.tally(*col, row + 1, last);
-            numbers > 0 && numbers >= labels
+            // The header again, over the next part of a table, is no label.
+            let again = || below.iter().filter(|r| cells.text(row, *col).is_some_and(|head| cells.text(**r, *col) == Some(head))).count();
+            numbers > 0 && (numbers >= labels || numbers + again() >= labels)
         })
         .collect()
 }
