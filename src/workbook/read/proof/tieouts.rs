@@ -171,6 +171,9 @@ fn span(table: &Source<'_>, read: &Extract, lines: &Lines, position: usize, stat
     if hits(best) > 0 {
         return Some(best);
     }
+    if let Some(below) = known.filter(|(first, _)| *first > *row) {
+        return Some(below);
+    }
     // Nothing ties: what the total should cover is told by its words.
     let last = position + 1 == read.totals.len();
     let everything = totals::is_grand(label) || (last && read.totals.len() > 1) || position == 0;

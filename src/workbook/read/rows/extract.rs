@@ -163,11 +163,11 @@ pub(in crate::workbook::read) fn extract(table: &Source<'_>, issues: &mut Issues
             }
             Row::Total(label, span) => {
                 lines.leave(row, "total".into());
-                // A heading with amounts of its own names the group below it.
-                if let Some((_, last)) = span.filter(|(first, _)| *first > row) {
-                    lines.sections.label(&label, sections::indent(table, row), Some(last));
-                } else {
-                    lines.sections.total(&label, totals::is_grand(&label));
+                // A heading with amounts of its own names the group below it, unless it says no more than total.
+                match span.filter(|(first, _)| *first > row) {
+                    Some(_) if totals::label(&label) == Some(totals::Says::Plainly) => {}
+                    Some((_, last)) => lines.sections.label(&label, sections::indent(table, row), Some(last)),
+                    None => lines.sections.total(&label, totals::is_grand(&label)),
                 }
                 lines.out.totals.push(Total { row, label, span });
             }

@@ -14,7 +14,7 @@ use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::Role;
 use crate::workbook::read::cells::numbers::{self, Mark};
 use crate::workbook::read::cells::{self, Given};
-use crate::workbook::read::grid::{Grid, Kind, Value};
+use crate::workbook::read::grid::{Grid, Kind, Texts, Value};
 use crate::workbook::read::words::totals::{self, Says};
 
 /// Rows up to which each row is held against all stretches beside it; longer tables are ledgers, whose totals say so.
@@ -42,6 +42,8 @@ pub(in crate::workbook::read) enum Row {
 pub(in crate::workbook::read) struct Labels {
     /// Columns of labels.
     worded: Vec<u16>,
+    /// Those of them that are remarks.
+    notes: Vec<u16>,
     /// Amount columns with their decimal signs.
     amounts: Vec<(u16, Mark)>,
     /// Labels a usual line has.
@@ -89,6 +91,8 @@ struct Seen {
     adds: usize,
     /// Labels that hold something.
     filled: usize,
+    /// Numbers among them that only name something.
+    numbered: usize,
     /// Its first label.
     label: Option<u32>,
     says: Option<Says>,
@@ -125,6 +129,7 @@ impl Labels {
         let zeros = vec![0.0; amounts.len()];
         let mut labels = Self {
             worded: labels,
+            notes: table.columns.iter().filter(|c| c.role == Role::Note).map(|c| c.index).collect(),
             amounts: amounts.to_vec(),
             usual,
             words: HashMap::new(),
@@ -276,6 +281,7 @@ impl Labels {
             texts_in: 0,
             adds: 0,
             filled: 0,
+            numbered: 0,
             label: None,
             says: None,
             computed: false,
@@ -310,6 +316,7 @@ impl Labels {
             let Some(value) = grid.value(row, *col) else { continue };
             seen.filled += 1;
             seen.dated |= matches!(value, Value::Date(_));
+            seen.numbered += usize::from(matches!(value, Value::Number(_)) && self.notes.contains(col));
             let Value::Text(place) = value else { continue };
             seen.dated |= texts.kind(place) == Kind::Period;
             // A code or a date before the name is not the name.
@@ -331,7 +338,8 @@ impl Labels {
         if self.amounts.is_empty() {
             return Row::Line;
         }
-        let Seen { given, numbers, faults, texts_in, adds, filled, label: seen_label, says, computed, dated } = self.look(table, row);
+        let Seen { given, numbers, faults, texts_in, adds, filled, numbered, label: seen_label, says, computed, dated } =
+            self.look(table, row);
         let texts = table.texts;
         let label = seen_label.map_or("", |p| texts.get(p));
         if numbers + faults == 0 {
@@ -361,7 +369,7 @@ impl Labels {
         let sums = span.is_some() || self.matches(&given);
         let fewer = filled == 0 || (self.usual >= 2 && filled < self.usual && filled <= self.usual.div_ceil(2));
         let total = match says {
-            Some(Says::Plainly) => filled <= 1 || fewer || adding || sums || self.usual <= 1 || filled < self.usual,
+            Some(Says::Plainly) => filled <= 1 + numbered || fewer || adding || sums || self.usual <= 1 || filled < self.usual,
             Some(Says::Perhaps) => adding || sums || fewer || self.usual <= 1,
             None => adding || span.is_some() || (sums && filled == 0 && self.lines >= 2),
         };
@@ -424,7 +432,7 @@ impl Labels {
                 .rows_between(row + 1, table.region.range.bottom)
                 .iter()
                 .take(LABELS_TO_LINE)
-                .find(|r| self.amounts.iter().any(|(c, _)| matches!(grid.value(**r, *c), Some(Value::Number(_)))));
+                .find(|r| self.amounts.iter().any(|(c, _)| is_number(grid.value(**r, *c), texts)));
             // Several cells filled right above a total are a line that nobody wrote to the end.
             if filled >= 2 && next.is_some_and(|next| self.look(table, *next).says == Some(Says::Plainly)) {
                 return Row::Left("no amount".into());
@@ -448,5 +456,14 @@ impl Labels {
             hits > 0 && misses * 5 <= hits
         };
         (self.in_group >= 2 && same(&self.group)) || (self.lines >= 2 && same(&self.all))
+    }
+}
+
+/// Whether a value is a number, be it stored as text.
+fn is_number(value: Option<Value>, texts: &Texts) -> bool {
+    match value {
+        Some(Value::Number(_)) => true,
+        Some(Value::Text(place)) => texts.kind(place) == Kind::Number,
+        _ => false,
     }
 }

@@ -160,6 +160,10 @@ fn below(lines: &[Line], found: &mut Sums) -> Vec<Item> {
         let count = count.filter(|n| *n > 1 || line.says_total || line.adds.is_some());
         let Some(count) = count else {
             if line.says_total {
+                if let Some((first, last)) = headed(lines, at) {
+                    found.insert(line.row, Sum::Of(first, last));
+                    continue;
+                }
                 // A total that does not tie closes what is open since the last one.
                 let lines_open = open.iter().rev().take_while(|o| !o.sum).count();
                 let keep = open.len() - if lines_open == 0 { open.len() } else { lines_open };
@@ -189,6 +193,22 @@ fn below(lines: &[Line], found: &mut Sums) -> Vec<Item> {
         open.push(item);
     }
     open
+}
+
+/// The rows that a total stands above: those its formula adds or that add up to it, or those of the section it is the first row of.
+fn headed(lines: &[Line], at: usize) -> Option<(u32, u32)> {
+    let (line, rest) = (lines.get(at)?, lines.get(at + 1..)?);
+    let count = rest.iter().take_while(|l| !l.says_total && l.section == line.section).count();
+    let under: Vec<Item> = rest.iter().take(count).map(|l| Item::of(l, at)).collect();
+    let (first, last) = (under.first()?.first, under.last()?.last);
+    if let Some(adds) = line.adds.filter(|(top, _)| *top > line.row) {
+        return Some(adds);
+    }
+    if let Some(tie) = run(&line.amounts, under.iter(), 1).and_then(|n| under.get(n - 1)) {
+        return Some((first, tie.last));
+    }
+    let begins = at.checked_sub(1).and_then(|before| lines.get(before)).is_none_or(|before| before.section != line.section);
+    begins.then_some((first, last))
 }
 
 /// Headings that stand above the lines they add up.
@@ -324,6 +344,18 @@ mod tests {
             true,
         );
         assert_eq!(found.into_iter().collect::<Vec<_>>(), [(2, Sum::Of(0, 1)), (5, Sum::Of(3, 4)), (6, Sum::Of(0, 5))]);
+    }
+
+    #[test]
+    fn a_total_above_its_lines_is_theirs_though_lines_of_another_section_stand_above_it() {
+        let of = |section: usize, line: Line| Line { section, ..line };
+        let rows = |stated: f64| {
+            let first = [total(0, &[14.0]), line(1, &[10.0]), line(2, &[4.0])].map(|l| of(0, l));
+            find(&[&first[..], &[total(5, &[stated]), line(6, &[7.0]), line(7, &[8.0])].map(|l| of(1, l))].concat(), true)
+        };
+        for stated in [15.0, 99.0] {
+            assert_eq!(rows(stated).into_iter().collect::<Vec<_>>(), [(0, Sum::Of(1, 2)), (5, Sum::Of(6, 7))], "{stated}");
+        }
     }
 
     #[test]
