@@ -330,3 +330,28 @@ fn a_million_sparse_rows_and_many_columns_cost_little() {
     let import = import(&book.save_to_buffer().unwrap(), "x.xlsx").unwrap();
     assert!(sums(&import).contains(&("spend.plan".into(), "15".into())));
 }
+
+#[test]
+fn parts_of_one_row_each_are_read_under_two_header_rows() {
+    let (plan, months) = (["", "Plan", "Plan", "Plan"], ["Channel", "d:45658", "d:45689", "d:45717"]);
+    let import = read_book(&[(
+        "Budget",
+        &[
+            &["North"],
+            &plan,
+            &months,
+            &["Search", "100", "200", "300"],
+            &[],
+            &["South"],
+            &plan,
+            &months,
+            &["Email", "10", "20", "30"],
+            &[],
+            &["West"],
+            &plan,
+            &months,
+            &["Events", "1", "2", "3"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("spend.plan", "666")]));
+}

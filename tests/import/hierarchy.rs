@@ -289,3 +289,34 @@ fn quarters_and_years_among_months_add_them_up() {
     )]);
     assert_eq!(sums(&import), said(&[("spend.plan", "66")]));
 }
+
+#[test]
+fn an_error_in_the_first_line_below_a_heading_total_is_said() {
+    let import = read_book(&[(
+        "Plan 2026",
+        &[
+            &["Item", "Jan", "Feb"],
+            &["Total", "=SUM(B3:B5)|90.25", "=SUM(C3:C5)|70.5"],
+            &["Search", "=1/0|#DIV/0!", "–"],
+            &["Display", "50.25", "40.5"],
+            &["Events", "40", "30"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("spend.plan", "160.75")]));
+    assert!(import.issues.iter().any(|i| i.place == "Plan 2026!B3" && i.severity == Severity::Error));
+}
+
+#[test]
+fn a_line_that_says_total_but_adds_up_nothing_asks_to_be_looked_at() {
+    let import = read_book(&[(
+        "Plan 2026",
+        &[
+            &["Channel", "Region", "Jan", "Feb"],
+            &["Search", "North", "10.5", "20"],
+            &["Display", "South", "5", "6.25"],
+            &["Total", "East", "33", "44"],
+            &["Events", "West", "7", "8"],
+        ],
+    )]);
+    assert!(import.issues.iter().any(|i| i.place == "Plan 2026!C4" && i.severity == Severity::Warning), "{:?}", import.issues);
+}

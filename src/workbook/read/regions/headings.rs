@@ -245,7 +245,8 @@ pub(super) fn amounts_below(cells: Cells<'_>, row: u32, span: &Range) -> Vec<u16
         .filter(|col| {
             let (labels, numbers) = cells.tally(*col, row + 1, last);
             // The header again, over the next part of a table, is no label.
-            let again = || below.iter().filter(|r| cells.text(row, *col).is_some_and(|head| cells.text(**r, *col) == Some(head))).count();
+            let again =
+                || below.iter().filter(|r| cells.filled(row, *col) && cells.grid.value(**r, *col) == cells.grid.value(row, *col)).count();
             numbers > 0 && (numbers >= labels || numbers + again() >= labels)
         })
         .collect()

@@ -62,6 +62,10 @@ pub(in crate::workbook::read) struct Labels {
     in_group: usize,
     lines: usize,
     wide: bool,
+    /// The last row that the last total heads; 0 when it stands below its lines.
+    heads: u32,
+    /// The last line whose label says total though nothing shows of what.
+    unproven: Option<u32>,
     /// The numbers of the last total.
     total: Vec<Option<f64>>,
     /// The rows that add up others, found beforehand.
@@ -142,6 +146,8 @@ impl Labels {
             in_group: 0,
             lines: 0,
             wide,
+            heads: 0,
+            unproven: None,
             total: Vec::new(),
             sums: Sums::new(),
             cube: cubes::Found::default(),
@@ -244,6 +250,9 @@ impl Labels {
 
     /// Why a line may be a total after all, in words that follow its address; `None` when nothing speaks for it.
     pub(in crate::workbook::read) fn doubt(&self, row: u32) -> Option<String> {
+        if self.unproven == Some(row) {
+            return Some("says total, but no lines are known that it adds up; it counts as a line of its own.".into());
+        }
         match self.sums.get(&row)? {
             Sum::Perhaps(first, last) => Some(format!(
                 "equals the sum of rows {} to {}, and nothing else says whether it is their total; it counts as a line of its own.",
@@ -378,12 +387,13 @@ impl Labels {
             self.group.fill(0.0);
             self.in_group = 0;
             self.total.clone_from(&given);
+            self.heads = span.filter(|(first, _)| *first > row).map_or(0, |(_, last)| last);
             if grand {
                 self.all.fill(0.0);
             }
             return Row::Total(if label.is_empty() { "Total".into() } else { label.to_owned() }, span);
         }
-        if numbers == 0 && faults > 0 && faults * 2 >= self.amounts.len() && self.lines > 0 && self.in_group == 0 {
+        if numbers == 0 && faults > 0 && faults * 2 >= self.amounts.len() && self.lines > 0 && self.in_group == 0 && row > self.heads {
             return Row::Left("errors below the total".into());
         }
         for ((sum, all), number) in self.group.iter_mut().zip(&mut self.all).zip(&given) {
@@ -392,6 +402,9 @@ impl Labels {
         }
         self.in_group += 1;
         self.lines += 1;
+        if says == Some(Says::Plainly) && !dated && totals::is_total_member(label) {
+            self.unproven = Some(row);
+        }
         Row::Line
     }
 
