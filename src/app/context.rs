@@ -99,6 +99,15 @@ pub(crate) fn answer<T: Clone + 'static>(
     })
 }
 
+/// What the address asks of a screen. A page on its way out, when the address is another screen's already, keeps its last question.
+pub(crate) fn asked_of<T: Clone + PartialEq + Send + Sync + 'static>(screen: Screen, question: fn(&Route) -> T) -> Memo<T> {
+    let address = use_address();
+    Memo::new(move |before: Option<&T>| {
+        let route = address.get();
+        before.filter(|_| route.screen != screen).cloned().unwrap_or_else(|| question(&route))
+    })
+}
+
 /// The question put to the trace drawer; nothing when it is shut.
 #[derive(Clone, Copy)]
 pub(crate) struct Trace(pub(crate) RwSignal<Option<(What, Scope)>>);

@@ -39,6 +39,16 @@ pub(crate) fn keep() {
     });
 }
 
+/// Goes on to the next item of a list, or the one before, at the same place in it: the focused item is about to leave the list.
+pub(crate) fn go_on() {
+    let Some(item) = active().and_then(|element| element.closest("li").ok().flatten()) else { return };
+    let next = item.next_element_sibling().or_else(|| item.previous_element_sibling());
+    match next.and_then(|item| item.query_selector("button:last-of-type").ok().flatten()).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        Some(button) => give(&button),
+        None => give_to("main"),
+    }
+}
+
 /// Remembers which element has the focus.
 pub(crate) fn remember() {
     BEFORE.with(|before| {

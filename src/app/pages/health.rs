@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::context::{answer, use_address, use_session};
+use crate::app::context::{answer, asked_of, use_address, use_session};
 use crate::app::parts::card::Card;
+use crate::app::parts::finding::{Finding, SeverityMark};
 use crate::app::parts::select::Select;
 use crate::app::route::{Route, Screen, mapping_at};
 use crate::app::session::Kind;
-use crate::app::{format, words};
+use crate::app::{focus, format};
 use crate::engine::command::{Acceptance, Command};
 use crate::engine::protocol::health::{CheckLine, HealthItem, HealthQuery};
 use crate::engine::protocol::{HealthView, Request, Response};
@@ -40,14 +41,9 @@ fn query(route: &Route) -> HealthQuery {
 /// The health page.
 #[component]
 pub(crate) fn HealthPage() -> impl IntoView {
-    let address = use_address();
     let search = RwSignal::new(String::new());
     let show = RwSignal::new(STEP);
-    let asked = Memo::new(move |before: Option<&HealthQuery>| {
-        let route = address.get();
-        // The page is on its way out when the address is another screen's.
-        before.filter(|_| route.screen != Screen::Health).cloned().unwrap_or_else(|| query(&route))
-    });
+    let asked = asked_of(Screen::Health, query);
     let view = answer(
         move || Request::Health(HealthQuery { search: search.get(), show: show.get(), ..asked.get() }),
         |response| if let Response::Health(view) = response { Some(*view) } else { None },
@@ -89,17 +85,6 @@ fn summary(view: &HealthView) -> String {
     format!("{} to fix · {} to check · {} to know{accepted}", format::count(fix), format::count(check), format::count(know))
 }
 
-/// A severity as a glyph and a word.
-fn mark(severity: Option<Severity>) -> impl IntoView {
-    let (class, glyph, word) = match severity {
-        Some(Severity::Error) => ("status bad", "◆", words::severity(Severity::Error)),
-        Some(Severity::Warning) => ("status watch", "▲", words::severity(Severity::Warning)),
-        Some(Severity::Info) => ("status dim", "○", words::severity(Severity::Info)),
-        None => ("status good", "✓", "Fine"),
-    };
-    view! { <span class=class><span aria-hidden="true">{glyph}</span>{word}</span> }
-}
-
 /// The audit's checks, each a way to its findings.
 #[component]
 fn Checks(view: Memo<Option<HealthView>>) -> impl IntoView {
@@ -107,7 +92,7 @@ fn Checks(view: Memo<Option<HealthView>>) -> impl IntoView {
     let checks = Memo::new(move |_| view.with(|view| view.as_ref().map(|v| v.checks.clone()).unwrap_or_default()));
     let line = move |check: CheckLine| {
         let body = view! {
-            {mark(check.worst)}
+            <SeverityMark severity=check.worst/>
             <span class="rule">{check.label}</span>
             <small>{check.outcome}</small>
         };
@@ -185,7 +170,7 @@ fn Items(view: Memo<Option<HealthView>>, show: RwSignal<u32>) -> impl IntoView {
         <section class="card">
             <div class="card-head"><h2>"What to look at " <small aria-live="polite">{remark}</small></h2></div>
             {move || (matched.get() == 0).then(|| view! { <p class="dim">"Nothing here fits."</p> })}
-            <ul class="health-items">
+            <ul class="findings">
                 <For each=move || items.get() key=|item| (item.key.clone(), item.message.clone(), item.accepted) children=|item| view! { <Item item=item/> }/>
             </ul>
             {more}
@@ -209,26 +194,21 @@ fn Item(item: HealthItem) -> impl IntoView {
     let beyond = item.cells.len().saturating_sub(CELLS);
     let cells = item.cells.into_iter().take(CELLS).map(|(cell, place)| {
         let name = format!("Show {place} on its sheet");
-        view! { <a class="cell-link" href=mapping_at(cell) title=name>{place}</a> }
+        view! { <a class="plain" href=mapping_at(cell) title=name>{place}</a> }
     });
     let more = (beyond > 0).then(|| view! { <small>{format!("and {}", format::counted(u32::try_from(beyond).unwrap_or(u32::MAX), "more cell", "more cells"))}</small> });
     let accepted = item.accepted;
     let key = item.key;
-    let accept = move |_| carry_out(Command::Accept(Acceptance { finding: key.clone(), accepted: !accepted }));
-    view! {
-        <li>
-            {mark(Some(item.severity))}
-            <div class="what">
-                <b>{item.title}</b>
-                <p>{item.message}</p>
-                <p class="cells">{cells.collect_view()} {more}</p>
-            </div>
-            <div class="deeds">
-                {fixes.collect_view()}
-                <button type="button" class="ghost" on:click=accept>
-                    {if accepted { "Open again" } else { "Accept" }}
-                </button>
-            </div>
-        </li>
-    }
+    let accept = move |_| {
+        focus::go_on();
+        carry_out(Command::Accept(Acceptance { finding: key.clone(), accepted: !accepted }));
+    };
+    let deeds = view! {
+        {fixes.collect_view()}
+        <button type="button" class="ghost" on:click=accept>
+            {if accepted { "Open again" } else { "Accept" }}
+        </button>
+    };
+    let places = view! { {cells.collect_view()} {more} };
+    view! { <Finding severity=item.severity title=item.title message=item.message places=places.into_any() deeds=deeds.into_any()/> }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::variance_rows::VarianceTable;
-use crate::app::context::{Address, answer, use_address, use_project};
+use crate::app::context::{Address, answer, asked_of, use_address, use_project};
 use crate::app::parts::select::Select;
 use crate::app::route::{Route, Screen};
 use crate::app::window;
@@ -42,12 +42,7 @@ pub(super) fn sorted(route: &Route, sort: Sort) -> Route {
 /// The variance page.
 #[component]
 pub(crate) fn VariancePage() -> impl IntoView {
-    let address = use_address();
-    let asked = Memo::new(move |before: Option<&VarianceQuery>| {
-        let route = address.get();
-        // The page is on its way out when the address is another screen's.
-        before.filter(|_| route.screen != Screen::Variance).cloned().unwrap_or_else(|| query(&route))
-    });
+    let asked = asked_of(Screen::Variance, query);
     // The first row drawn belongs to one question; the next question starts at its top.
     let scrolled = RwSignal::new((asked.get_untracked(), 0_u32));
     let offset = Memo::new(move |_| scrolled.with(|(query, offset)| if *query == asked.get() { *offset } else { 0 }));

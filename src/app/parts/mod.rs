@@ -9,6 +9,7 @@ pub(crate) mod combobox;
 pub(crate) mod copy;
 pub(crate) mod dialog;
 pub(crate) mod figure;
+pub(crate) mod finding;
 pub(crate) mod icon;
 pub(crate) mod palette;
 pub(crate) mod rail;

@@ -18,7 +18,7 @@ test("what was found is settled, accepted, taken back, and shown in its cell", a
   const app = await new Plumbline(page).start();
   await app.open(ledger);
   await app.go("Health");
-  const items = page.locator(".health-items > li");
+  const items = page.locator(".findings > li");
   const spelled = items.filter({ hasText: "Several spellings" });
   const twice = items.filter({ hasText: "Line stands twice" });
   await expect(spelled).toContainText("“Paid Search” and “paid-search”");
@@ -30,6 +30,7 @@ test("what was found is settled, accepted, taken back, and shown in its cell", a
 
   await twice.getByRole("button", { name: "Accept" }).click();
   await expect(twice).toHaveCount(0);
+  await expect(page.locator(".findings :focus")).toHaveCount(1);
   await page.getByLabel("State").selectOption({ label: "accepted (1)" });
   await expect(twice).toHaveCount(1);
   await twice.getByRole("button", { name: "Open again" }).click();

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::desk::Desk;
-use crate::app::context::{answer, use_address};
+use crate::app::context::{answer, asked_of};
 use crate::app::parts::answered::Skeleton;
 use crate::app::route::{Route, Screen};
 use crate::engine::protocol::{Request, Response};
@@ -26,12 +26,7 @@ use crate::engine::protocol::{Request, Response};
 /// The mapping page.
 #[component]
 pub(crate) fn MappingPage() -> impl IntoView {
-    let address = use_address();
-    let asked = Memo::new(move |before: Option<&Option<(u16, u16)>>| {
-        let route = address.get();
-        // The page is on its way out when the address is another screen's.
-        if route.screen == Screen::Mapping { route.sheet() } else { before.copied().flatten() }
-    });
+    let asked = asked_of(Screen::Mapping, Route::sheet);
     let view = answer(
         move || Request::Mapping { sheet: asked.get() },
         |response| if let Response::Mapping(view) = response { Some(Arc::new(*view)) } else { None },

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use crate::app::parts::card::Card;
+use crate::app::parts::finding::Finding;
 use crate::app::route::mapping_at;
 use crate::app::{format, words};
 use crate::engine::protocol::mapping::MappedTable;
 use crate::ledger::measure::Unit;
 use crate::ledger::{CellRef, Currency};
-use crate::workbook::issue::Severity;
 
 /// A link that brings the cursor to a cell of the sheet, also when the address names it already.
 #[component]
@@ -85,29 +85,15 @@ pub(super) fn Issues(table: Arc<MappedTable>) -> impl IntoView {
     let remark = match table.issue_count {
         0 => String::new(),
         count if shown < count => format!("the first {} of {}", format::count(shown), format::count(count)),
-        count => format!("{count} to know"),
+        count => format::counted(count, "item", "items"),
     };
     let list = table.issues.iter().map(|issue| {
-        let (class, glyph) = match issue.severity {
-            Severity::Error => ("status bad", "◆"),
-            Severity::Warning => ("status watch", "▲"),
-            Severity::Info => ("status dim", "○"),
-        };
-        view! {
-            <li>
-                <span class=class><span aria-hidden="true">{glyph}</span>{words::severity(issue.severity)}</span>
-                <div>
-                    <b>{issue.kind.label()}</b>
-                    " "
-                    {issue.cell.map(|cell| view! { <CellLink cell=cell/> })}
-                    <p>{issue.message.clone()}</p>
-                </div>
-            </li>
-        }
+        let places = issue.cell.map(|cell| view! { <CellLink cell=cell/> }).into_any();
+        view! { <Finding severity=issue.severity title=issue.kind.label() message=issue.message.clone() places=places/> }
     });
     let list = list.collect_view();
     if table.issue_count == 0 {
         return view! { <Card title="Health"><p class="dim">"Every cell that should be read was read."</p></Card> }.into_any();
     }
-    view! { <Card title="Health" remark=remark><ul class="issues" tabindex="0" aria-label="Issues">{list}</ul></Card> }.into_any()
+    view! { <Card title="Health" remark=remark><ul class="findings" tabindex="0" aria-label="Issues">{list}</ul></Card> }.into_any()
 }
