@@ -8,8 +8,10 @@ use crate::app::format;
 use crate::app::parts::card::Card;
 use crate::app::parts::figure::{FigureButton, Look};
 use crate::app::route::Screen;
+use crate::engine::protocol::What;
 use crate::engine::protocol::figure::Compared;
 use crate::engine::protocol::scorecard::Bars;
+use crate::ledger::Measure;
 
 /// Height of a bar, in px.
 const BAR: usize = 16;
@@ -17,6 +19,18 @@ const BAR: usize = 16;
 /// Height of one bar's row, in px: few bars stand wider apart, so that the chart fills its card.
 fn row_height(bars: usize) -> usize {
     (320 / bars.max(1)).clamp(28, 40)
+}
+
+/// What the bars measure: spend, or the main measure of a workbook without any.
+fn measure(bars: &Bars) -> String {
+    match bars.bars.first().map(|(_, figures)| &figures.actual.what) {
+        Some(What::Sum { measure, .. }) => measure.label(),
+        _ => Measure::SPEND.label(),
+    }
+}
+
+fn against_plan(bars: &Bars) -> String {
+    format!("{} against plan", measure(bars))
 }
 
 /// The card with the chart.
@@ -28,7 +42,6 @@ pub(crate) fn DivergentBars(
     as_table: RwSignal<bool>,
 ) -> impl IntoView {
     let by = if bars.label.is_empty() { String::new() } else { format!("by {}, ", bars.label.to_lowercase()) };
-    let remark = format!("{by}±{} band", format::plain_percent(bars.threshold));
     let more = (bars.more > 0).then(|| {
         let more = format!("and {} more", format::counted(bars.more, "member", "members"));
         view! { <p class="dim">{more}</p> }
@@ -45,9 +58,14 @@ pub(crate) fn DivergentBars(
             }
         })
     };
+    let (title, remark) = if comparable {
+        (against_plan(&bars), format!("{by}±{} band", format::plain_percent(bars.threshold)))
+    } else {
+        (measure(&bars), by.trim_end_matches(", ").to_owned())
+    };
     let (drawn, told) = (bars.clone(), bars);
     view! {
-        <Card title="Spend against plan" remark=remark class="bars-card" tools=ViewFn::from(toggle)>
+        <Card title=title remark=remark class="bars-card" tools=ViewFn::from(toggle)>
             {if empty {
                 view! { <p class="dim">"There is no spend here."</p> }.into_any()
             } else {
@@ -122,6 +140,7 @@ fn BarShape(scale: Divergent, middle: usize, figures: Compared, threshold: rust_
 
 #[component]
 fn BarTable(bars: Bars) -> impl IntoView {
+    let name = against_plan(&bars);
     let rows = bars.bars.into_iter().map(|(member, figures)| {
         view! {
             <tr>
@@ -134,7 +153,7 @@ fn BarTable(bars: Bars) -> impl IntoView {
         }
     });
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Spend against plan">
+        <div class="scroll" tabindex="0" role="region" aria-label=name>
             <table class="figures">
                 <thead>
                     <tr>
@@ -158,7 +177,8 @@ fn said(bars: &Bars) -> String {
     };
     let all: Vec<String> = bars.bars.iter().map(one).collect();
     format!(
-        "Spend variance against plan by {}, with a band of plus or minus {}: {}",
+        "{} by {}, with a band of plus or minus {}: {}",
+        against_plan(bars),
         bars.label.to_lowercase(),
         format::plain_percent(bars.threshold),
         all.join(", ")

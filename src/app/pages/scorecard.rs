@@ -46,7 +46,7 @@ fn Scorecard(view: ScorecardView, as_table: RwSignal<bool>) -> impl IntoView {
                 <Needs needs=view.needs.clone() silent=silence(&view)/>
                 <DivergentBars bars=view.bars.clone() as_table=as_table/>
             </div>
-            <KpiTable groups=view.groups.clone()/>
+            {(!view.groups.is_empty()).then(|| view! { <KpiTable groups=view.groups.clone()/> })}
             {has_notes.then(|| view! { <Card title="About these figures"><ul class="notes">{notes}</ul></Card> })}
             <SettingsForm/>
         </div>
@@ -75,6 +75,9 @@ fn silence(view: &ScorecardView) -> Option<&'static str> {
         (true, false) => {
             Some("There are no actuals here to compare with. If the workbook has some, say on Mapping which amounts are actual.")
         }
+        (false, false) if !view.bars.bars.is_empty() => {
+            Some("No KPI can be told from these amounts. If some of them are spend or results, say on Mapping which.")
+        }
         (false, false) => Some("No amount lies in this period and these filters. Choose another period, or let a filter go."),
     }
 }
@@ -92,10 +95,12 @@ fn Head(view: ScorecardView) -> impl IntoView {
                 <h1>"Scorecard"</h1>
                 <p class="dim">{view.span.clone()} {words.map(|words| format!(" · {words}"))}</p>
             </div>
-            <div class="clock">
-                <FigureButton figure=used.actual.clone() class="medium"/>
-                <p class="dim">"of the planned spend used" <StatusMark status=used.status/></p>
-            </div>
+            {used.actual.value.is_some().then(|| view! {
+                <div class="clock">
+                    <FigureButton figure=used.actual.clone() class="medium"/>
+                    <p class="dim">"of the planned spend used" <StatusMark status=used.status/></p>
+                </div>
+            })}
         </div>
     }
 }

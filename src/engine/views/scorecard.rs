@@ -137,9 +137,11 @@ fn groups(lens: &Lens<'_>) -> Vec<KpiGroup> {
         })
         .collect();
     let kinds = [KpiKind::Outcome, KpiKind::Efficiency, KpiKind::Funnel, KpiKind::Activity];
+    // What is held against a target of its own, such as all of the plan, tells nothing before there is an actual.
+    let planned = |c: &Compared| c.direction != Direction::OnTarget && c.plan.value.is_some();
     let rows = |kind: KpiKind| {
         let family = catalog::all().filter(|k| k.kind == kind).map(|k| row(lens, k, &lenses));
-        family.filter(|r| r.figures.actual.value.or(r.figures.plan.value).is_some()).collect()
+        family.filter(|r| r.figures.actual.value.is_some() || planned(&r.figures)).collect()
     };
     let groups = kinds.into_iter().map(|kind| KpiGroup { label: kind.label().into(), rows: rows(kind) });
     groups.filter(|g| !g.rows.is_empty()).collect()
