@@ -33,7 +33,11 @@ impl Opening {
     pub(crate) fn files(self, files: Vec<File>) {
         let session = self.session;
         let screen = if files.len() > 1 { Screen::Sources } else { Screen::Mapping };
-        self.then_show(async move { session.import_all(files).await }, screen);
+        let opened = async move {
+            let first = session.import_all(files).await;
+            first.map_err(|(name, sentence)| format!("{name} was not opened. {sentence}"))
+        };
+        self.then_show(opened, screen);
     }
 
     /// Adds files to the open project; what of them cannot be added is said as a notice.

@@ -18,14 +18,15 @@ impl Session {
     /// What of the others cannot be added is said as a notice.
     ///
     /// # Errors
-    /// A sentence that says why the first was not read; then nothing is opened.
-    pub async fn import_all(self, mut files: Vec<File>) -> Result<(), String> {
+    /// The name of the first and a sentence that says why it was not read; then nothing is opened.
+    pub async fn import_all(self, mut files: Vec<File>) -> Result<(), (String, String)> {
         let names: Vec<String> = files.iter().map(File::name).collect();
         if files.is_empty() {
             return Ok(());
         }
         let first = files.remove(first_written(&names));
-        self.import(first).await?;
+        let name = first.name();
+        self.import(first).await.map_err(|sentence| (name, sentence))?;
         self.add_all(files).await;
         Ok(())
     }
