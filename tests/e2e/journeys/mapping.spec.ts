@@ -99,6 +99,21 @@ test("everything is done by keys alone", async ({ page }) => {
   await expect(range(page)).toHaveValue("A5:R80");
 });
 
+test("a table is drawn by keys alone", async ({ page }) => {
+  await opened(page);
+  await page.getByRole("link", { name: /^Read me/ }).press("Enter");
+  await expect(page.getByText("No table was found here.")).toBeVisible();
+  await grid(page).focus();
+  await page.keyboard.press("Control+Home");
+  for (let row = 1; row < 9; row++) await page.keyboard.press("ArrowDown");
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(`Shift+${key}`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Read A9:B11 as a table" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(range(page)).toHaveValue("A9:B11");
+  await expect(grid(page)).toBeFocused();
+});
+
 test("an address opens the sheet at its cell", async ({ page }) => {
   await opened(page);
   await page.evaluate(() => {

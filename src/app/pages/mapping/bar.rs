@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use super::desk::use_desk;
+use super::grid;
 use super::row::sign;
 use crate::app::context::answer;
-use crate::app::{format, words};
+use crate::app::{focus, format, words};
 use crate::engine::command::TableChange;
 use crate::engine::protocol::{CellView, Request, Response};
 use crate::ledger::cell::a1;
 use crate::ledger::{CellRef, Range};
+use crate::workbook::issue::Severity;
 
 /// The bar.
 #[component]
@@ -41,9 +43,9 @@ pub(super) fn CellBar() -> impl IntoView {
             <b class="address">{address}</b>
             <div class="value">
                 <p class="cut" title=value>{move || formula().then(|| view! { <small class="by-formula">"fx"</small> })} {value}</p>
-                <p class="dim cut" class:watch=move || issue.with(Option::is_some) title=words>{words}</p>
+                <p class="dim cut" class:watch=move || issue.with(|issue| issue.as_ref().is_some_and(|(severity, _)| *severity < Severity::Info)) title=words>{words}</p>
             </div>
-            <Draw selected=selected/>
+            <Draw/>
         </div>
     }
 }
@@ -63,12 +65,12 @@ fn read_words(desk: super::desk::Desk, view: &CellView) -> String {
     [role, row].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// Reads the selected cells as a table.
+/// Reads the selected cells as a table; there while they can be one.
 #[component]
-fn Draw(selected: Memo<Range>) -> impl IntoView {
+pub(super) fn Draw() -> impl IntoView {
     let desk = use_desk();
     let offered = Memo::new(move |_| {
-        let range = selected.get();
+        let range = desk.selected();
         let inside = |t: Range| t.contains(range.top, range.left) && t.contains(range.bottom, range.right);
         let taken = desk.sheet.with(|s| s.as_ref().is_none_or(|s| s.tables.iter().any(|t| inside(t.range))));
         (range.bottom > range.top && !taken && desk.cursor.with(|c| c.col.is_some())).then_some(range)
@@ -79,10 +81,12 @@ fn Draw(selected: Memo<Range>) -> impl IntoView {
             let draw = move |_| {
                 if let Some(key) = key(range) {
                     desk.act_on(key, TableChange::Range(Some(range)));
+                    desk.menu.set(None);
+                    focus::give_to(grid::ID);
                 }
             };
             let rows = format::counted(range.bottom - range.top + 1, "row", "rows");
-            view! { <button type="button" id="draw" class="primary" title=rows on:click=draw>"Read " {range.to_string()} " as a table"</button> }
+            view! { <button type="button" class="primary" title=rows on:click=draw>"Read " {range.to_string()} " as a table"</button> }
         })
     }
 }

@@ -16,6 +16,7 @@ use crate::engine::protocol::MappingView;
 use crate::engine::protocol::mapping::{MappedSheet, MappedTable};
 use crate::engine::protocol::sheet::{RowKind, SheetRow};
 use crate::ledger::{CellRef, Range};
+use crate::workbook::mapping::Role;
 
 /// Width of the row heads and height of the column heads in px, as in style/pages/sheet.css.
 pub(super) const HEAD_WIDTH: f64 = 58.0;
@@ -152,7 +153,9 @@ impl Desk {
         self.menu.set(None);
         self.cursor.set(Cursor::at(row, col));
         request_animation_frame(move || {
-            self.look();
+            if !self.look() {
+                return;
+            }
             let (sight, rows, columns) = (self.sight.get_untracked(), self.rows.get_untracked(), self.columns.get_untracked());
             let offset = rows.offset(sight);
             let (y, x) = (f64::from(row) * ROW, columns.left(col));
@@ -191,9 +194,9 @@ impl Desk {
         }
     }
 
-    /// Sees anew what is in sight.
-    pub(super) fn look(self) {
-        let Some(host) = self.host.get_untracked() else { return };
+    /// Sees anew what is in sight; gives whether the sheet is still on the page, which a later frame may find gone with all it knew.
+    pub(super) fn look(self) -> bool {
+        let Some(host) = self.host.try_get_untracked().flatten() else { return false };
         let now = Sight {
             left: f64::from(host.scroll_left()),
             top: f64::from(host.scroll_top()),
@@ -203,6 +206,7 @@ impl Desk {
         if now != self.sight.get_untracked() {
             self.sight.set(now);
         }
+        true
     }
 
     /// The cell under a point of the window; the column is `None` over the row heads, the row over the column heads.
@@ -278,13 +282,14 @@ fn holds(table: &MappedTable, cursor: Cursor) -> bool {
     cursor.col.map_or((table.range.top..=table.range.bottom).contains(&cursor.row), |col| table.range.contains(cursor.row, col))
 }
 
-/// How wide columns are drawn: as their cells ask for, and wide enough for the role of a table's column.
+/// How wide columns are drawn: as their cells ask for, and wide enough for the role of a table's column and for a date.
 fn columns(sheet: &MappedSheet) -> Columns {
     let mut widths: Vec<f64> = sheet.widths.iter().map(|chars| (f64::from(*chars) * 7.0 + 20.0).clamp(64.0, 240.0)).collect();
     for column in sheet.tables.iter().flat_map(|t| &t.columns) {
         if let Some(width) = widths.get_mut(usize::from(column.index)) {
             let letters = u32::try_from(words::role(&column.role).chars().count()).unwrap_or_default();
-            *width = width.max((f64::from(letters) * 6.8 + 36.0).clamp(84.0, 190.0));
+            let least = if column.role == Role::Period { 104.0 } else { 84.0 };
+            *width = width.max((f64::from(letters) * 6.8 + 36.0).clamp(least, 190.0));
         }
     }
     Columns::new(widths.into_iter())

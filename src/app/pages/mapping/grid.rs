@@ -28,10 +28,14 @@ pub(super) fn SheetGrid() -> impl IntoView {
     fetch(desk, area);
     Effect::new(move |_| {
         if desk.host.get().is_some() {
-            request_animation_frame(move || desk.look());
+            request_animation_frame(move || {
+                desk.look();
+            });
         }
     });
-    let resized = window_event_listener(leptos::ev::resize, move |_| desk.look());
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        desk.look();
+    });
     on_cleanup(move || resized.remove());
     let label = move || desk.sheet.with(|s| s.as_ref().map(|s| format!("Sheet {}", s.name)));
     let active = move || {
@@ -62,7 +66,7 @@ pub(super) fn SheetGrid() -> impl IntoView {
             aria-rowcount=move || desk.rows.get().count + 1
             aria-colcount=move || desk.columns.with(|c| c.count()) + 1
             aria-activedescendant=active
-            on:scroll=move |_| desk.look()
+            on:scroll=move |_| { desk.look(); }
             on:keydown=move |press| key(desk, session, &press)
             on:pointerdown=move |press| press_down(desk, &press)
             on:pointermove=move |pointer| drag(desk, &pointer)
@@ -185,9 +189,13 @@ fn press_down(desk: Desk, press: &PointerEvent) {
 
 fn drag(desk: Desk, pointer: &PointerEvent) {
     // A finger scrolls.
-    if pointer.buttons() & 1 == 0 || pointer.pointer_type() == "touch" || desk.pending.with_untracked(Option::is_some) {
-        return;
+    if pointer.buttons() & 1 == 1 && pointer.pointer_type() != "touch" && desk.pending.with_untracked(Option::is_none) {
+        reach_to(desk, pointer);
     }
+}
+
+/// Makes the selection reach to where the pointer is.
+pub(super) fn reach_to(desk: Desk, pointer: &PointerEvent) {
     let (x, y) = (pointer.client_x().into(), pointer.client_y().into());
     let (Some(row), col) = desk.under(x, y) else { return };
     let before = desk.cursor.get_untracked();
@@ -220,11 +228,12 @@ fn open_at(desk: Desk, click: &MouseEvent) {
 /// Puts the selected cells on the clipboard as tab-separated text.
 fn copy_selected(desk: Desk, session: Session) {
     const MOST: u32 = 20_000;
-    let range = desk.cursor.get_untracked().range(desk.reach().used_columns);
+    let reach = desk.reach();
+    let range = desk.cursor.get_untracked().range(reach.used_columns);
     let (source, sheet) = desk.sheet.with_untracked(|s| s.as_ref().map_or((0, 0), |s| (s.source, s.sheet)));
     spawn_local(async move {
         let mut rows = Vec::new();
-        let bottom = range.bottom.min(desk.reach().used_rows.max(1) - 1).min(range.top + MOST - 1).max(range.top);
+        let bottom = range.bottom.min(reach.used_rows.max(1) - 1).min(range.top + MOST - 1).max(range.top);
         for top in (range.top..=bottom).step_by(MAX_ROWS as usize) {
             let last = bottom.min(top + MAX_ROWS - 1);
             let mut part = vec![vec![tsv::Cell::Text(String::new()); usize::from(range.right - range.left) + 1]; (last - top) as usize + 1];

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::bar::Draw;
 use super::desk::{Desk, Opened, use_desk};
 use super::row::sign;
 use super::{grid, role};
@@ -88,8 +89,8 @@ fn RowPart(table: Option<MappedTable>) -> impl IntoView {
     let (top, bottom) = desk.cursor.get_untracked().rows();
     let name = if top == bottom { format!("Row {}", top + 1) } else { format!("Rows {} to {}", top + 1, bottom + 1) };
     let Some(table) = table.filter(|t| t.range.top <= bottom && top <= t.range.bottom) else {
-        let words = "No table is here. Select the cells that hold one, then choose “Read as a table” above the sheet.";
-        return view! { <h2>{name}</h2><p class="dim">{words}</p> }.into_any();
+        let words = "No table is here. Select the cells that hold one, its header first, and read them as a table.";
+        return view! { <h2>{name}</h2><p class="dim">{words}</p><Draw/> }.into_any();
     };
     let rows = (top.max(table.range.top), bottom.min(table.range.bottom));
     let (now, reason) = untrack(|| desk.kind(top)).map_or((None, String::new()), |(kind, reason)| (Some(kind), reason));

@@ -11,6 +11,7 @@ use crate::app::parts::select::Select;
 use crate::app::route::mapping_at;
 use crate::app::{format, words};
 use crate::engine::command::TableChange;
+use crate::engine::protocol::MappingView;
 use crate::engine::protocol::mapping::{MappedTable, TableLine};
 use crate::ledger::cell::parse_a1;
 use crate::ledger::measure::Unit;
@@ -172,13 +173,14 @@ fn counts_money(role: &Role) -> bool {
     matches!(role, Role::Amount(amount) if amount.measure.as_ref().is_none_or(|m| m.unit() == Unit::Money))
 }
 
-/// Every table of the project, with why it does not count.
+/// Every table of the project, those that count first, the others with why they do not.
 #[component]
 fn Others() -> impl IntoView {
     let desk = use_desk();
     let tables = Memo::new(move |_| desk.view.with(|v| v.as_ref().map(|v| v.tables.clone()).unwrap_or_default()));
     move || {
-        let tables = tables.get();
+        let mut tables = tables.get();
+        tables.sort_by_key(|table| !table.used);
         let left = tables.iter().filter(|t| !t.used).count();
         let remark = if left == 0 { "all are used".to_owned() } else { format!("{left} left out") };
         (tables.len() > 1).then(|| {
@@ -207,11 +209,14 @@ fn Other(table: TableLine) -> impl IntoView {
     }
 }
 
-/// What all used tables add up to.
+/// What all used tables add up to, where they are several.
 #[component]
 fn Everything() -> impl IntoView {
     let desk = use_desk();
-    let totals = Memo::new(move |_| desk.view.with(|v| v.as_ref().map(|v| v.totals.clone()).unwrap_or_default()));
+    let totals = Memo::new(move |_| {
+        let several = |v: &Arc<MappingView>| v.tables.iter().filter(|t| t.used).count() > 1;
+        desk.view.with(|v| v.as_ref().filter(|v| several(v)).map(|v| v.totals.clone()).unwrap_or_default())
+    });
     move || {
         let totals = totals.get();
         (!totals.is_empty()).then(|| {

@@ -1,4 +1,4 @@
-//! What is drawn over the cells: the outlines of the tables with the handles that move their edges, the selection, the cursor.
+//! What is drawn over the cells: the outlines of the tables with the handles that move their edges, the selection with its corner, the cursor.
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
@@ -6,16 +6,33 @@ use leptos::prelude::*;
 use super::desk::{Desk, HEAD_WIDTH, use_desk};
 use super::grid;
 use crate::app::focus;
-use crate::app::sheet::{Grip, ROW};
+use crate::app::sheet::{Cursor, Grip, ROW};
 use crate::engine::command::TableChange;
 use crate::ledger::Range;
 
-/// A rectangle over cells, in px of the body.
-fn place(desk: Desk, range: Range) -> (String, String, String, String) {
-    let px = |n: f64| format!("{n}px");
+/// A rectangle over cells, in px of the body: left, top, width, height.
+fn place(desk: Desk, range: Range) -> [f64; 4] {
     let base = f64::from(desk.held.with(|h| h.top));
     let (x, width) = desk.columns.with(|c| (HEAD_WIDTH + c.left(range.left), c.span(range.left, range.right)));
-    (px(x), px((f64::from(range.top) - base) * ROW), px(width), px(f64::from(range.bottom + 1 - range.top) * ROW))
+    [x, (f64::from(range.top) - base) * ROW, width, f64::from(range.bottom + 1 - range.top) * ROW]
+}
+
+/// A shape over cells; hidden while it is over none.
+#[component]
+fn Shape(#[prop(into)] class: Signal<String>, over: Memo<Option<Range>>) -> impl IntoView {
+    let desk = use_desk();
+    let at = Memo::new(move |_| over.get().map(|range| place(desk, range)));
+    let side = move |side: fn([f64; 4]) -> f64| move || at.get().map(|at| format!("{}px", side(at)));
+    view! {
+        <i
+            class=class
+            hidden=move || at.with(Option::is_none)
+            style:left=side(|[left, ..]| left)
+            style:top=side(|[_, top, ..]| top)
+            style:width=side(|[.., width, _]| width)
+            style:height=side(|[.., height]| height)
+        ></i>
+    }
 }
 
 /// The part of a range near what is drawn, so that no shape is too large to draw.
@@ -48,21 +65,14 @@ fn Outline(range: Range, used: bool, active: bool, area: Memo<Range>) -> impl In
     let desk = use_desk();
     let now = Memo::new(move |_| desk.pending.get().filter(|_| active).unwrap_or(range));
     let shape = Memo::new(move |_| near(now.get(), area.get()));
-    let at = move |side: fn((String, String, String, String)) -> String| move || shape.get().map(|range| side(place(desk, range)));
+    let class = Signal::derive(move || {
+        let moving = active && desk.pending.with(Option::is_some);
+        let words = [("region", true), ("active", active), ("unused", !used), ("moving", moving)];
+        words.into_iter().filter(|(_, is)| *is).map(|(word, _)| word).collect::<Vec<_>>().join(" ")
+    });
     let grips = active.then(|| Grip::ALL.map(|grip| view! { <Handle grip=grip now=now area=area/> }).collect_view());
     view! {
-        <div
-            class="region"
-            class:active=active
-            class:unused=!used
-            class:moving=move || active && desk.pending.with(Option::is_some)
-            role="presentation"
-            hidden=move || shape.with(Option::is_none)
-            style:left=at(|p| p.0)
-            style:top=at(|p| p.1)
-            style:width=at(|p| p.2)
-            style:height=at(|p| p.3)
-        ></div>
+        <Shape class=class over=shape/>
         {grips}
     }
 }
@@ -163,33 +173,65 @@ fn settle(desk: Desk) {
     }
 }
 
-/// The selection and the cursor.
+/// The selection with its corner, and the cursor.
 #[component]
 pub(super) fn Selection() -> impl IntoView {
     let desk = use_desk();
+    let seen = Memo::new(move |_| desk.rows.get().seen(desk.sight.get()));
     let wide = Memo::new(move |_| {
-        let range = desk.selected();
-        let (first, last) = desk.rows.get().seen(desk.sight.get());
-        (range.top != range.bottom || range.left != range.right)
-            .then(|| near(range, Range { top: first, bottom: last, left: 0, right: 0 }))
-            .flatten()
+        let (range, (top, bottom)) = (desk.selected(), seen.get());
+        let wide = range.top != range.bottom || range.left != range.right;
+        wide.then(|| near(range, Range { top, bottom, left: 0, right: 0 })).flatten()
     });
     let one = Memo::new(move |_| {
         let (cursor, last) = (desk.cursor.get(), desk.columns.with(|c| c.count()).saturating_sub(1));
         let (left, right) = cursor.col.map_or((0, last), |col| (col, col));
-        Range { top: cursor.row, bottom: cursor.row, left, right }
+        Some(Range { top: cursor.row, bottom: cursor.row, left, right })
     });
-    let at = move |side: fn((String, String, String, String)) -> String| move || wide.get().map(|range| side(place(desk, range)));
-    let cursor = move |side: fn((String, String, String, String)) -> String| move || side(place(desk, one.get()));
+    let cells = Memo::new(move |_| {
+        let (range, (first, last)) = (desk.selected(), seen.get());
+        (desk.cursor.with(|c| c.col.is_some()) && (first..=last).contains(&range.bottom)).then_some(range)
+    });
+    view! {
+        <Shape class="selection" over=wide/>
+        <Shape class="cursor" over=one/>
+        <Corner cells=cells/>
+    }
+}
+
+/// The selection's corner, by which a finger selects: anywhere else it scrolls the sheet.
+#[component]
+fn Corner(cells: Memo<Option<Range>>) -> impl IntoView {
+    let desk = use_desk();
+    // Inside what is in sight, also of a selection that is wider.
+    let spot = Memo::new(move |_| {
+        let ([left, top, width, height], sight) = (place(desk, cells.get()?), desk.sight.get());
+        Some(((left + width).min(HEAD_WIDTH + sight.left + sight.width - 10.0), top + height))
+    });
+    let down = move |press: PointerEvent| {
+        press.prevent_default();
+        press.stop_propagation();
+        // Without it the pointer is followed only over the corner itself.
+        let _ = event_target::<web_sys::Element>(&press).set_pointer_capture(press.pointer_id());
+        // The selection grows from its first cell, whichever end the cursor was at.
+        let range = desk.cursor.get_untracked().range(0);
+        desk.cursor.set(Cursor::at(range.top, range.left).to(range.bottom, Some(range.right)));
+    };
+    let drag = move |pointer: PointerEvent| {
+        pointer.stop_propagation();
+        if pointer.buttons() & 1 == 1 {
+            grid::reach_to(desk, &pointer);
+        }
+    };
     view! {
         <i
-            class="selection"
-            hidden=move || wide.with(Option::is_none)
-            style:left=at(|p| p.0)
-            style:top=at(|p| p.1)
-            style:width=at(|p| p.2)
-            style:height=at(|p| p.3)
+            class="corner"
+            hidden=move || spot.with(Option::is_none)
+            style:left=move || spot.get().map(|s| format!("{}px", s.0))
+            style:top=move || spot.get().map(|s| format!("{}px", s.1))
+            on:pointerdown=down
+            on:pointermove=drag
+            on:click=move |click| click.stop_propagation()
         ></i>
-        <i class="cursor" style:left=cursor(|p| p.0) style:top=cursor(|p| p.1) style:width=cursor(|p| p.2) style:height=cursor(|p| p.3)></i>
     }
 }
