@@ -68,7 +68,9 @@ pub(super) fn SheetGrid() -> impl IntoView {
             aria-activedescendant=active
             on:scroll=move |_| { desk.look(); }
             on:keydown=move |press| key(desk, session, &press)
-            on:pointerdown=move |press| press_down(desk, &press)
+            on:pointerdown=move |press| if !is_finger(&press) { select(desk, &press) }
+            // A finger that scrolls is never lifted as far as the sheet is told.
+            on:pointerup=move |lift| if is_finger(&lift) { select(desk, &lift) }
             on:pointermove=move |pointer| drag(desk, &pointer)
             on:click=move |click| clicked(desk, &click)
             on:contextmenu=move |click| {
@@ -169,7 +171,12 @@ fn key(desk: Desk, session: Session, press: &KeyboardEvent) {
     }
 }
 
-fn press_down(desk: Desk, press: &PointerEvent) {
+fn is_finger(pointer: &PointerEvent) -> bool {
+    pointer.pointer_type() == "touch"
+}
+
+/// Brings the cursor to where the pointer is.
+fn select(desk: Desk, press: &PointerEvent) {
     if press.button() != 0 {
         return;
     }
@@ -188,8 +195,7 @@ fn press_down(desk: Desk, press: &PointerEvent) {
 }
 
 fn drag(desk: Desk, pointer: &PointerEvent) {
-    // A finger scrolls.
-    if pointer.buttons() & 1 == 1 && pointer.pointer_type() != "touch" && desk.pending.with_untracked(Option::is_none) {
+    if pointer.buttons() & 1 == 1 && !is_finger(pointer) && desk.pending.with_untracked(Option::is_none) {
         reach_to(desk, pointer);
     }
 }

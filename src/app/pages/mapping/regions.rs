@@ -153,7 +153,10 @@ fn Handle(grip: Grip, now: Memo<Range>, area: Memo<Range>) -> impl IntoView {
             style:top=move || spot.get().map(|s| format!("{}px", s.1))
             on:pointerdown=down
             on:pointermove=drag
-            on:pointerup=move |_| settle(desk)
+            on:pointerup=move |lift| {
+                lift.stop_propagation();
+                settle(desk);
+            }
             on:pointercancel=move |_| desk.pending.set(None)
             on:click=move |click| click.stop_propagation()
             on:keydown=step
@@ -231,6 +234,7 @@ fn Corner(cells: Memo<Option<Range>>) -> impl IntoView {
             style:top=move || spot.get().map(|s| format!("{}px", s.1))
             on:pointerdown=down
             on:pointermove=drag
+            on:pointerup=move |lift| lift.stop_propagation()
             on:click=move |click| click.stop_propagation()
         ></i>
     }
