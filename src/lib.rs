@@ -12,3 +12,7 @@ pub mod kpi;
 pub mod ledger;
 pub mod platform;
 pub mod workbook;
+
+#[cfg(test)]
+#[path = "../tests/outside/mod.rs"]
+mod outside;

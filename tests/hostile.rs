@@ -9,8 +9,10 @@
     reason = "a test that cannot go on has failed; what was read is printed beside it"
 )]
 
+mod outside;
+
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
 
@@ -21,15 +23,8 @@ const UNREADABLE: i32 = 3;
 
 #[test]
 fn every_hostile_file_is_read_or_refused_in_a_sentence_within_bounds() {
-    let root = std::env::var_os("PLUMBLINE_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
-        .join("data/hostile");
-    if !root.is_dir() {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is not there", root.display());
-        println!("{} was not there; nothing was read", root.display());
-        return;
-    }
-    let left = Mutex::new(files(&root));
+    let Some(folder) = outside::folder("hostile") else { return };
+    let left = Mutex::new(outside::files(&folder));
     let (said, faults) = (Mutex::new((0, 0)), Mutex::new(Vec::new()));
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
@@ -64,14 +59,4 @@ fn open(path: &Path) -> Result<bool, String> {
         (Some(UNREADABLE), _) if errors.trim_end().ends_with('.') && errors.contains(' ') => Ok(false),
         (code, signal) => Err(format!("exit code {code:?}, signal {signal:?}: {out}{errors}")),
     }
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
 }

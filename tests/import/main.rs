@@ -23,6 +23,8 @@ mod layouts;
 mod money;
 mod not_a_budget;
 mod origins;
+#[path = "../outside/mod.rs"]
+mod outside;
 mod real;
 mod scales;
 mod synthetic;
@@ -102,16 +104,4 @@ fn describe(import: &Import) -> String {
     }
     let _ = writeln!(text, "  = {:?}", totals(import));
     text
-}
-
-fn shared(folder: &str) -> Option<std::path::PathBuf> {
-    let root = std::env::var_os("PLUMBLINE_SHARED")
-        .map_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), std::path::PathBuf::from);
-    let path = root.join("data").join(folder);
-    if path.is_dir() {
-        return Some(path);
-    }
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is not there", path.display());
-    eprintln!("{} was not there; nothing was read", path.display());
-    None
 }

@@ -12,7 +12,7 @@ use plumbline::workbook::mapping::{Import, Layout, Overrides, ReadOptions};
 use plumbline::workbook::read::{Book, load, read as read_books};
 
 use crate::origins::{disagreement, written};
-use crate::{shared, today};
+use crate::{outside, today};
 use labels::{Label, TableLabel, labels};
 
 /// Where the reading leaves the labels, and why that is right or cannot be told from the sheet: file, deviation, reason.
@@ -61,7 +61,7 @@ struct Opened {
 fn read() -> &'static [Opened] {
     static FILES: OnceLock<Vec<Opened>> = OnceLock::new();
     FILES.get_or_init(|| {
-        let Some(folder) = shared("real") else { return Vec::new() };
+        let Some(folder) = outside::folder("real") else { return Vec::new() };
         let opened = labels(&folder).into_iter().map(|label| {
             let bytes = std::fs::read(folder.join(label.file())).unwrap();
             let book = load(&bytes, label.file(), &mut |_| {}).unwrap_or_else(|e| panic!("{}: {e}", label.file()));

@@ -1,12 +1,13 @@
 //! Cells of outside files as another reader gives them: every number, date, text and truth in its place.
 
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use calamine::{Data, Reader, SheetType, open_workbook_auto_from_rs};
 
 use super::super::grid::{Grid, Texts, Value};
 use super::load;
+use crate::outside;
 
 /// Days between the two date systems.
 const DAYS_1904: f64 = 1462.0;
@@ -15,16 +16,10 @@ const OTHERWISE: [(&str, &str); 1] = [("sheet_name_parsing.xls", "it gives a zer
 
 #[test]
 fn other_formats_give_the_cells_another_reader_gives() {
-    let root = std::env::var_os("PLUMBLINE_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
-        .join("data");
-    if !root.is_dir() {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is not there", root.display());
-        println!("{} was not there; nothing was read", root.display());
-        return;
-    }
+    let Some(folder) = outside::folder("") else { return };
+    let known = |path: &PathBuf| path.extension().is_some_and(|e| e == "xls" || e == "xlsb" || e == "ods");
     let (mut cells, mut files, mut faults) = (0, 0, Vec::new());
-    for path in found(&root) {
+    for path in outside::files(&folder).into_iter().filter(known) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         // The other reader needs more memory for these than there is.
         if name.starts_with("OOM") || OTHERWISE.iter().any(|(file, _)| *file == name) {
@@ -79,18 +74,4 @@ fn same(theirs: &Data, grid: &Grid, texts: &Texts, (row, col): (u32, u16)) -> bo
         (Data::String(text), None | Some(Value::Unsaved)) => text.trim().is_empty(),
         _ => false,
     }
-}
-
-fn found(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(self::found(&path));
-        } else if path.extension().is_some_and(|e| e == "xls" || e == "xlsb" || e == "ods") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxFormulaMetadata};
 
 use super::super::super::grid::{ERRORS, Grid, Texts, Value};
+use crate::outside;
 use crate::workbook::read::cells::periods;
 use crate::workbook::read::grid::formulas::Formula;
 use crate::workbook::read::load::preflight;
@@ -114,22 +114,6 @@ fn theirs(bytes: &[u8]) -> Result<Vec<Told>, String> {
     Ok(found)
 }
 
-/// Every file below the folder of outside data.
-fn files() -> Vec<PathBuf> {
-    let shared =
-        std::env::var_os("PLUMBLINE_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let mut open = vec![shared.join("data/real"), shared.join("data/hostile")];
-    let mut files = Vec::new();
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() { open.push(path) } else { files.push(path) }
-        }
-    }
-    files.sort();
-    files
-}
-
 /// The sheets that the other reader reads whole; of what it stops at, there is nothing to hold ours to.
 fn whole(bytes: &[u8]) -> Vec<Told> {
     theirs(bytes).unwrap_or_default().into_iter().filter(|sheet| sheet.broken.is_none()).collect()
@@ -137,7 +121,8 @@ fn whole(bytes: &[u8]) -> Vec<Told> {
 
 #[test]
 fn every_cell_is_as_another_reader_reads_it() {
-    for path in files() {
+    let Some(folder) = outside::folder("") else { return };
+    for path in outside::files(&folder) {
         let bytes = std::fs::read(&path).unwrap();
         let workbook = ["xlsx", "xlsm", "xltx", "xltm"].iter().any(|e| path.extension().is_some_and(|x| x.eq_ignore_ascii_case(e)));
         if !workbook || !bytes.starts_with(b"PK") || preflight::look(&bytes).is_err() {
