@@ -35,21 +35,24 @@ pub(crate) fn book(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
 
 /// The package with one text of one part replaced.
 pub(crate) fn patched(bytes: &[u8], part: &str, from: &str, to: &str) -> Vec<u8> {
+    rewritten(bytes, |name, text| {
+        assert!(name != part || text.contains(from), "{part} has no {from}");
+        if name == part { text.replace(from, to) } else { text }.into_bytes()
+    })
+}
+
+/// The package with every part written anew, from its name and its text.
+pub(crate) fn rewritten(bytes: &[u8], write: impl Fn(&str, String) -> Vec<u8>) -> Vec<u8> {
     use std::io::{Cursor, Read, Write};
     let mut old = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for i in 0..old.len() {
         let mut entry = old.by_index(i).unwrap();
         let name = entry.name().unwrap().into_owned();
-        let mut content = Vec::new();
-        entry.read_to_end(&mut content).unwrap();
-        if name == part {
-            let text = String::from_utf8(content).unwrap();
-            assert!(text.contains(from), "{part} has no {from}");
-            content = text.replace(from, to).into_bytes();
-        }
-        new.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        new.write_all(&content).unwrap();
+        let mut content = String::new();
+        entry.read_to_string(&mut content).unwrap();
+        new.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+        new.write_all(&write(&name, content)).unwrap();
     }
     new.finish().unwrap().into_inner()
 }

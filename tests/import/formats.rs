@@ -6,7 +6,7 @@ use plumbline::workbook::mapping::Import;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::{import, totals};
+use crate::{fixtures, import, totals};
 
 fn sums(found: &Import) -> (String, String) {
     let sums = totals(found);
@@ -118,4 +118,16 @@ fn a_few_bytes_that_stand_for_many_cells_are_bounded() {
     );
     let found = import(xml.as_bytes(), "bomb.ods").unwrap();
     assert!(found.issues.iter().any(|i| i.message.contains("only repeat others")), "{:?}", found.issues);
+}
+
+#[test]
+fn a_package_whose_parts_are_utf_16_is_read() {
+    let rows: Vec<&[&str]> = ROWS.iter().map(<[&str; 4]>::as_slice).collect();
+    let plain = fixtures::book(&[("Plan €", &rows)]);
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        let wide = |text: &str| format!("\u{feff}{text}").encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        let bytes = fixtures::rewritten(&plain, |_, text| wide(&text.replace("UTF-8", "UTF-16")));
+        comes_to(&bytes, "plan.xlsx");
+        assert_eq!(import(&bytes, "plan.xlsx").unwrap().sheets[0].name, "Plan €");
+    }
 }

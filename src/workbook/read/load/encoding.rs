@@ -1,6 +1,7 @@
 //! The encoding of a text file: UTF-8, UTF-16 or Windows-1252, with or without a mark at its start.
 
 use std::borrow::Cow;
+use std::io::{self, Read};
 
 /// The characters of Windows-1252 from 0x80 to 0x9F; the rest of it is Latin-1. Unassigned bytes stay control characters.
 const WINDOWS: [char; 32] = [
@@ -61,6 +62,63 @@ fn wide(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     }
 }
 
+/// How the two bytes of a unit of UTF-16 are put together.
+pub(super) type Order = fn([u8; 2]) -> u16;
+
+/// A stream of UTF-16 as UTF-8. What is no character is replaced by `�`.
+pub(super) struct Utf8<R> {
+    source: R,
+    order: Order,
+    /// Bytes that do not make a character yet.
+    rest: Vec<u8>,
+    text: Vec<u8>,
+    /// How much of the text was given.
+    given: usize,
+}
+
+impl<R: Read> Utf8<R> {
+    /// Bytes that are asked of the source at a time.
+    const FILL: u64 = 16 * 1024;
+
+    /// A stream from its first byte.
+    pub(super) fn new(source: R, order: Order) -> Self {
+        Self { source, order, rest: Vec::new(), text: Vec::new(), given: 0 }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        let read = (&mut self.source).take(Self::FILL).read_to_end(&mut self.rest)?;
+        let mut units: Vec<u16> = self.rest.as_chunks::<2>().0.iter().map(|pair| (self.order)(*pair)).collect();
+        // The first half of a character waits for the second one.
+        if read > 0 && units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit)) {
+            units.pop();
+        }
+        self.rest.drain(..units.len() * 2);
+        let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        (self.text, self.given) = (text.into_bytes(), 0);
+        if read > 0 && self.text.is_empty() { self.fill() } else { Ok(()) }
+    }
+}
+
+/// How the units of a part of XML are put together, told by its first bytes; `None` when it is not UTF-16.
+pub(super) fn order(head: &[u8]) -> Option<Order> {
+    match head {
+        [0xFF, 0xFE, ..] | [b'<', 0, ..] => Some(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] | [0, b'<', ..] => Some(u16::from_be_bytes),
+        _ => None,
+    }
+}
+
+impl<R: Read> Read for Utf8<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.text.len() {
+            self.fill()?;
+        }
+        let read = self.text.get(self.given..).unwrap_or(&[]).read(buffer)?;
+        self.given += read;
+        Ok(read)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +142,27 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes), text);
         }
+    }
+    /// Gives one byte at a time.
+    struct Drops<'a>(&'a [u8]);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0.read(&mut buffer[..1])
+        }
+    }
+
+    #[test]
+    fn a_stream_of_utf_16_is_the_same_text_however_it_comes() {
+        let text = "\u{feff}<a>€ 🜨</a>".repeat(9_000);
+        let mut little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        // The first half of a character, without the second one.
+        little.extend([0x00, 0xD8]);
+        let (mut whole, mut drops) = (String::new(), String::new());
+        let order = order(&little).unwrap();
+        Utf8::new(little.as_slice(), order).read_to_string(&mut whole).unwrap();
+        Utf8::new(Drops(&little), order).read_to_string(&mut drops).unwrap();
+        assert_eq!((whole == format!("{text}�"), drops == whole), (true, true));
+        assert!(super::order(b"<a>").is_none());
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
         return Err(ReadError::PasswordProtected);
     }
     let content = parts
-        .reader("content.xml")
+        .xml("content.xml")
         .ok_or_else(|| ReadError::DamagedPart { part: "its content".into(), detail: "it cannot be unpacked".into() })?;
     read_xml(content, texts, progress)
 }

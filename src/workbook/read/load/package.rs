@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 
 use super::super::error::ReadError;
+use super::encoding::{Utf8, order};
 use super::preflight::MAX_UNZIPPED;
 
 /// The largest part that is read whole: styles, relationships, lists of sheets.
@@ -40,6 +41,16 @@ impl<'a> Parts<'a> {
         let name = plain(name);
         let index = self.names.iter().position(|n| *n == name)?;
         Some(BufReader::with_capacity(1 << 16, self.zip.by_index(index).ok()?.take(MAX_UNZIPPED)))
+    }
+
+    /// A part of XML to read from its start, as UTF-8; `None` when it is not there.
+    pub(super) fn xml(&mut self, name: &str) -> Option<Box<dyn BufRead + '_>> {
+        let mut part = self.reader(name)?;
+        // What cannot be read fails again when it is asked for.
+        Some(match order(part.fill_buf().unwrap_or(&[])) {
+            Some(order) => Box::new(BufReader::new(Utf8::new(part, order))),
+            None => Box::new(part),
+        })
     }
 
     /// The bytes of a part. Of a damaged one, what comes before the damage; `None` when there is nothing.

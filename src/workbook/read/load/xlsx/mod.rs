@@ -31,12 +31,12 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
     }
     let mut shared = Shared { strings: Vec::new(), styles: Vec::new(), days: if workbook.from_1904 { DAYS_1904 } else { 0.0 } };
     let mut damage = None;
-    if let Some(part) = parts.reader(&workbook.styles)
+    if let Some(part) = parts.xml(&workbook.styles)
         && let Err(error) = styles::read(part, &mut shared.styles)
     {
         damage = Some(format!("the file's number formats: {error}"));
     }
-    if let Some(part) = parts.reader(&workbook.strings)
+    if let Some(part) = parts.xml(&workbook.strings)
         && let Err(error) = strings::read(part, texts, &mut shared.strings)
     {
         damage = Some(format!("the file's texts: {error}"));
@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
     for tab in workbook.sheets {
         let mut grid = book.begin(&tab.name, tab.hidden);
         grid.broken.clone_from(&damage);
-        let read = match parts.reader(&tab.part) {
+        let read = match parts.xml(&tab.part) {
             Some(part) => Filling { book: &mut book, grid: &mut grid, shared: &shared }.read(part).map_err(|error| error.to_string()),
             None => Err(format!("the package has no part {}", tab.part)),
         };

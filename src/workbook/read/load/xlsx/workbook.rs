@@ -56,7 +56,7 @@ pub(super) fn read(parts: &mut Parts<'_>) -> Workbook {
         styles: of_kind("/styles").filter(|p| parts.has(p)).unwrap_or_else(|| beside("styles.xml")),
     };
     let mut listed: Vec<(Tab, Option<&Named>)> = Vec::new();
-    if let Some(part) = parts.reader(&main) {
+    if let Some(part) = parts.xml(&main) {
         each_tag(part, |tag| match tag.name() {
             b"sheet" => {
                 // The prefix of `r:id` may be any; the sheet's own number is `sheetId`.
@@ -102,7 +102,7 @@ fn by_name(parts: &Parts<'_>) -> Vec<Tab> {
 fn relationships(parts: &mut Parts<'_>, part: &str) -> HashMap<String, Named> {
     let (folder, file) = (folder(part), part.rsplit('/').next().unwrap_or(part));
     let mut named = HashMap::new();
-    let Some(list) = parts.reader(&format!("{folder}_rels/{file}.rels")) else { return named };
+    let Some(list) = parts.xml(&format!("{folder}_rels/{file}.rels")) else { return named };
     each_tag(list, |tag| {
         if let (b"Relationship", Some(id), Some(target)) = (tag.name(), tag.text("Id"), tag.text("Target")) {
             named.insert(id, Named { kind: tag.text("Type").unwrap_or_default(), part: resolved(folder, &target) });
