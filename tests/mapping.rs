@@ -173,3 +173,27 @@ fn a_table_is_drawn_on_any_cells_of_a_sheet_and_nowhere_else() {
         assert!(matches!(ask(&mut engine, Request::Do(command)), Response::Failed { .. }), "{nowhere}");
     }
 }
+
+#[test]
+fn a_drawn_table_ends_near_the_last_cells_and_never_beyond_the_sheet() {
+    let mut engine = opened();
+    let whole = Range { top: 2, left: 0, bottom: 1_048_575, right: 16_383 };
+    let key = table(&mut engine).key;
+    act(&mut engine, &key, TableChange::Range(Some(whole)));
+    assert_eq!((table(&mut engine).range.to_string(), sum(&mut engine)), ("A3:AY203".into(), "plan 904".into()));
+    let (row, column) = (1_048_576, 16_384);
+    let outside = [
+        TableChange::Range(Some(Range { bottom: row, ..whole })),
+        TableChange::Range(Some(Range { right: column, ..whole })),
+        TableChange::Range(Some(Range { top: 9, bottom: 8, ..whole })),
+        TableChange::HeaderRows(Some(vec![row])),
+        TableChange::Column { index: column, role: None },
+        TableChange::Rows { rows: vec![u32::MAX], role: Some(RowRole::Line) },
+    ];
+    for change in outside {
+        let command = Command::SetTable { table: key.clone(), change };
+        assert!(matches!(ask(&mut engine, Request::Do(command.clone())), Response::Failed { .. }), "{command:?}");
+    }
+    let far = CellRef { source: 0, sheet: 0, row: u32::MAX, col: u16::MAX };
+    assert!(matches!(ask(&mut engine, Request::Cell(far)), Response::Cell(_) | Response::Failed { .. }));
+}

@@ -10,6 +10,7 @@ pub use super::source::{SourceChange, SourceRecord};
 pub use crate::decide::draft::{DecisionDraft, MoveDraft};
 
 use crate::decide::decision::Decision;
+use crate::ledger::cell::{MAX_COLUMNS, MAX_ROWS};
 use crate::ledger::{Currency, Period, Range, Version};
 use crate::workbook::mapping::{Role, RowRole, TableOverride};
 use crate::workbook::scale::Scale;
@@ -108,6 +109,19 @@ pub enum TableChange {
     },
     /// Takes back every correction to the table.
     AsFound,
+}
+
+impl TableChange {
+    /// Whether every row and column that it names can be on a sheet, and a range ends after it begins.
+    pub(super) fn fits_a_sheet(&self) -> bool {
+        let rows = |rows: &[u32]| rows.iter().all(|row| *row < MAX_ROWS);
+        match self {
+            Self::Range(Some(r)) => r.top <= r.bottom && r.left <= r.right && r.bottom < MAX_ROWS && r.right < MAX_COLUMNS,
+            Self::HeaderRows(Some(given)) | Self::Rows { rows: given, .. } => rows(given),
+            Self::Column { index, .. } | Self::DecimalComma { index, .. } => *index < MAX_COLUMNS,
+            _ => true,
+        }
+    }
 }
 
 /// A change of one setting; `None` goes back to what the workbook says.

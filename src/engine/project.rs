@@ -109,6 +109,9 @@ impl Project {
                 if !drawn && self.import.tables.iter().all(|t| t.key != table) {
                     return Err(format!("There is no table at {table} any more. Look at the mapping again."));
                 }
+                if !change.fits_a_sheet() {
+                    return Err("That is outside of the sheet. Choose cells from A1 to XFD1048576.".into());
+                }
                 Ok(Change::Table { table, change })
             }
             Command::SetSetting(change) => {

@@ -4,6 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// How many rows a sheet of Excel has.
+pub const MAX_ROWS: u32 = 1_048_576;
+/// How many columns a sheet of Excel has.
+pub const MAX_COLUMNS: u16 = 16_384;
+
 /// One cell: which source workbook, which of its sheets, which row and column, all counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CellRef {
@@ -71,7 +76,7 @@ pub fn column(col: u16) -> String {
 
 /// The address of a cell counted from 0, such as `G8` for row 7, column 6.
 pub fn a1(row: u32, col: u16) -> String {
-    format!("{}{}", column(col), row + 1)
+    format!("{}{}", column(col), u64::from(row) + 1)
 }
 
 /// Row and column, from 0, of an address such as `G8` or `$G$8`; `None` when it is not one, or is beyond XFD1048576.
@@ -90,7 +95,7 @@ pub fn parse_a1(address: &str) -> Option<(u32, u16)> {
         col = col * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1;
     }
     let row: u32 = digits.parse().ok()?;
-    ((1..=16_384).contains(&col) && (1..=1_048_576).contains(&row)).then(|| (row - 1, u16::try_from(col - 1).unwrap_or(0)))
+    ((1..=u32::from(MAX_COLUMNS)).contains(&col) && (1..=MAX_ROWS).contains(&row)).then(|| (row - 1, u16::try_from(col - 1).unwrap_or(0)))
 }
 
 /// A sheet's name as formulas write it: quoted when it holds anything but letters, digits and `_`, or starts with a digit.

@@ -141,7 +141,7 @@ fn survey<'a>(
         if import.gross_margin.is_none() {
             import.gross_margin = rates::gross_margin(grid, &book.texts, origin.source);
         }
-        let found = drawn::settle(regions::find(grid, &book.texts), &format!("{}{}", origin.tag, grid.name), options.overrides);
+        let found = drawn::settle(grid, regions::find(grid, &book.texts), &format!("{}{}", origin.tag, grid.name), options.overrides);
         places.extend(found.into_iter().map(|(key, region)| Place { book, origin, grid, key, region }));
     }
 }

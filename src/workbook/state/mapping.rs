@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::table::{Column, Reading, Row, StateSheet, Value, YES_NO};
-use crate::ledger::cell::{column, parse_a1};
+use crate::ledger::cell::{MAX_ROWS, column, parse_a1};
 use crate::ledger::{DimensionKind, Measure, Period, Range, Version};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Amount, Column as Found, Overrides, Role, RowRole, StateTable, Table, TableOverride};
@@ -170,11 +170,12 @@ fn row_list(rows: impl Iterator<Item = u32>) -> String {
     let mut stretches: Vec<(u32, u32)> = Vec::new();
     for row in rows {
         match stretches.last_mut() {
-            Some((_, last)) if *last + 1 == row => *last = row,
+            Some((_, last)) if last.checked_add(1) == Some(row) => *last = row,
             _ => stretches.push((row, row)),
         }
     }
-    let shown = stretches.iter().map(|(a, b)| if a == b { (a + 1).to_string() } else { format!("{}-{}", a + 1, b + 1) });
+    let number = |row: u32| u64::from(row) + 1;
+    let shown = stretches.iter().map(|(a, b)| if a == b { number(*a).to_string() } else { format!("{}-{}", number(*a), number(*b)) });
     shown.collect::<Vec<_>>().join(", ")
 }
 
@@ -184,7 +185,11 @@ fn rows_of(list: &str) -> Option<Vec<u32>> {
     for part in list.split(',').map(str::trim).filter(|p| !p.is_empty()) {
         let (from, to) = part.split_once('-').unwrap_or((part, part));
         let (from, to): (u32, u32) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
-        if from == 0 || to < from || to > 1_048_576 {
+        if from == 0 || to < from || to > MAX_ROWS {
+            return None;
+        }
+        // A short list can name the same rows again and again.
+        if rows.len() + (to - from + 1) as usize > MAX_ROWS as usize {
             return None;
         }
         rows.extend(from - 1..to);
@@ -299,4 +304,21 @@ fn role(reading: &Reading<'_>, row: Row<'_>) -> Option<Role> {
         }
         other => Role::Dimension(dimension_of(other.strip_prefix("dimension:")?)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_listed_in_stretches_and_bounded_by_the_sheet() {
+        let rows = [6, 11, 12, 13];
+        assert_eq!(row_list(rows.into_iter()), "7, 12-14");
+        assert_eq!(rows_of("7, 12-14"), Some(rows.to_vec()));
+        assert_eq!(row_list([u32::MAX - 1, u32::MAX].into_iter()), "4294967295-4294967296");
+        assert_eq!(rows_of("1-1048576").map(|r| r.len()), Some(1_048_576));
+        for wrong in ["0", "7-6", "1048577", "1-1048576, 1"] {
+            assert_eq!(rows_of(wrong), None, "{wrong}");
+        }
+    }
 }

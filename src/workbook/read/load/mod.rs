@@ -23,19 +23,19 @@ mod xml2003;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+pub(super) use crate::ledger::cell::MAX_ROWS;
 pub(in crate::workbook) use held::Held;
 
 use super::error::ReadError;
 use super::grid::{Grid, Texts, Value};
+use crate::ledger::cell;
 use crate::workbook::mapping::Progress;
 use preflight::{Format, Package};
 
 /// The most cells that are read from one workbook.
 pub const MAX_CELLS: usize = 40_000_000;
-/// The most rows that a sheet has.
-pub(super) const MAX_ROWS: u32 = 1_048_576;
 /// The most columns that a sheet has.
-pub(super) const MAX_COLUMNS: usize = 16_384;
+pub(super) const MAX_COLUMNS: usize = cell::MAX_COLUMNS as usize;
 /// The longest name of a sheet.
 const MAX_TAB: usize = 31;
 

@@ -1,5 +1,6 @@
 //! Looks at the package before any table is read: what kind of file it is, whether it is within bounds, what else it carries.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -174,6 +175,8 @@ fn pivots(zip: &mut ZipArchive<Cursor<&[u8]>>, names: &[String]) -> Vec<(String,
         return found;
     }
     let tabs = tabs(zip);
+    // A part named again and again is looked at once.
+    let mut seen = HashSet::new();
     let rels = names.iter().filter(|n| n.contains("worksheets/_rels/"));
     for rel in rels {
         let Some(text) = small_part(zip, rel) else { continue };
@@ -182,6 +185,9 @@ fn pivots(zip: &mut ZipArchive<Cursor<&[u8]>>, names: &[String]) -> Vec<(String,
         for target in attributes(&text, "Target=\"") {
             let Some(file) = target.rsplit('/').next().filter(|_| target.contains("pivotTables/")) else { continue };
             let part = format!("xl/pivotTables/{file}");
+            if !seen.insert(part.clone()) {
+                continue;
+            }
             if let Some(range) = small_part(zip, &part).and_then(|xml| {
                 let at = xml.find("<location")?;
                 attributes(xml.get(at..)?, "ref=\"").next().map(str::to_owned)
@@ -219,7 +225,7 @@ pub(in crate::workbook::read) fn small_part(zip: &mut ZipArchive<Cursor<&[u8]>>,
     let part = zip.by_name(name).ok()?;
     let mut bytes = Vec::new();
     part.take(MAX_SMALL_PART).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    Some(encoding::decode(&bytes).into_owned())
 }
 
 /// The values of an attribute, in order.

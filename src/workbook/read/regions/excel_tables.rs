@@ -1,5 +1,6 @@
 //! Where Excel tables stand: people or programs drew them, so they are strong evidence of a header and its lines.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 
 use zip::ZipArchive;
@@ -18,13 +19,17 @@ pub(in crate::workbook::read) fn find(
     names: &[String],
     tabs: &[(String, String)],
 ) -> Vec<(String, ExcelTable)> {
-    let mut found = Vec::new();
+    // A part named again and again is looked at once.
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
     for rel in names.iter().filter(|n| n.contains("worksheets/_rels/")) {
         let part = rel.rsplit('/').next().unwrap_or_default().trim_end_matches(".rels");
         let Some((_, sheet)) = tabs.iter().find(|(file, _)| file == part) else { continue };
         let Some(text) = small_part(zip, rel) else { continue };
         for target in attributes(&text, "Target=\"").filter(|t| t.contains("tables/")) {
             let part = format!("xl/tables/{}", target.rsplit('/').next().unwrap_or_default());
+            if !seen.insert(part.clone()) {
+                continue;
+            }
             found.extend(small_part(zip, &part).and_then(|xml| table(&xml)).map(|table| (sheet.clone(), table)));
             if found.len() >= MOST {
                 return found;

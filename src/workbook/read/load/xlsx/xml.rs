@@ -128,12 +128,10 @@ impl<R: Read> Xml<R> {
 
     /// Bytes before the end of a tag; a bracket within quotes is none.
     fn tag_end(&mut self) -> io::Result<usize> {
-        let mut from = 1;
+        let (mut from, mut quote) = (1, None);
         loop {
             let end = self.until(from, b">")?.ok_or_else(broken_off)?;
-            let inside = self.buffer.get(self.at + 1..self.at + end).unwrap_or(&[]);
-            let mut quote = None;
-            for byte in inside {
+            for byte in self.buffer.get(self.at + from..self.at + end).unwrap_or(&[]) {
                 match (quote, *byte) {
                     (None, b'"' | b'\'') => quote = Some(*byte),
                     (Some(open), byte) if open == byte => quote = None,
@@ -355,6 +353,12 @@ mod tests {
         let whole = told(xml.as_bytes());
         assert_eq!(whole[1..], ["ar,id=1>2", "b/=", "“q <€€&none; & r\n”", "“<&amp;>”", "/a"]);
         assert_eq!(told(Drops(xml.as_bytes())), whole);
+    }
+
+    #[test]
+    fn a_value_of_nothing_but_brackets_is_gone_through_once() {
+        let brackets = ">".repeat(4_000_000);
+        assert_eq!(told(format!("<a b=\"{brackets}\"/>").as_bytes()), [format!("a/b={brackets}")]);
     }
 
     #[test]
