@@ -114,21 +114,3 @@ fn parts(bytes: &[u8], dice: &mut Dice) -> Option<Vec<u8>> {
     }
     Some(out.finish().ok()?.into_inner())
 }
-
-/// Texts as programs save them.
-pub(crate) fn texts() -> Vec<(&'static str, Vec<u8>)> {
-    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    vec![
-        (
-            "plan.csv",
-            b"Month,Channel,Plan,Actual\n2026-01,Search,\"1,200.50\",1100\n2026-02,\"Events, fairs\",300,\"a \"\"b\"\"\"\n".to_vec(),
-        ),
-        ("plan.tsv", b"Monat\tKanal\tPlan\r\nJan 26\tSuche\t1.200,50\r\nFeb 26\tMesse\t300,00\r\nMrz 26\tMesse\t12,00\r\n".to_vec()),
-        ("plan.txt", utf16("\u{feff}Month;Plan;Actual\r\nJan;1;2\r\nFeb;3;4\r\n")),
-        (
-            "plan.xls",
-            b"<html><body><table><tr><th colspan=2>Month<th>Plan</tr><tr><td>Jan &amp; Feb<td rowspan=2>1<td>2</tr></table></body></html>"
-                .to_vec(),
-        ),
-    ]
-}
