@@ -24,7 +24,7 @@ fn ods() -> Vec<u8> {
         Ok(_) => format!("<table:table-cell office:value-type=\"float\" office:value=\"{text}\"/>"),
         Err(_) => format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"),
     };
-    let rows: String = ROWS.iter().map(|row| format!("<table:table-row>{}</table:table-row>", row.map(cell).concat())).collect();
+    let rows = ROWS.map(|row| format!("<table:table-row>{}</table:table-row>", row.map(cell).concat())).concat();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("content.xml", SimpleFileOptions::default()).unwrap();
     let root = "office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"";
