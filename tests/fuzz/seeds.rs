@@ -16,9 +16,12 @@ const UNPACKED: u64 = 40_000;
 /// How many cells a sheet of it may reach over: a few bytes can stand for a million.
 const CELLS: u64 = 20_000;
 
-/// Files of each format with their names.
-pub(crate) fn kinds() -> Vec<Vec<(String, Vec<u8>)>> {
-    let mut kinds: Vec<(&str, Vec<(String, Vec<u8>)>)> = Vec::new();
+/// A file: its name and its bytes.
+pub(crate) type File = (String, Vec<u8>);
+
+/// Files of each format.
+pub(crate) fn kinds() -> Vec<Vec<File>> {
+    let mut kinds: Vec<(&str, Vec<File>)> = Vec::new();
     let mut put = |kind: &'static str, name: &str, bytes: Vec<u8>| {
         let file = (name.to_owned(), bytes);
         match kinds.iter_mut().find(|(k, _)| *k == kind) {
@@ -110,7 +113,7 @@ const HTML: &[u8] = b"<html><head><meta charset=utf-8><style>td{mso-number-forma
     <tr><td>Search</td><td>1,000.00</td><td>(950)</td></tr><tr><td>Display</td><td>500</td><td x:num=\"520.5\">520</td></tr>\
     <tr><td>Total</td><td>1500</td><td>1470.5</td></tr></table><p>Note<table><tr><td>a<td>b</table></body></html>";
 
-const XML_2003: &[u8] = br##"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+const XML_2003: &[u8] = br#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
 <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
 <Styles><Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style></Styles>
 <Worksheet ss:Name="Plan"><Table ss:ExpandedColumnCount="4" ss:ExpandedRowCount="5">
@@ -119,12 +122,12 @@ const XML_2003: &[u8] = br##"<?xml version="1.0"?><?mso-application progid="Exce
 <Row><Cell><Data ss:Type="String">Search</Data></Cell><Cell><Data ss:Type="Number">1000</Data></Cell><Cell><Data ss:Type="Number">1100</Data></Cell></Row>
 <Row ss:Index="4"><Cell><Data ss:Type="String">Events</Data></Cell><Cell ss:Index="3" ss:MergeAcross="1" ss:MergeDown="1"><Data ss:Type="Number">12.5</Data></Cell></Row>
 <Row><Cell><Data ss:Type="String">Total</Data></Cell><Cell ss:Formula="=SUM(R[-3]C:R[-1]C)"><Data ss:Type="Number">1000</Data></Cell></Row>
-</Table></Worksheet></Workbook>"##;
+</Table></Worksheet></Workbook>"#;
 
-const FODS: &[u8] = br##"<?xml version="1.0" encoding="UTF-8"?>
+const FODS: &[u8] = br#"<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
 <office:body><office:spreadsheet><table:table table:name="Plan">
 <table:table-row><table:table-cell office:value-type="string"><text:p>Month</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Plan</text:p></table:table-cell></table:table-row>
 <table:table-row><table:table-cell office:value-type="date" office:date-value="2026-01-01"/><table:table-cell office:value-type="currency" office:currency="EUR" office:value="1200.5"/></table:table-row>
 <table:table-row table:number-rows-repeated="3"><table:table-cell office:value-type="date" office:date-value="2026-02-01"/><table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="7" table:formula="of:=[.A1]+1"/></table:table-row>
-</table:table></office:spreadsheet></office:body></office:document>"##;
+</table:table></office:spreadsheet></office:body></office:document>"#;
