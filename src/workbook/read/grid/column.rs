@@ -171,7 +171,7 @@ impl GridColumn {
 
     /// The number formats that say something in a stretch of rows, both ends inside: each with the number of rows it has there.
     pub(in crate::workbook::read) fn looks_between(&self, top: u32, bottom: u32) -> impl Iterator<Item = (usize, Look)> + '_ {
-        let found = self.looks.iter().filter(move |l| l.from <= bottom && top <= l.to);
+        let found = self.looks.iter().filter(move |l| top <= bottom && l.from <= bottom && top <= l.to);
         found.map(move |l| ((l.to.min(bottom) - l.from.max(top) + 1) as usize, l.look))
     }
 
