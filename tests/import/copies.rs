@@ -167,3 +167,30 @@ fn copies_of_one_table_are_said_once() {
         ]
     );
 }
+
+#[test]
+fn what_is_laid_out_as_a_pivot_table_repeats_its_source() {
+    let data: &[&[&str]] = &[&["Pastry", "Amount"], &["Cake", "27"], &["Pie", "35"], &["Tart", "3"]];
+    let pivot: &[&[&str]] = &[&["Row Labels", "Sum of Amount"], &["Cake", "27"], &["Pie", "35"], &["Tart", "3"], &["Grand Total", "65"]];
+    assert_eq!(sums(&read_book(&[("Data", data), ("Sheet2", pivot)])), said(&[("spend.actual", "65")]));
+}
+
+#[test]
+fn a_sentence_about_budgeting_is_no_version() {
+    let log: &[&[&str]] = &[
+        &["Date", "Type", "Amount"],
+        &["d:46037", "Food", "193.5"],
+        &["d:46038", "Hotel", "480"],
+        &["d:46039", "Food", "12.25"],
+        &["d:46040", "Train", "720"],
+    ];
+    let overview: &[&[&str]] = &[
+        &["Budget your next trip here and easily track your expenses"],
+        &[],
+        &["Expense type", "Cost", "Cost p/day"],
+        &["Food", "205.75", "51.44"],
+        &["Hotel", "480", "120"],
+        &["Train", "720", "180"],
+    ];
+    assert_eq!(sums(&read_book(&[("Overview", overview), ("Expenses log", log)])), said(&[("spend.actual", "1405.75")]));
+}

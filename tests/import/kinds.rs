@@ -152,3 +152,52 @@ fn account_numbers_bring_plan_and_ledger_together() {
     ]);
     assert_eq!(members(&import, "account"), ["1000", "2000", "1000", "2000"]);
 }
+
+#[test]
+fn averages_and_counts_below_the_lines_are_no_lines_and_no_totals() {
+    let import = read_book(&[(
+        "Budget 2026",
+        &[
+            &["Line", "Jan", "Feb"],
+            &["Rent", "20", "22"],
+            &["Travel", "10", "15"],
+            &["Food", "30", "5"],
+            &["Typical", "=AVERAGE(B2:B4)|20", "=AVERAGE(C2:C4)|14"],
+            &["Total", "=SUM(B2:B4)|60", "=SUBTOTAL(103,C2:C4)|3"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("spend.plan", "102")]));
+    assert_eq!(told(&import, IssueKind::TotalDiffers), [""; 0]);
+}
+
+#[test]
+fn the_operating_result_in_short_is_a_result_and_no_line_includes_another_section() {
+    let import = read_book(&[(
+        "P&L 1991",
+        &[
+            &["", "Q1", "Q2"],
+            &["Net Sales", "10000", "13000"],
+            &["Costs and Expenses:", "", ""],
+            &["  Salary", "1500", "1500"],
+            &["  Rent", "350", "350"],
+            &["  Op Exp", "=SUM(B4:B5)|1850", "=SUM(C4:C5)|1850"],
+            &["Op Income", "8150", "11150"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("revenue.actual", "23000"), ("spend.actual", "3700")]));
+    assert_eq!(told(&import, IssueKind::Guessed), [""; 0]);
+}
+
+#[test]
+fn paid_by_check_is_no_total() {
+    let import = read_book(&[(
+        "Ledger",
+        &[
+            &["Customer", "Paid by", "Date", "Amount"],
+            &["Harbour", "Credit", "d:46037", "40"],
+            &["Garden", "Check", "d:46038", "50"],
+            &["Market", "Check", "", "65"],
+        ],
+    )]);
+    assert_eq!(sums(&import), said(&[("spend.actual", "155")]));
+}

@@ -3,7 +3,7 @@
 use plumbline::workbook::issue::IssueKind;
 use plumbline::workbook::mapping::Import;
 
-use crate::fixtures::{book, patched};
+use crate::fixtures::{book, patched, read_book, sums};
 use crate::*;
 
 /// What is said when nothing was read; the workbook must give no fact at all.
@@ -217,4 +217,18 @@ fn head_counts_and_stars_are_no_spend() {
             &["I know my plan", "4.1", "4.2"],
         ],
     )]);
+}
+
+#[test]
+fn a_running_number_under_a_title_is_no_amount() {
+    let import = read_book(&[(
+        "Line up",
+        &[
+            &["EXPECTED", "", "ETA", "Cargo"],
+            &["1", "Aster", "d:46037", "Coal"],
+            &["2", "Bluebell", "d:46038", "Salt"],
+            &["3", "Clover", "d:46040", "Coal"],
+        ],
+    )]);
+    assert_eq!(sums(&import), []);
 }

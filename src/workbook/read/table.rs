@@ -119,7 +119,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
                 Some(cell),
                 Severity::Warning,
                 IssueKind::AssumedYear,
-                format!("{}: the months of the table at {} name no year; they were read as {year}. Set the year on the Mapping page if it is another.", grid.name, region.range),
+                format!("{}: the periods of the table at {} name no year; they were read as {year}. Set the year on the Mapping page if it is another.", grid.name, region.range),
             );
         }
     } else if person.year.is_some() && (yearless_heads || read.yearless) {
@@ -144,7 +144,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         ledger: read.ledger,
         rates: rate_table,
         decided: person.used,
-        summary: around.summary || linked,
+        summary: around.summary || linked || heads.first().is_some_and(|h| context::is_of_a_pivot(&h.text)),
         linked,
         option: around.option,
     }

@@ -70,8 +70,14 @@ pub(in crate::workbook::read) fn context(titles: &[String], sheet: &str, file: &
     found
 }
 
+/// The longest title without a period; what is longer is a sentence: `Budget your next trip here and easily track your expenses`.
+const LONGEST_TITLE: usize = 8;
+
 fn version(text: &str) -> Option<Version> {
     let words = tokens(text);
+    if words.len() > LONGEST_TITLE && periods::scan(text).is_none() {
+        return None;
+    }
     let said: Vec<Version> = versions::all(&words)
         .into_iter()
         .filter_map(|s| match s {
@@ -89,6 +95,25 @@ fn version(text: &str) -> Option<Version> {
         several if several.contains(&Version::Plan) => Some(Version::Plan),
         _ => None,
     }
+}
+
+/// Whether a header is what spreadsheets write over the labels of a pivot table.
+pub(in crate::workbook::read) fn is_of_a_pivot(header: &str) -> bool {
+    const LABELS: [&str; 12] = [
+        "row labels",
+        "zeilenbeschriftungen",
+        "etiquettes de lignes",
+        "etiquetas de fila",
+        "etichette di riga",
+        "rotulos de linha",
+        "rijlabels",
+        "etykiety wierszy",
+        "radetiketter",
+        "行标签",
+        "行ラベル",
+        "행 레이블",
+    ];
+    LABELS.contains(&tokens(header).join(" ").as_str())
 }
 
 fn year(text: &str) -> Option<(i32, bool)> {
@@ -121,6 +146,11 @@ mod tests {
         assert_eq!(around(&[], "Actuals", "Marketing budget 2026.xlsx").version, Some((Version::Actual, "the sheet’s name")));
         assert_eq!(around(&["Marketing plan FY26"], "Sheet1", "x.xlsx").version, Some((Version::Plan, "the title")));
         assert_eq!(around(&["Budget vs Actual"], "Sheet1", "x.xlsx").version, None);
+        assert_eq!(around(&["Budget your next trip here and easily track your expenses"], "Sheet1", "x.xlsx").version, None);
+        assert_eq!(
+            around(&["Marketing budget of the whole group by region and by month 2026"], "Sheet1", "x.xlsx").version,
+            Some((Version::Plan, "the title"))
+        );
         assert_eq!(around(&[], "Data", "Q4 budget forecast.xlsx").version, Some((Version::Plan, "the file’s name")));
     }
 

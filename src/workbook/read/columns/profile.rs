@@ -194,7 +194,7 @@ pub(in crate::workbook::read) fn profile(column: &GridColumn, texts: &Texts, top
             Formula::Beside => p.beside += 1,
             Formula::Across { .. } => p.across += 1,
             Formula::Elsewhere => p.elsewhere += 1,
-            Formula::Down { .. } | Formula::Other => {}
+            Formula::Down { .. } | Formula::Statistic | Formula::Other => {}
         }
     }
     p

@@ -183,6 +183,16 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
             Some(guess(Role::Dimension(kind), 75, format!("{quoted}: numbers that name something")))
         }
         Some((Says::Note, true)) => Some(guess(Role::Note, 70, quoted)),
+        _ if i == 0
+            && integers
+            && profile.counts_up
+            && profile.least == 1.0
+            && profile.numbers >= 3
+            && head.measure.is_none()
+            && head.said.is_none() =>
+        {
+            Some(guess(Role::Note, 75, format!("{quoted}: a running number")))
+        }
         Some((Says::Text, true)) if integers && profile.counts_up => Some(guess(Role::Note, 75, format!("{quoted}: a running number"))),
         _ => None,
     }

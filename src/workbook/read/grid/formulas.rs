@@ -21,6 +21,8 @@ pub(in crate::workbook::read) enum Formula {
     },
     /// Computes with other cells of its own row.
     Beside,
+    /// Takes an average, a count, the least or the greatest of its own column: no sum, even in a row of totals.
+    Statistic,
     /// Takes from other sheets.
     Elsewhere,
     /// Anything else.
@@ -36,10 +38,11 @@ impl Formula {
         let body = text.trim_start_matches(['=', '+', ' ']);
         // How files mark functions that came after 2007.
         let body = body.strip_prefix("_xlfn.").unwrap_or(body);
-        let upper = body.get(..body.len().min(12)).unwrap_or("").to_ascii_uppercase();
+        let upper = body.chars().take(16).collect::<String>().to_ascii_uppercase();
         let adds = ["SUM(", "SUBTOTAL(", "AGGREGATE(", "SUMIF(", "SUMIFS("].iter().any(|f| upper.starts_with(f));
+        let statistic = is_statistic(&upper);
         if body.contains('[') {
-            return structured(body, &upper, row);
+            return if statistic && upper.starts_with("SUBTOTAL(") { Self::Statistic } else { structured(body, &upper, row) };
         }
         let spots = references(body);
         if spots.is_empty() {
@@ -56,6 +59,9 @@ impl Formula {
         }
         let top = spots.iter().map(|s| s.0.0.min(s.1.0)).min().unwrap_or(row);
         let bottom = spots.iter().map(|s| s.0.0.max(s.1.0)).max().unwrap_or(row);
+        if same_col && statistic && !(top..=bottom).contains(&row) {
+            return Self::Statistic;
+        }
         if same_col && (adds || (plus_only && spots.len() > 1)) && bottom > top && !(top..=bottom).contains(&row) {
             return Self::Down { top, bottom };
         }
@@ -82,6 +88,16 @@ impl Formula {
             other => other,
         }
     }
+}
+
+/// Whether a formula, in upper case, begins with a function that takes something else than a sum: `AVERAGE(`, `SUBTOTAL(103,`.
+fn is_statistic(upper: &str) -> bool {
+    const FUNCTIONS: [&str; 7] = ["AVERAGE", "COUNT", "MAX(", "MIN(", "MEDIAN(", "STDEV", "LARGE("];
+    /// What `SUBTOTAL` and `AGGREGATE` add up by.
+    const SUM: [&str; 2] = ["9", "109"];
+    let by = ["SUBTOTAL(", "AGGREGATE("].iter().find_map(|f| upper.strip_prefix(f)).and_then(|rest| rest.split([',', ';']).next());
+    FUNCTIONS.iter().any(|f| upper.starts_with(f))
+        || by.is_some_and(|n| n.trim().bytes().all(|b| b.is_ascii_digit()) && !SUM.contains(&n.trim()))
 }
 
 /// What a formula over the columns of a table object does: `SUBTOTAL(109,[Plan])` in its totals row, `[@Actual]-[@Plan]`, `SUMIF(Ledger[Key],…)`.
@@ -141,6 +157,10 @@ mod tests {
         };
         assert_eq!(at("SUM(B2:B9)", "B10"), Formula::Down { top: 1, bottom: 8 });
         assert_eq!(at("=SUBTOTAL(9,B2:B9)", "B10"), Formula::Down { top: 1, bottom: 8 });
+        assert_eq!(at("=SUBTOTAL(101,B2:B9)", "B10"), Formula::Statistic);
+        assert_eq!(at("=SUBTOTAL(103,[Plan])", "B10"), Formula::Statistic);
+        assert_eq!(at("AVERAGE(B2:B9)", "B10"), Formula::Statistic);
+        assert_eq!(at("AVERAGE(B2:M2)", "N2"), Formula::Beside);
         assert_eq!(at("_xlfn.AGGREGATE(9,5,B2:B9)", "B10"), Formula::Down { top: 1, bottom: 8 });
         assert_eq!(at("B4+B9+$B$13", "B14"), Formula::Down { top: 3, bottom: 12 });
         assert_eq!(at("SUMIF(A2:A9,\"x\",B2:B9)", "B10"), Formula::Down { top: 1, bottom: 8 });

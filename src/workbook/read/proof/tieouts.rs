@@ -8,6 +8,7 @@ use crate::ledger::{CellRef, display};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Role, TieOut};
 use crate::workbook::read::grid::Value;
+use crate::workbook::read::grid::formulas::Formula;
 use crate::workbook::read::issues::Issues;
 use crate::workbook::read::rows::amounts::{adds_rows, plain_amount};
 use crate::workbook::read::rows::extract::{Extract, Source, Total};
@@ -86,6 +87,9 @@ pub(in crate::workbook::read) fn tie_outs(table: &Source<'_>, read: &Extract, is
         let result = result(table, read, lines, position, &stated, span);
         for (column, stated) in stated {
             let Some((col, name, _)) = lines.columns.get(column) else { continue };
+            if table.grid.formula(*row, *col) == Some(Formula::Statistic) {
+                continue;
+            }
             let summed = if result { stated } else { lines.between(column, span) };
             let cell = CellRef { source: table.workbook, sheet: table.grid.index, row: *row, col: *col };
             let tie = TieOut { label: format!("{label} · {name}"), cell, stated, summed };

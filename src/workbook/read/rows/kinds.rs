@@ -14,7 +14,7 @@ const RESULTS: &[&str] = &[
     "resultado neto|resultado operativo|lucro|lucro bruto|lucro liquido|lucro operacional|resultado liquido|margem bruta|utile",
     "utile netto|utile lordo|utile operativo|risultato|risultato netto|risultato operativo|margine lordo|brutowinst|nettowinst|winst",
     "bedrijfsresultaat|resultaat|nettoresultaat|brutomarge|zysk|zysk netto|zysk brutto|zysk operacyjny|wynik|wynik netto|nadwyzka",
-    "bruttovinst|rorelseresultat|arets resultat|nettoresultat",
+    "op income|op profit|op result|op margin|op loss|oper income|oper profit|bruttovinst|rorelseresultat|arets resultat|nettoresultat",
 ];
 /// Counts of people.
 const PEOPLE: &[&str] = &[

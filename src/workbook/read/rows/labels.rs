@@ -14,6 +14,7 @@ use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::Role;
 use crate::workbook::read::cells::numbers::{self, Mark};
 use crate::workbook::read::cells::{self, Given};
+use crate::workbook::read::grid::formulas::Formula;
 use crate::workbook::read::grid::{Grid, Kind, Texts, Value};
 use crate::workbook::read::words::totals::{self, Says};
 
@@ -93,6 +94,8 @@ struct Seen {
     texts_in: usize,
     /// Amounts that are formulas over rows.
     adds: usize,
+    /// Amounts that are averages, counts and the like of their columns.
+    statistics: usize,
     /// Labels that hold something.
     filled: usize,
     /// Numbers among them that only name something.
@@ -289,6 +292,7 @@ impl Labels {
             faults: 0,
             texts_in: 0,
             adds: 0,
+            statistics: 0,
             filled: 0,
             numbered: 0,
             label: None,
@@ -319,6 +323,7 @@ impl Labels {
             };
             seen.numbers += usize::from(number.is_some());
             seen.adds += usize::from(value.is_some() && adds_rows(grid.formula(row, *col)).is_some());
+            seen.statistics += usize::from(value.is_some() && grid.formula(row, *col) == Some(Formula::Statistic));
             seen.given.push(number);
         }
         for col in &self.worded {
@@ -333,8 +338,10 @@ impl Labels {
             if (seen.label.is_none() && kind != Kind::Placeholder) || (!worded && kind == Kind::Word) {
                 seen.label = Some(place);
             }
+            // A cheque is also paid with: only a row's own label calls it a check.
+            let beside = seen.label.is_some_and(|l| l != place) && texts.get(place).trim().eq_ignore_ascii_case("check");
             let (word_says, word_computed) = *self.words.entry(place).or_insert_with(|| rowwords::understood(texts.get(place)));
-            if word_says == Some(Says::Plainly) || seen.says.is_none() {
+            if !beside && (word_says == Some(Says::Plainly) || seen.says.is_none()) {
                 seen.says = word_says.or(seen.says);
             }
             seen.computed |= word_computed;
@@ -347,8 +354,8 @@ impl Labels {
         if self.amounts.is_empty() {
             return Row::Line;
         }
-        let Seen { given, numbers, faults, texts_in, adds, filled, numbered, label: seen_label, says, computed, dated } =
-            self.look(table, row);
+        let seen = self.look(table, row);
+        let Seen { given, numbers, faults, texts_in, adds, filled, numbered, label: seen_label, says, computed, dated, statistics } = seen;
         let texts = table.texts;
         let label = seen_label.map_or("", |p| texts.get(p));
         if numbers + faults == 0 {
@@ -362,6 +369,9 @@ impl Labels {
         }
         if computed && says != Some(Says::Plainly) && self.wide && self.worded.len() <= 3 {
             return Row::Left("computed from other lines".into());
+        }
+        if statistics * 2 > numbers + faults && says != Some(Says::Plainly) {
+            return Row::Left("an average or a count, never summed".into());
         }
         if self.cube.rows.contains(&row) {
             return Row::Left("adds up other lines".into());

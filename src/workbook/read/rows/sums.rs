@@ -284,7 +284,7 @@ fn trees(lines: &[Line], meant: bool, found: &mut Sums) {
         // Where most headings add up their rows, the others were meant to.
         if *tie || (ties > 0 && ties * 2 >= parents.len()) {
             found.insert(line.row, Sum::Of(first.row, last.row));
-        } else if meant {
+        } else if meant && line.section == last.section {
             found.insert(line.row, Sum::Unlike(first.row, last.row));
         }
     }
