@@ -1,7 +1,7 @@
 //! Options beside one another (`Option 1`, `Scenario B`, `best case`): alternatives of one budget, of which one counts and none are added.
 
 use super::heads::{Head, Told};
-use crate::ledger::Version;
+use crate::ledger::{CellRef, Version};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::read::issues::Issues;
 use crate::workbook::read::table::Read;
@@ -179,7 +179,9 @@ pub(in crate::workbook::read) fn tables(reads: &mut [Read], found: &mut [Issues]
             "{}: the table at {} is left out. {reason} Use it on the Mapping page, and leave the other out, if that is wrong.",
             read.table.sheet_name, read.table.range
         );
-        found.note(None, Severity::Warning, IssueKind::Duplicate, message);
+        let (table, row) = (&read.table, read.table.header_rows.first().copied().unwrap_or(read.table.range.top));
+        let cell = CellRef { source: table.source, sheet: table.sheet, row, col: table.range.left };
+        found.note(Some(cell), Severity::Warning, IssueKind::Duplicate, message);
         read.table.used = false;
         read.table.unused_reason = reason;
     }

@@ -186,7 +186,7 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
         _ if i == 0
             && integers
             && profile.counts_up
-            && profile.least == 1.0
+            && (1.0..2.0).contains(&profile.least)
             && profile.numbers >= 3
             && head.measure.is_none()
             && head.said.is_none() =>
