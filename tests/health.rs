@@ -4,7 +4,7 @@
 
 use plumbline::engine::command::{Acceptance, Command};
 use plumbline::engine::protocol::health::{HealthItem, HealthQuery, HealthView};
-use plumbline::engine::protocol::{Request, Response};
+use plumbline::engine::protocol::{ProjectSummary, Request, Response};
 use plumbline::engine::{Engine, Keep};
 use plumbline::workbook::issue::Severity;
 
@@ -54,15 +54,36 @@ fn item(engine: &mut Engine, title: &str) -> HealthItem {
     view.items.iter().find(|i| i.title == title).unwrap_or_else(|| panic!("{title}: {:#?}", view.items)).clone()
 }
 
-fn done(engine: &mut Engine, request: Request) {
-    let response = engine.handle(request, None, &mut |_| ()).response;
-    assert!(matches!(response, Response::Project(_)), "{response:?}");
+fn done(engine: &mut Engine, request: Request) -> ProjectSummary {
+    match engine.handle(request, None, &mut |_| ()).response {
+        Response::Project(summary) => *summary,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn channels(engine: &Engine) -> Vec<String> {
     let ledger = engine.project().unwrap().ledger();
     let channel = ledger.dimensions().iter().find(|d| d.kind.id() == "channel").unwrap();
     channel.members().map(|(_, name)| name.to_owned()).collect()
+}
+
+#[test]
+fn the_audit_is_made_when_it_is_asked_for_and_counts_until_the_data_change() {
+    let (mut engine, _) = opened();
+    let counted = |summary: &ProjectSummary| (summary.audited, summary.issues);
+    let read = done(&mut engine, Request::Discard);
+    assert!(!read.audited && read.issues > 0, "{read:?}");
+    let audited = done(&mut engine, Request::Audit);
+    let open = health(&mut engine, HealthQuery::default()).open;
+    assert_eq!(counted(&audited), (true, open[0] + open[1]));
+    assert!(audited.issues > read.issues, "{audited:?}");
+    let spelled = item(&mut engine, "Several spellings");
+    let acceptance = Acceptance { finding: spelled.key.clone(), accepted: true };
+    let accepted = done(&mut engine, Request::Do(Command::Accept(acceptance)));
+    assert_eq!(counted(&accepted), (true, audited.issues - 1));
+    let renamed = done(&mut engine, Request::Do(spelled.fixes[0].1.clone()));
+    assert_eq!(counted(&renamed), (false, read.issues));
+    assert_eq!(counted(&done(&mut engine, Request::Audit)), (true, audited.issues - 1));
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod file;
 mod notice;
 mod sources;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
@@ -17,6 +19,9 @@ pub use self::notice::{Action, Kind, Notice};
 use crate::engine::command::{Command, ProjectRecord};
 use crate::engine::protocol::{ProjectSummary, ReceiptLine, ReplaceView, Request, Response};
 use crate::platform::{clock, files, leaving, offline, persistence, prefs};
+
+/// A page has asked for what it shows by then.
+const AUDIT_AFTER: Duration = Duration::from_millis(500);
 
 /// The page's end of the engine, and the state that all pages share. One per page, provided as context.
 #[derive(Clone, Copy)]
@@ -266,5 +271,22 @@ impl Session {
         prefs::keep_open_project(id.as_deref());
         self.engine.update_value(|engine| engine.set_open(id));
         self.project.set(project);
+        self.audit_when_idle();
+    }
+
+    /// Has the data looked over once the page has all that it shows: until then the rail counts the issues of reading alone.
+    fn audit_when_idle(self) {
+        if self.project.with_untracked(|project| project.as_ref().is_none_or(|open| open.audited)) {
+            return;
+        }
+        let audit = move || {
+            if self.engine.with_value(Engine::is_idle) {
+                // What stands in the way of this stands in the way of the next thing that is asked, and is said there.
+                spawn_local(async move { drop(self.ask(Request::Audit).await) });
+            } else {
+                self.audit_when_idle();
+            }
+        };
+        set_timeout(audit, AUDIT_AFTER);
     }
 }

@@ -126,6 +126,12 @@ impl Engine {
                 let view = |project| Response::Sources(Box::new(views::sources::view(project, self.memory.len())));
                 self.project.as_ref().map_or_else(|| failed(NO_PROJECT), view).into()
             }
+            Request::Audit => {
+                if let Some(project) = &self.project {
+                    project.findings();
+                }
+                self.summary().into()
+            }
             Request::Export { today } => self.export(today, progress),
             view => self.project.as_ref().map_or_else(|| failed(NO_PROJECT), |project| views::view(project, view)).into(),
         }

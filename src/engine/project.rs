@@ -44,7 +44,7 @@ pub struct Project {
     /// The state that the file carries with which the project began: where the journal starts.
     base: State,
     source_facts: usize,
-    /// What the audit found, once it was asked.
+    /// What the audit found, once it was asked; it depends on the reading and on the time covered.
     findings: OnceCell<Vec<Finding>>,
     read_with: Option<ReadWith>,
     /// The changes in force and those taken back.
@@ -260,7 +260,12 @@ impl Project {
         &self.import.ledger
     }
 
-    /// What is worth a look in the data as it was read.
+    /// What the audit found; `None` when nobody has asked since the data changed.
+    pub fn audited(&self) -> Option<&[Finding]> {
+        self.findings.get().map(Vec::as_slice)
+    }
+
+    /// What is worth a look in the data as it was read: the audit is made when it is first asked for.
     pub fn findings(&self) -> &[Finding] {
         self.findings.get_or_init(|| {
             audit(&Subject {
@@ -362,8 +367,11 @@ impl Project {
         for (decision, record) in self.state.decisions.iter().enumerate() {
             lay_on(&mut self.import.ledger, decision, record, &self.reporting.currency, &self.state.names);
         }
-        self.coverage = Coverage::of(&self.import.ledger, self.state.settings.fiscal_start);
-        self.findings = OnceCell::new();
+        let coverage = Coverage::of(&self.import.ledger, self.state.settings.fiscal_start);
+        if coverage != self.coverage {
+            self.findings = OnceCell::new();
+        }
+        self.coverage = coverage;
         self.record.names = self.sources.iter().map(|s| s.file_name.clone()).collect();
         self.revision += 1;
         Ok(())
@@ -374,6 +382,7 @@ impl Project {
         self.import = import;
         self.source_facts = self.import.ledger.facts().len();
         self.read_with = Some(with);
+        self.findings = OnceCell::new();
     }
 }
 

@@ -39,12 +39,16 @@ fn RailLink(screen: Screen) -> impl IntoView {
             view! { <em title=format!("{count} {what}")>{count} <span class="unseen">{what}</span></em> }
         })
     };
+    // The audit follows when nothing else is to be done; until then the number may still rise.
+    let audited = project_part(|project| project.audited);
+    let counting = move || (screen == Screen::Health && audited.get() == Some(false)).then_some("true");
     let closed = move || screen != Screen::Start && project.with(Option::is_none);
     view! {
         <li>
             <a
                 href=move || address.get().on(screen).href()
                 aria-current=move || here().then_some("page")
+                aria-busy=counting
                 class:closed=closed
                 title=screen.label()
             >

@@ -47,6 +47,7 @@ fn label(request: &Request) -> String {
         Request::Export { .. } => "Writing the workbook".into(),
         Request::Do(_) | Request::Accept | Request::Discard | Request::Undo | Request::Redo => "Recalculating".into(),
         Request::Recents | Request::Forget { .. } | Request::ForgetCorrections => "Looking at what is kept on this device".into(),
+        Request::Audit => "Looking the data over".into(),
         // What is left are views.
         _ => "Calculating".into(),
     }

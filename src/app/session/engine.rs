@@ -77,6 +77,11 @@ impl Engine {
         self.open = id;
     }
 
+    /// Whether nobody waits for an answer.
+    pub(super) fn is_idle(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
     fn reopening(&self) -> Option<u32> {
         if let Phase::Reopening(number, _) = self.phase { Some(number) } else { None }
     }
@@ -155,6 +160,7 @@ impl Request {
             Self::Recents
                 | Self::Mapping { .. }
                 | Self::Sources
+                | Self::Audit
                 | Self::Health(_)
                 | Self::Sheet { .. }
                 | Self::Cell(_)

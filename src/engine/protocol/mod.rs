@@ -93,6 +93,8 @@ pub enum Request {
         /// Which sheet to show: the position of its file among the sources, and its own in that file; `None`: that of the first used table.
         sheet: Option<(u16, u16)>,
     },
+    /// Looks the data over, which opening and commands do not wait for; answered with the summary, the findings counted.
+    Audit,
     /// What is wrong or worth a look.
     Health(HealthQuery),
     /// A window of a sheet's cells, with what each row was taken for.
@@ -226,8 +228,10 @@ pub struct ProjectSummary {
     pub fiscal_start: u32,
     /// Number of facts in force.
     pub facts: u32,
-    /// Number of issues that are errors or warnings.
+    /// Number of issues that are errors or warnings; those of reading alone until [`Request::Audit`].
     pub issues: u32,
+    /// Whether the audit's findings are counted among the issues.
+    pub audited: bool,
     /// Number of decisions on record.
     pub decisions: u32,
     /// Number of figures that broke their threshold over the default scope.

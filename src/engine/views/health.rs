@@ -63,9 +63,12 @@ pub fn view(project: &Project, query: &HealthQuery) -> HealthView {
     }
 }
 
-/// How many open items are errors or warnings.
+/// How many open items are errors or warnings, with the audit's findings where the audit was made already.
 pub fn serious(project: &Project) -> u32 {
-    count(entries(project).iter().filter(|e| !e.item.accepted && e.item.severity < Severity::Info).count())
+    let open = |severity: Severity, key: String| severity < Severity::Info && !project.state.accepted.contains(&key);
+    let read = issues(project).iter().filter(|i| open(i.severity, key(i))).count();
+    let found = project.audited().unwrap_or_default().iter().filter(|f| open(f.severity, f.key.clone())).count();
+    count(read + found)
 }
 
 fn count(number: usize) -> u32 {

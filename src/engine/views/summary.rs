@@ -34,6 +34,7 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
         fiscal_start: settings.fiscal_start,
         facts: u32::try_from(project.ledger().facts().len()).unwrap_or(u32::MAX),
         issues: super::health::serious(project),
+        audited: project.audited().is_some(),
         decisions: u32::try_from(project.state.decisions.len()).unwrap_or(u32::MAX),
         breaches: breaches(project),
         exported_on: project.state.exported.as_ref().map(|e| e.on),

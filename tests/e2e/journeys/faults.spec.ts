@@ -13,6 +13,7 @@ for (const [when, { program, left }] of Object.entries(ends)) {
     await app.trySample();
     await change(app, 7);
     await expect(threshold(page, 7)).toBeVisible();
+    await app.audited();
     await page.workers()[0].evaluate(program);
     await change(app, 9);
     await expect(page.getByText(/The engine stopped and was restarted/)).toBeVisible();

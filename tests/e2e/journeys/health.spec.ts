@@ -17,6 +17,8 @@ const ledger = { name: "ledger.csv", mimeType: "text/csv", buffer: Buffer.from(r
 test("what was found is settled, accepted, taken back, and shown in its cell", async ({ page }) => {
   const app = await new Plumbline(page).start();
   await app.open(ledger);
+  await app.audited();
+  await expect(page.getByTitle(/^[1-9]\d* issues to look at$/)).toBeVisible();
   await app.go("Health");
   const items = page.locator(".findings > li");
   const spelled = items.filter({ hasText: "Several spellings" });

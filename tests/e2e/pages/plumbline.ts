@@ -57,6 +57,12 @@ export class Plumbline {
     await expect(this.page.locator("main h1")).toBeVisible();
   }
 
+  /** Waits until the data were looked over, which the page asks for when it has all that it shows. */
+  async audited(): Promise<void> {
+    const link = this.page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: /^Health/ });
+    await expect(link).not.toHaveAttribute("aria-busy", "true");
+  }
+
   tile(name: string): Locator {
     const tiles = this.page.getByRole("list", { name: "From spend to payback" }).getByRole("listitem");
     return tiles.filter({ has: this.page.getByRole("heading", { name, exact: true }) });
