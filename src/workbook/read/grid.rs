@@ -75,6 +75,7 @@ pub(super) struct Grid {
 
 impl Grid {
     /// Puts a value into a cell. Cells may come in any order; a later value of the same cell replaces an earlier one.
+    #[inline]
     pub(super) fn put(&mut self, row: u32, col: u16, value: Value) {
         self.column(col).put(row, value);
         if self.rows.last() != Some(&row) {
@@ -99,6 +100,7 @@ impl Grid {
         self.column(col).put_indent(row, depth);
     }
 
+    #[inline]
     fn column(&mut self, col: u16) -> &mut GridColumn {
         let col = usize::from(col);
         if self.columns.len() <= col {
@@ -118,6 +120,7 @@ impl Grid {
     }
 
     /// The value of a cell.
+    #[inline]
     pub(super) fn value(&self, row: u32, col: u16) -> Option<Value> {
         self.columns.get(usize::from(col))?.value(row)
     }

@@ -1,8 +1,7 @@
 //! When a row counts: its date or period columns read row by row, a year in one column and a month in another put together.
 
-use std::collections::HashMap;
-
 use chrono::{Datelike, NaiveDate};
+use rustc_hash::FxHashMap;
 
 use super::periods::{self, DayOrder, When};
 use crate::ledger::{Grain, Period};
@@ -35,7 +34,7 @@ struct Clock {
 /// Reads the period of rows.
 pub(in crate::workbook::read) struct Times {
     clocks: Vec<Clock>,
-    known: HashMap<(u16, u32), Option<When>>,
+    known: FxHashMap<(u16, u32), Option<When>>,
     year: Option<i32>,
     /// Whether a month without a year was met.
     pub(in crate::workbook::read) yearless: bool,
@@ -44,6 +43,8 @@ pub(in crate::workbook::read) struct Times {
     pub(in crate::workbook::read) fiscal: bool,
     /// The period of rows without one of their own.
     fallback: Option<Period>,
+    /// What the only date column said last: ledgers are mostly in the order of time.
+    last: Option<(Value, Period)>,
 }
 
 /// What a row says about time.
@@ -79,17 +80,31 @@ impl Times {
             .collect();
         Self {
             clocks,
-            known: HashMap::new(),
+            known: FxHashMap::default(),
             year: table.year,
             yearless: false,
             fiscal_start: table.fiscal_start,
             fiscal: false,
             fallback: table.fallback,
+            last: None,
         }
     }
 
     /// When a row counts.
     pub(in crate::workbook::read) fn of(&mut self, grid: &Grid, texts: &Texts, row: u32) -> Told {
+        let [only] = self.clocks.as_slice() else { return self.read(grid, texts, row) };
+        let Some(value) = grid.value(row, only.col) else { return self.read(grid, texts, row) };
+        if let Some((_, period)) = self.last.filter(|(last, _)| *last == value) {
+            return Told::At(period);
+        }
+        let told = self.read(grid, texts, row);
+        if let Told::At(period) = told {
+            self.last = Some((value, period));
+        }
+        told
+    }
+
+    fn read(&mut self, grid: &Grid, texts: &Texts, row: u32) -> Told {
         let mut found: Option<When> = None;
         let mut year: Option<When> = None;
         let mut unreadable = None;

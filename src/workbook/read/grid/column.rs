@@ -28,6 +28,7 @@ impl Piece {
         piece
     }
 
+    #[inline]
     fn push(&mut self, value: Value) {
         match (&mut *self, value) {
             (Self::Numbers(list), Value::Number(n)) | (Self::Dates(list), Value::Date(n)) => list.push(n),
@@ -37,6 +38,7 @@ impl Piece {
         }
     }
 
+    #[inline]
     fn get(&self, at: usize) -> Option<Value> {
         match self {
             Self::Numbers(list) => list.get(at).copied().map(Value::Number),
@@ -118,7 +120,12 @@ pub(in crate::workbook::read) struct GridColumn {
 
 impl GridColumn {
     /// The value in a row.
+    #[inline]
     pub(in crate::workbook::read) fn value(&self, row: u32) -> Option<Value> {
+        // Most columns of a long sheet are one stretch.
+        if let [only] = self.stretches.as_slice() {
+            return self.at(row.checked_sub(only.row)? as usize);
+        }
         let number = self.stretches.partition_point(|s| s.row <= row).checked_sub(1)?;
         let stretch = self.stretches.get(number)?;
         let at = stretch.at + (row - stretch.row) as usize;
@@ -175,6 +182,7 @@ impl GridColumn {
         found.map(move |l| ((l.to.min(bottom) - l.from.max(top) + 1) as usize, l.look))
     }
 
+    #[inline]
     pub(super) fn put(&mut self, row: u32, value: Value) {
         let next = self.stretches.last().map(|s| s.row as usize + self.count - s.at);
         match next.map(|next| (row as usize).cmp(&next)) {
@@ -235,6 +243,7 @@ impl GridColumn {
         }
     }
 
+    #[inline]
     fn at(&self, at: usize) -> Option<Value> {
         self.pieces.get(at >> PIECE_BITS)?.get(at & (PIECE - 1))
     }

@@ -66,6 +66,7 @@ impl Texts {
     }
 
     /// The text at a place.
+    #[inline]
     pub(in crate::workbook::read) fn get(&self, place: u32) -> &str {
         let place = place as usize;
         let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
@@ -73,6 +74,7 @@ impl Texts {
     }
 
     /// What the text at a place can be.
+    #[inline]
     pub(in crate::workbook::read) fn kind(&self, place: u32) -> Kind {
         self.kinds.get(place as usize).copied().unwrap_or(Kind::Word)
     }

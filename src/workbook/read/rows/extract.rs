@@ -1,8 +1,9 @@
 //! Goes down a table's rows: lines become facts, totals and labels are left out, what cannot be read becomes an issue.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::amounts::{AmountColumn, amount_columns};
 use super::labels::{Labels, Row};
@@ -120,8 +121,8 @@ struct Lines<'a, 'b> {
     period_col: Option<u16>,
     times: Times,
     words: RowWords,
-    members: HashMap<(u16, u32), Member>,
-    currencies: HashMap<u32, u16>,
+    members: FxHashMap<(u16, u32), Member>,
+    currencies: FxHashMap<u32, u16>,
     blank_currency: u16,
     sections: Sections,
     /// Words for versions that are none, with the first row of each and how many rows say it.
@@ -240,8 +241,8 @@ impl<'a, 'b> Lines<'a, 'b> {
             period_col: periods.first().map(|p| p.0),
             times,
             words: RowWords::default(),
-            members: HashMap::new(),
-            currencies: HashMap::new(),
+            members: FxHashMap::default(),
+            currencies: FxHashMap::default(),
             blank_currency,
             sections: Sections::new(table.section_versions, table.open_measure),
             unknown: BTreeMap::new(),

@@ -1,6 +1,6 @@
 //! Tells lines from totals, section labels and remarks: by their words, their formulas and by arithmetic.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::amounts::adds_rows;
 use super::cubes;
@@ -49,9 +49,9 @@ pub(in crate::workbook::read) struct Labels {
     amounts: Vec<(u16, Mark)>,
     /// Labels a usual line has.
     usual: usize,
-    words: HashMap<u32, (Option<Says>, bool)>,
+    words: FxHashMap<u32, (Option<Says>, bool)>,
     /// Why the rows of a first label are no money to sum.
-    apart: HashMap<u32, Option<&'static str>>,
+    apart: FxHashMap<u32, Option<&'static str>>,
     /// Whether the table sets income against costs.
     statement: bool,
     /// Lines whose total says what they are; the fewest lines first.
@@ -69,6 +69,8 @@ pub(in crate::workbook::read) struct Labels {
     unproven: Option<u32>,
     /// The numbers of the last total.
     total: Vec<Option<f64>>,
+    /// The room in which the last line's amounts stood.
+    spare: Vec<Option<f64>>,
     /// The rows that add up others, found beforehand.
     sums: Sums,
     /// The rows by which a table of dimensions adds itself up.
@@ -139,8 +141,8 @@ impl Labels {
             notes: table.columns.iter().filter(|c| c.role == Role::Note).map(|c| c.index).collect(),
             amounts: amounts.to_vec(),
             usual,
-            words: HashMap::new(),
-            apart: HashMap::new(),
+            words: FxHashMap::default(),
+            apart: FxHashMap::default(),
             statement: false,
             closed: Vec::new(),
             fills,
@@ -152,6 +154,7 @@ impl Labels {
             heads: 0,
             unproven: None,
             total: Vec::new(),
+            spare: Vec::new(),
             sums: Sums::new(),
             cube: cubes::Found::default(),
         };
@@ -287,7 +290,7 @@ impl Labels {
     fn look(&mut self, table: &Source<'_>, row: u32) -> Seen {
         let (grid, texts) = (table.grid, table.texts);
         let mut seen = Seen {
-            given: Vec::with_capacity(self.amounts.len()),
+            given: std::mem::take(&mut self.spare),
             numbers: 0,
             faults: 0,
             texts_in: 0,
@@ -300,6 +303,7 @@ impl Labels {
             computed: false,
             dated: false,
         };
+        seen.given.clear();
         for (col, mark) in &self.amounts {
             let value = grid.value(row, *col);
             let number = match value {
@@ -415,6 +419,7 @@ impl Labels {
         if says == Some(Says::Plainly) && !dated && totals::is_total_member(label) {
             self.unproven = Some(row);
         }
+        self.spare = given;
         Row::Line
     }
 

@@ -49,6 +49,7 @@ pub(super) enum Address {
 
 impl Address {
     /// What an `r` attribute says.
+    #[inline]
     pub(super) fn of(written: &[u8]) -> Self {
         let letters = written.iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let (Some(name), Some(digits)) = (written.get(..letters), written.get(letters..)) else { return Self::Wrong };
@@ -77,6 +78,7 @@ pub(super) struct Plain<'a> {
 
 impl<'a> Plain<'a> {
     /// The cell that XML begins with; `None` where it is not whole, or anything but the usual `<c r="A1" s="1" t="s"><v>5</v></c>`.
+    #[inline]
     pub(super) fn of(xml: &'a [u8]) -> Option<Self> {
         let mut cell = Self { address: Address::Next, style: 0, kind: Type::Number, text: &[], length: 3 };
         let mut rest = xml.strip_prefix(b"<c ")?;
@@ -115,12 +117,14 @@ const TENS: [f64; 23] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
 /// The number that a text is, rounded as every other program rounds it; `None` for anything else, and for what no cell holds.
+#[inline]
 pub(super) fn number(text: &[u8]) -> Option<f64> {
     plain(text).or_else(|| std::str::from_utf8(text).ok()?.trim().parse().ok()).filter(|n| f64::is_finite(*n))
 }
 
 /// The usual short number: digits and a point. Its digits and its power of ten are both exact, so their quotient is rounded once.
 #[allow(clippy::cast_precision_loss, reason = "the digits are below 2^53")]
+#[inline]
 fn plain(text: &[u8]) -> Option<f64> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     if digits.is_empty() || digits.len() > 19 {

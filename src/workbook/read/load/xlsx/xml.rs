@@ -94,12 +94,14 @@ impl<R: Read> Xml<R> {
     ///
     /// # Errors
     /// When the source fails.
+    #[inline]
     pub(super) fn ahead(&mut self, wanted: usize) -> io::Result<&[u8]> {
         self.have(wanted)?;
         Ok(self.buffer.get(self.at..self.end).unwrap_or(&[]))
     }
 
     /// Goes over bytes that were looked at.
+    #[inline]
     pub(super) fn skip(&mut self, bytes: usize) {
         self.at = (self.at + bytes).min(self.end);
     }
@@ -116,6 +118,7 @@ impl<R: Read> Xml<R> {
         Ok(())
     }
 
+    #[inline]
     fn have(&mut self, wanted: usize) -> io::Result<()> {
         while self.end - self.at < wanted && self.fill()? {}
         Ok(())
@@ -302,6 +305,7 @@ fn referred(name: &str) -> Option<char> {
 }
 
 /// A whole number of up to nine digits.
+#[inline]
 pub(super) fn whole(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() || digits.len() > 9 {
         return None;
