@@ -28,7 +28,7 @@ impl Coverage {
         let spend = ledger.find_measure(&Measure::SPEND);
         let mut coverage = Self { fiscal_start, ..Self::default() };
         let (mut any_actual, mut any_grain, mut seen) = (None, None, None);
-        for fact in ledger.facts() {
+        for fact in ledger.facts().iter() {
             let Some(period) = fact.period else {
                 coverage.undated = true;
                 continue;

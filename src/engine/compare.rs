@@ -61,14 +61,14 @@ pub fn lines(old: Side<'_>, new: Side<'_>, reporting: &Reporting) -> Vec<Line> {
     let shared = |kind: &DimensionKind| [&theirs, &ours].iter().all(|m| m.get(kind).is_some_and(|names| !names.is_empty()));
     let keys = Keys::of(&old.import.ledger, shared);
     for (position, fact) in old.facts() {
-        let line = lines.entry(keys.key(&old.import.ledger, position, fact)).or_default();
-        add(&mut line.sums.0, fact);
+        let line = lines.entry(keys.key(&old.import.ledger, position, &fact)).or_default();
+        add(&mut line.sums.0, &fact);
         line.facts.0.get_or_insert(position);
     }
     let keys = Keys::of(&new.import.ledger, shared);
     for (position, fact) in new.facts() {
-        let line = lines.entry(keys.key(&new.import.ledger, position, fact)).or_default();
-        add(&mut line.sums.1, fact);
+        let line = lines.entry(keys.key(&new.import.ledger, position, &fact)).or_default();
+        add(&mut line.sums.1, &fact);
         line.facts.1.get_or_insert(position);
     }
     let (before, after) = (reporting.factors(&old.import.ledger), reporting.factors(&new.import.ledger));
@@ -79,8 +79,8 @@ pub fn lines(old: Side<'_>, new: Side<'_>, reporting: &Reporting) -> Vec<Line> {
             (None, None) => None,
         };
         let Some((fact, side, factors)) = fact else { continue };
-        let change = Fact { amount: Some(line.sums.1.total - line.sums.0.total), ..*fact };
-        line.size = reported(&change, side.measure(fact).unit(), factors).unwrap_or_default().abs();
+        let change = Fact { amount: Some(line.sums.1.total - line.sums.0.total), ..fact };
+        line.size = reported(&change, side.measure(&fact).unit(), factors).unwrap_or_default().abs();
     }
     lines.into_values().collect()
 }
@@ -94,13 +94,13 @@ fn add(sum: &mut Sum, fact: &Fact) {
 
 impl<'a> Side<'a> {
     /// The file's facts with their positions in the ledger; recorded moves are not the file's.
-    pub fn facts(self) -> impl Iterator<Item = (usize, &'a Fact)> {
+    pub fn facts(self) -> impl Iterator<Item = (usize, Fact)> {
         let facts = self.import.ledger.facts().iter().enumerate();
         facts.filter(move |(_, fact)| matches!(fact.origin, Origin::Cell(cell) if cell.source == self.source))
     }
 
     /// A fact by its position.
-    pub fn fact(self, position: usize) -> Option<&'a Fact> {
+    pub fn fact(self, position: usize) -> Option<Fact> {
         self.import.ledger.facts().get(position)
     }
 
@@ -125,7 +125,7 @@ impl<'a> Side<'a> {
         let mut sums: BTreeMap<(u16, Version), Sum> = BTreeMap::new();
         for (_, fact) in self.facts() {
             let sum = sums.entry((fact.measure, fact.version)).or_default();
-            match reported(fact, self.measure(fact).unit(), &factors) {
+            match reported(&fact, self.measure(&fact).unit(), &factors) {
                 Some(amount) => sum.add(amount),
                 None => sum.missing += 1,
             }

@@ -26,7 +26,7 @@ pub fn unrated(project: &Project) -> Vec<Unrated> {
     }
     let money: Vec<bool> = ledger.measures().iter().map(|m| m.unit() == Unit::Money).collect();
     let mut found: BTreeMap<u16, Unrated> = BTreeMap::new();
-    for fact in ledger.facts() {
+    for fact in ledger.facts().iter() {
         let rated = factors.get(usize::from(fact.currency)).is_some_and(Option::is_some);
         if rated || !money.get(usize::from(fact.measure)).copied().unwrap_or(false) {
             continue;

@@ -24,11 +24,13 @@ pub struct Slice {
 
 impl Slice {
     /// Whether a fact (by position) belongs to the part.
+    #[inline]
     pub fn holds(&self, ledger: &Ledger, position: usize, fact: &Fact) -> bool {
         self.span.holds(fact.period) && self.names(ledger, position)
     }
 
     /// Whether a fact (by position) has the members of the part, whatever its period.
+    #[inline]
     fn names(&self, ledger: &Ledger, position: usize) -> bool {
         self.members.iter().all(|(d, m)| ledger.member_of(position, *d) == *m)
     }
@@ -52,6 +54,7 @@ impl Reporting {
 
 /// The amount of a fact in the reporting currency: counts as they are, money by its currency's factor.
 /// `None` when the amount or the rate is missing.
+#[inline]
 pub fn reported(fact: &Fact, unit: Unit, factors: &[Option<Decimal>]) -> Option<Decimal> {
     let amount = fact.amount?;
     if unit == Unit::Money {
@@ -80,6 +83,7 @@ impl Totals {
         ledger.find_measure(measure).map_or_else(Sum::default, |m| self.at(m, version))
     }
 
+    #[inline]
     fn at_mut(&mut self, measure: u16, version: Version) -> &mut Sum {
         let row = usize::from(measure);
         if self.sums.len() <= row {
@@ -95,7 +99,7 @@ pub fn totals(ledger: &Ledger, slice: &Slice, reporting: &Reporting) -> Totals {
 }
 
 /// The sums over a slice by a key of each fact (position and fact), in the reporting currency; a fact whose key is `None` stays out.
-pub fn grouped<K: Ord>(
+pub fn grouped<K: Ord + Clone>(
     ledger: &Ledger,
     slice: &Slice,
     reporting: &Reporting,
@@ -103,7 +107,10 @@ pub fn grouped<K: Ord>(
 ) -> BTreeMap<K, Totals> {
     let factors = reporting.factors(ledger);
     let units: Vec<Unit> = ledger.measures().iter().map(Measure::unit).collect();
-    let mut groups: BTreeMap<K, Totals> = BTreeMap::new();
+    // What counts as it stands, which most amounts do.
+    let same: Vec<bool> = factors.iter().map(|f| *f == Some(Decimal::ONE)).collect();
+    let (mut places, mut groups): (BTreeMap<K, usize>, Vec<Totals>) = (BTreeMap::new(), Vec::new());
+    let mut last: Option<(K, usize)> = None;
     // The facts of one row stand together and share their period: it is held against the span once.
     let mut held = (None, slice.span.holds(None));
     for (position, fact) in ledger.facts().iter().enumerate() {
@@ -113,14 +120,27 @@ pub fn grouped<K: Ord>(
         if !held.1 || !slice.names(ledger, position) {
             continue;
         }
-        let (Some(key), Some(unit)) = (key(position, fact), units.get(usize::from(fact.measure))) else { continue };
-        let sum = groups.entry(key).or_default().at_mut(fact.measure, fact.version);
-        match reported(fact, *unit, &factors) {
+        let (Some(key), Some(unit)) = (key(position, &fact), units.get(usize::from(fact.measure))) else { continue };
+        // The facts of one row mostly share their key too.
+        let place = match &last {
+            Some((same, place)) if *same == key => *place,
+            _ => {
+                let place = *places.entry(key.clone()).or_insert(groups.len());
+                if place == groups.len() {
+                    groups.push(Totals::default());
+                }
+                last = Some((key, place));
+                place
+            }
+        };
+        let Some(sum) = groups.get_mut(place).map(|totals| totals.at_mut(fact.measure, fact.version)) else { continue };
+        let as_it_stands = *unit != Unit::Money || same.get(usize::from(fact.currency)).copied().unwrap_or(false);
+        match if as_it_stands { fact.amount } else { reported(&fact, *unit, &factors) } {
             Some(amount) => sum.add(amount),
             None => sum.missing += 1,
         }
     }
-    groups
+    places.into_iter().filter_map(|(key, place)| Some((key, std::mem::take(groups.get_mut(place)?)))).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::currency::Currency;
 use super::dimension::{Dimension, DimensionKind, Member};
 use super::fact::Fact;
+use super::facts::Facts;
 use super::measure::Measure;
 
 /// Facts with their dimension members, side by side; the order is the order of reading.
@@ -11,7 +12,7 @@ pub struct Ledger {
     dimensions: Vec<Dimension>,
     measures: Vec<Measure>,
     currencies: Vec<Currency>,
-    facts: Vec<Fact>,
+    facts: Facts,
     /// The line of each fact: facts that follow each other with the same members share one, as those of a row do.
     lines: Vec<u32>,
     /// The members of all lines, one stretch per dimension in the order of `dimensions`; a stretch may end before the last line:
@@ -49,7 +50,7 @@ impl Ledger {
 
     /// Makes room for facts to come.
     pub fn reserve(&mut self, facts: usize) {
-        self.facts.reserve_exact(facts);
+        self.facts.reserve(facts);
         self.lines.reserve_exact(facts);
     }
 
@@ -80,11 +81,13 @@ impl Ledger {
         let measures: Vec<u16> = other.measures.iter().map(|m| self.measure(m)).collect();
         let currencies: Vec<u16> = other.currencies.iter().map(|c| self.currency(c)).collect();
         let from = self.line_count();
-        self.facts.extend(other.facts.iter().map(|fact| Fact {
-            measure: measures.get(usize::from(fact.measure)).copied().unwrap_or(0),
-            currency: currencies.get(usize::from(fact.currency)).copied().unwrap_or(0),
-            ..*fact
-        }));
+        for fact in other.facts.iter() {
+            self.facts.push(Fact {
+                measure: measures.get(usize::from(fact.measure)).copied().unwrap_or(0),
+                currency: currencies.get(usize::from(fact.currency)).copied().unwrap_or(0),
+                ..fact
+            });
+        }
         self.lines.extend(other.lines.iter().map(|line| from + line));
         self.last = None;
         for (theirs, column) in other.dimensions.iter().zip(&other.members) {
@@ -128,11 +131,12 @@ impl Ledger {
     }
 
     /// Every fact, in the order of reading.
-    pub fn facts(&self) -> &[Fact] {
+    pub fn facts(&self) -> &Facts {
         &self.facts
     }
 
     /// The member of a fact (by position) in a dimension (by position).
+    #[inline]
     pub fn member_of(&self, fact: usize, dimension: usize) -> Member {
         let line = self.lines.get(fact).map_or(usize::MAX, |line| *line as usize);
         self.members.get(dimension).and_then(|c| c.get(line)).copied().unwrap_or_default()

@@ -41,7 +41,7 @@ fn a_unit_row_belongs_to_the_header() {
         read_book(&[("Plan 2026", &[&["Channel", "Jan", "Feb"], &["", "USD", "USD"], &["Search", "10", "20"], &["Events", "5", "6"]])]);
     assert_eq!(sums(&import), said(&[("spend.plan", "41")]));
     assert_eq!(import.tables[0].header_rows, [0, 1]);
-    assert_eq!(import.ledger.currencies()[usize::from(import.ledger.facts()[0].currency)].0, "USD");
+    assert_eq!(import.ledger.currencies()[usize::from(import.ledger.facts().get(0).unwrap().currency)].0, "USD");
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn import_with(bytes: &[u8], file_name: &str, overrides: &Overrides) -> Result<I
 
 fn totals(import: &Import) -> BTreeMap<String, String> {
     let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
-    for fact in import.ledger.facts() {
+    for fact in import.ledger.facts().iter() {
         let measure = &import.ledger.measures()[usize::from(fact.measure)];
         *sums.entry(format!("{measure}.{}", fact.version)).or_default() += fact.amount.unwrap_or_default();
     }

@@ -16,7 +16,7 @@ pub(crate) fn disagreement(import: &Import, bytes: &[u8], file_name: &str) -> Op
     let sheets = cells(bytes, file_name);
     let mut seen = std::collections::BTreeSet::new();
     let (mut ledger, mut held) = (Decimal::ZERO, Decimal::ZERO);
-    for fact in import.ledger.facts() {
+    for fact in import.ledger.facts().iter() {
         let Origin::Cell(cell) = fact.origin else { return Some("a fact that stands nowhere".into()) };
         let at = format!("{}!{}", import.sheets[usize::from(cell.sheet)].name, cell.a1());
         if !seen.insert(cell) {

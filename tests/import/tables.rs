@@ -26,7 +26,7 @@ fn a_long_ledger_under_titles_gives_each_line_and_leaves_its_total_out() {
     assert!(table.tie_outs.iter().all(plumbline::workbook::mapping::TieOut::ties) && table.tie_outs.len() == 2);
     assert!(import.issues.iter().any(|i| i.message == "Budget!E6 holds the text “TBD”; it counts as missing, not as 0."));
     assert!(import.issues.iter().any(|i| i.place == "Budget!D7" && i.message.contains("as text")));
-    assert_eq!(import.ledger.currencies()[usize::from(import.ledger.facts()[0].currency)].0, "USD");
+    assert_eq!(import.ledger.currencies()[usize::from(import.ledger.facts().get(0).unwrap().currency)].0, "USD");
 }
 
 #[test]

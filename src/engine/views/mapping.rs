@@ -122,7 +122,7 @@ fn mapped_table(project: &Project, table: &Table, totals: Vec<TableTotal>, issue
 fn table_totals(project: &Project, sheet: &Sheet, tables: &[&Table]) -> Vec<Vec<TableTotal>> {
     let ledger = project.ledger();
     let mut sums: BTreeMap<(usize, u16, Version, u16), Sum> = BTreeMap::new();
-    for fact in ledger.facts() {
+    for fact in ledger.facts().iter() {
         let Origin::Cell(cell) = fact.origin else { continue };
         if cell.source != sheet.source || cell.sheet != sheet.index {
             continue;

@@ -164,7 +164,7 @@ fn change(line: &Line, before: Side<'_>, after: Side<'_>) -> Option<LineChange> 
     };
     let fact = side.fact(position)?;
     let ledger = &side.import.ledger;
-    let measure = side.measure(fact);
+    let measure = side.measure(&fact);
     let cell = side.cell(position)?;
     let sheet = side.import.sheet(cell.source, cell.sheet).map_or("", |s| s.name.as_str());
     Some(LineChange {

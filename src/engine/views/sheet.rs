@@ -69,7 +69,7 @@ pub fn cell(project: &Project, at: CellRef) -> CellView {
     CellView {
         cell: at,
         shown: project.book(at.source).and_then(|b| b.cell(at.sheet, at.row, at.col)),
-        read: fact.and_then(|position| Some(words(project, position, ledger.facts().get(position)?))),
+        read: fact.and_then(|position| Some(words(project, position, &ledger.facts().get(position)?))),
         issues: own.take(ISSUES).map(|i| (i.severity, i.message.clone())).collect(),
     }
 }

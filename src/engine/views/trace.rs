@@ -168,7 +168,7 @@ fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceI
     let mut columns: BTreeMap<(u16, u16, u16), (u32, u32, u32)> = BTreeMap::new();
     let mut moves = 0_u32;
     for (i, fact) in ledger.facts().iter().enumerate() {
-        if Some(fact.measure) != position || fact.version != version || !lens.slice.holds(ledger, i, fact) {
+        if Some(fact.measure) != position || fact.version != version || !lens.slice.holds(ledger, i, &fact) {
             continue;
         }
         count += 1;
@@ -180,7 +180,7 @@ fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceI
             Origin::Move { .. } => moves += 1,
         }
         if cells.len() < CELLS {
-            cells.push(cell_line(project, i, fact, measure.unit(), factors.get(usize::from(fact.currency)).copied().flatten()));
+            cells.push(cell_line(project, i, &fact, measure.unit(), factors.get(usize::from(fact.currency)).copied().flatten()));
         }
     }
     let mut places: Vec<String> = columns

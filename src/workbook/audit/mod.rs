@@ -161,7 +161,7 @@ impl Subject<'_> {
     }
 
     /// The facts of cells with their positions; those of recorded moves are no data of the workbook.
-    fn facts(&self) -> impl Iterator<Item = (usize, &Fact, CellRef)> {
+    fn facts(&self) -> impl Iterator<Item = (usize, Fact, CellRef)> {
         self.ledger.facts().iter().enumerate().filter_map(|(i, fact)| match fact.origin {
             Origin::Cell(cell) => Some((i, fact, cell)),
             Origin::Move { .. } => None,

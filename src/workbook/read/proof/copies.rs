@@ -75,9 +75,9 @@ fn names(read: &Read) -> Vec<HashMap<Member, u64>> {
 }
 
 /// The facts of a part, with their positions.
-fn facts<'a>(read: &'a Read, part: &'a Part) -> impl Iterator<Item = (usize, &'a Fact, Decimal)> {
+fn facts<'a>(read: &'a Read, part: &'a Part) -> impl Iterator<Item = (usize, Fact, Decimal)> + 'a {
     let measure = read.ledger.find_measure(&part.0);
-    let of = move |f: &&'a Fact| Some(f.measure) == measure && f.version == part.1;
+    let of = move |f: &Fact| Some(f.measure) == measure && f.version == part.1;
     read.ledger.facts().iter().enumerate().filter(move |(_, f)| of(f)).filter_map(|(i, f)| f.amount.map(|a| (i, f, a)))
 }
 

@@ -301,7 +301,7 @@ pub(in crate::workbook::read) fn without(ledger: &Ledger, parts: &[Part]) -> Led
                 members.extend(rest.member(to, name).map(|m| (to, m)));
             }
         }
-        let fact = Fact { measure: rest.measure(measure), currency: rest.currency(&currency), ..*fact };
+        let fact = Fact { measure: rest.measure(measure), currency: rest.currency(&currency), ..fact };
         rest.push(fact, &members);
     }
     rest

@@ -131,7 +131,7 @@ pub(super) fn write(
 /// What each source cell of the data holds in the new workbook, as far as it was read as an amount.
 fn source_values(import: &Import, report: &Report, added: &HashMap<CellRef, Decimal>) -> HashMap<CellRef, Decimal> {
     let mut values: HashMap<CellRef, Option<Decimal>> = report.data.iter().flat_map(|row| &row.cells).map(|cell| (*cell, None)).collect();
-    for fact in import.ledger.facts() {
+    for fact in import.ledger.facts().iter() {
         if let (Origin::Cell(cell), Some(amount)) = (fact.origin, fact.amount)
             && let Some(value) = values.get_mut(&cell)
         {
