@@ -36,6 +36,7 @@ test("an engine that dies in mid-command costs nothing that was done", async ({ 
   await app.draft(shift);
   await app.record(decision);
   const before = await app.chain();
+  await app.audited();
   // It ends with the next request, so it cannot answer.
   await page.workers()[0].evaluate("self.onmessage = () => self.close()");
   await page.getByRole("banner").getByRole("button", { name: "Export" }).click();
