@@ -63,6 +63,7 @@ mod worker {
                 },
                 other => match self.prepare(&other).await {
                     Ok(()) => {
+                        scope::make_room(bytes.as_ref().map_or(0, Vec::len));
                         let outcome = self.engine.handle(other, bytes, progress);
                         self.kept(outcome).await
                     }
@@ -90,6 +91,7 @@ mod worker {
 
         async fn open(&mut self, id: &str, now: i64, progress: &mut dyn FnMut(Progress)) -> Result<Outcome, StoreError> {
             let mut found = self.store.project(id).await?;
+            scope::make_room(found.files.iter().map(|(_, bytes)| bytes.len()).sum());
             found.record.touched = now;
             let outcome = self.engine.restore(found.record, found.files, found.journal, progress);
             if found.unread > 0 && matches!(outcome.response, Response::Project(_)) {

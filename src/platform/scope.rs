@@ -26,6 +26,17 @@ pub fn requests() -> UnboundedReceiver<Asked> {
     receiver
 }
 
+/// Asks the browser for the memory that reading a file of so many bytes takes, at once: growing in the small steps of single needs costs it
+/// a quarter of the reading. What is not granted is asked for again when it is needed.
+pub fn make_room(file: usize) {
+    /// What is read of a workbook takes about so many times its bytes.
+    const TIMES: usize = 4;
+    let mut room = Vec::<u8>::new();
+    let _ = room.try_reserve_exact(file.saturating_mul(TIMES));
+    // Freed memory stays the program's own. What looks useless would be left out by the compiler.
+    std::hint::black_box(&mut room);
+}
+
 /// The name that the page gave this worker.
 pub fn name() -> String {
     scope().name()

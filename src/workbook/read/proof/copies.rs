@@ -105,7 +105,7 @@ pub(in crate::workbook::read) fn hold(read: &Read, part: &Part, others: &[&Read]
         .take(MAX_FACTS + 1)
         .map(|(i, fact, amount)| Wanted {
             amount,
-            unit: unit(read, fact, part),
+            unit: unit(read, &fact, part),
             period: fact.period,
             names: members(read, &own, i, &known),
         })

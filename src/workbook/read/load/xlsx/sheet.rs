@@ -68,14 +68,8 @@ impl Filling<'_, '_> {
         let mut place = Place::default();
         let (mut in_data, mut ended) = (false, None);
         loop {
-            if in_data && let Some(cell) = Plain::of(xml.ahead(CELL)?) {
-                let held = self.held(cell.kind, self.style(cell.style), cell.text);
-                let length = cell.length;
-                if !self.put(&mut place, cell.address, cell.style, held, None) {
-                    return Ok(());
-                }
-                xml.skip(length);
-                continue;
+            if in_data && !self.plain_cells(&mut xml, &mut place)? {
+                return Ok(());
             }
             match xml.token()? {
                 Token::Open(tag) => match tag.name() {
@@ -120,6 +114,21 @@ impl Filling<'_, '_> {
                 Token::Close(_) | Token::Text(_) => {}
             }
         }
+    }
+
+    /// Reads the plain cells that come next. Gives whether there is room for more.
+    // Apart from the loop over the whole sheet: a browser makes a function fast between its calls, not while it runs.
+    #[inline(never)]
+    fn plain_cells<R: Read>(&mut self, xml: &mut Xml<R>, place: &mut Place) -> io::Result<bool> {
+        while let Some(cell) = Plain::of(xml.ahead(CELL)?) {
+            let held = self.held(cell.kind, self.style(cell.style), cell.text);
+            let length = cell.length;
+            if !self.put(place, cell.address, cell.style, held, None) {
+                return Ok(false);
+            }
+            xml.skip(length);
+        }
+        Ok(true)
     }
 
     /// Says that part of the sheet was not read, and why. The first reason stays.
