@@ -68,13 +68,14 @@ impl Facts {
     pub(super) fn push(&mut self, fact: Fact) {
         let (written, digits) = match fact.amount {
             None => (Written::Missing, 0),
-            Some(amount) => match short(amount) {
-                Some(digits) => (Written::Short(amount.scale()), digits),
-                None => {
+            Some(amount) => {
+                if let Some(digits) = short(amount) {
+                    (Written::Short(amount.scale()), digits)
+                } else {
                     self.long.push(amount);
                     (Written::Long, i64::try_from(self.long.len() - 1).unwrap_or(i64::MAX))
                 }
-            },
+            }
         };
         let (place, row) = match fact.origin {
             Origin::Cell(CellRef { source, sheet, row, col }) => (Place::Column { source, sheet, col }, row),

@@ -135,7 +135,8 @@ pub fn grouped<K: Ord + Clone>(
         };
         let Some(sum) = groups.get_mut(place).map(|totals| totals.at_mut(fact.measure, fact.version)) else { continue };
         let as_it_stands = *unit != Unit::Money || same.get(usize::from(fact.currency)).copied().unwrap_or(false);
-        match if as_it_stands { fact.amount } else { reported(&fact, *unit, &factors) } {
+        let amount = if as_it_stands { fact.amount } else { reported(&fact, *unit, &factors) };
+        match amount {
             Some(amount) => sum.add(amount),
             None => sum.missing += 1,
         }

@@ -22,7 +22,7 @@ pub(crate) fn disagreement(import: &Import, bytes: &[u8], file_name: &str) -> Op
         if !seen.insert(cell) {
             return Some(format!("{at} counts twice"));
         }
-        let Some(amount) = written(import, fact) else { continue };
+        let Some(amount) = written(import, &fact) else { continue };
         let Some(data) = sheets.get(usize::from(cell.sheet)).and_then(|s| s.get(&(cell.row, u32::from(cell.col)))) else {
             return Some(format!("{at} is empty, and counts as {amount}"));
         };

@@ -80,7 +80,7 @@ fn counts_are_counts_beside_money_in_thousands() {
         &["Revenue", "900", "950"],
     ];
     let read = read_book(&[("Results", rows)]);
-    let (sums, cell) = (sums(&read), read.ledger.facts()[0].origin);
+    let (sums, cell) = (sums(&read), read.ledger.facts().get(0).unwrap().origin);
     assert_eq!(sums, said(&[("leads.actual", "92"), ("revenue.actual", "1850000"), ("spend.actual", "250000")]));
     let Origin::Cell(cell) = cell else { panic!("a cell") };
     assert_eq!((read.scale(cell, &Measure::SPEND), read.scale(cell, &Measure::new("leads"))), (Scale::Thousands, Scale::Units));

@@ -143,9 +143,9 @@ fn deviations(label: &Label, import: &Import) -> Vec<String> {
     let mut found = Vec::new();
     // Labels hold amounts as they are written.
     let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
-    for fact in import.ledger.facts() {
+    for fact in import.ledger.facts().iter() {
         let measure = &import.ledger.measures()[usize::from(fact.measure)];
-        *sums.entry(format!("{measure}.{}", fact.version)).or_default() += written(import, fact).unwrap_or_default();
+        *sums.entry(format!("{measure}.{}", fact.version)).or_default() += written(import, &fact).unwrap_or_default();
     }
     for version in ["plan", "actual"] {
         let sum = sums.get(&format!("spend.{version}")).copied().unwrap_or_default();
