@@ -30,6 +30,9 @@ const DOORS: [(&[&str], &[&str]); 5] = [
     (&["clap"], &["src/bin/plumbline.rs", "src/bin/plumbline/"]),
 ];
 
+/// Folders that could be crates of their own.
+const LIBRARIES: [&str; 1] = ["src/workbook/write/package/"];
+
 /// Only the layer that meets the browser, or the files, names the crate for it.
 pub(crate) fn crates_have_one_door(file: &Source) -> Vec<Breach> {
     let tokens = file.tokens();
@@ -45,6 +48,14 @@ pub(crate) fn crates_have_one_door(file: &Source) -> Vec<Breach> {
         }
     }
     found
+}
+
+/// A library inside the program names nothing of the program.
+pub(crate) fn libraries_stand_alone(file: &Source) -> Vec<Breach> {
+    let Some(library) = LIBRARIES.into_iter().find(|library| file.path.starts_with(library)) else { return Vec::new() };
+    let tokens = file.tokens();
+    let named = tokens.windows(3).filter(|w| w.iter().map(|(_, token)| *token).eq(["crate", ":", ":"]));
+    named.map(|window| file.breach(window[0].0, format!("{library} stands alone and may not name the crate"))).collect()
 }
 
 /// A lower layer names no higher one.

@@ -42,6 +42,15 @@ fn crates_have_one_door() {
 }
 
 #[test]
+fn libraries_stand_alone() {
+    holds(Source::all("src", ".rs").iter().flat_map(layers::libraries_stand_alone));
+    let text = "use super::xml::Tags;\npub(crate) fn a1() -> String { crate::ledger::cell::a1(0, 0) }\n";
+    let said = "src/workbook/write/package/x.rs:2: src/workbook/write/package/ stands alone and may not name the crate";
+    breaks(&layers::libraries_stand_alone(&file("src/workbook/write/package/x.rs", text)), said);
+    holds(layers::libraries_stand_alone(&file("src/workbook/write/x.rs", text)));
+}
+
+#[test]
 fn arrows_point_down() {
     holds(Source::all("src", ".rs").iter().flat_map(layers::arrows_point_down));
     let one = file("src/ledger/x.rs", "use crate::kpi::Target;\nuse crate::ledger::Fact;\n");

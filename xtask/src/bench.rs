@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: long ledgers in Chromium, beside what the browser and two libraries do with them in the same run.
+//! `cargo xtask bench`: long ledgers in Chromium, beside what the browser and two libraries do with them in the same run, and the
+//! export of the longest beside copying it.
 
 use std::path::PathBuf;
 
@@ -7,12 +8,16 @@ use anyhow::Result;
 use crate::steps::{cargo, run};
 use crate::{browser, site};
 
+/// How the programs of the bench are built and run.
+const RUN: [&str; 5] = ["run", "--quiet", "--release", "--package", "xtask"];
+
 /// Makes the ledgers, builds the release, measures, and prints a table for each.
 ///
 /// # Errors
 /// When a step fails.
 pub(crate) fn run_all() -> Result<()> {
     let (long, full) = (ledger(100_000)?, ledger(1_048_575)?);
+    run(cargo().args(RUN).args(["--features", "export", "--bin", "export-bench", "--"]).arg(&full))?;
     site::build()?;
     run(browser::playwright(&["test", "--project", "bench", "--workers", "1"])?.env("LEDGER", &long).env("MILLION", &full))
 }
@@ -22,10 +27,7 @@ fn ledger(rows: u32) -> Result<PathBuf> {
     let file = crate::root().join(format!("target/bench/ledger-{rows}.xlsx"));
     if !file.is_file() {
         std::fs::create_dir_all(file.with_file_name(""))?;
-        run(cargo()
-            .args(["run", "--quiet", "--release", "--package", "xtask", "--features", "ledger", "--bin", "long-ledger", "--"])
-            .arg(&file)
-            .arg(rows.to_string()))?;
+        run(cargo().args(RUN).args(["--features", "ledger", "--bin", "long-ledger", "--"]).arg(&file).arg(rows.to_string()))?;
     }
     Ok(file)
 }

@@ -25,7 +25,7 @@ pub(crate) fn run_all() -> Result<()> {
     const DENY: [&str; 3] = ["--", "-D", "warnings"];
     let mut times = Times::default();
     times.part("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
-    times.part("tools", || tools::for_the_build().and_then(|()| tools::libreoffice()))?;
+    times.part("tools", || tools::for_the_build().and_then(|()| tools::other_readers()))?;
     times.part("lints on this machine", || {
         run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--all-features"]).args(DENY))
     })?;

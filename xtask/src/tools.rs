@@ -47,15 +47,18 @@ pub(crate) fn chromium() -> Result<Option<PathBuf>> {
     Ok(found())
 }
 
-/// LibreOffice, which recalculates exported workbooks in a test. Says so and goes on where it cannot be installed.
+/// LibreOffice and openpyxl, which read exported workbooks in tests. Says so and goes on where they cannot be installed.
 ///
 /// # Errors
 /// When the package manager fails.
-pub(crate) fn libreoffice() -> Result<()> {
+pub(crate) fn other_readers() -> Result<()> {
     if !exists("soffice") && !exists("libreoffice") && !apt_install(&["libreoffice-calc"])? {
         eprintln!(
-            "LibreOffice is not here and cannot be installed without a package manager and root: install libreoffice-calc for the recalculation test"
+            "LibreOffice is not here and cannot be installed without a package manager and root: install libreoffice-calc for the tests of exports"
         );
+    }
+    if answer(Command::new("python3").args(["-c", "import openpyxl"])).is_none() && !apt_install(&["python3-openpyxl"])? {
+        eprintln!("openpyxl is not here and cannot be installed without a package manager and root: install it for the tests of exports");
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::error::WriteError;
+use super::package::PackageError;
 use super::package::xml::escape;
 use crate::ledger::cell::a1;
 use crate::ledger::{CellRef, Origin};
@@ -31,9 +32,9 @@ pub(super) fn workbook(book: &Book, import: &Import) -> Result<Vec<u8>, WriteErr
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let put = |out: &mut ZipWriter<_>, name: &str, body: &str| -> Result<(), WriteError> {
-        out.start_file(name, packed).map_err(|source| WriteError::Packing { source })?;
+        out.start_file(name, packed).map_err(|source| PackageError::Packing { source })?;
         let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n{body}");
-        out.write_all(text.as_bytes()).map_err(|e| WriteError::Packing { source: e.into() })
+        Ok(out.write_all(text.as_bytes()).map_err(|e| PackageError::Packing { source: e.into() })?)
     };
     let (mut types, mut tabs, mut relations) = (String::new(), String::new(), String::new());
     let all_hidden = book.tabs().all(|(_, hidden)| hidden);
@@ -69,7 +70,7 @@ pub(super) fn workbook(book: &Book, import: &Import) -> Result<Vec<u8>, WriteErr
     for (index, number) in (0_u16..).zip(1..=book.tabs().count()) {
         put(&mut out, &format!("xl/worksheets/sheet{number}.xml"), &sheet(book, index, &amounts))?;
     }
-    Ok(out.finish().map_err(|source| WriteError::Packing { source })?.into_inner())
+    Ok(out.finish().map_err(|source| PackageError::Packing { source })?.into_inner())
 }
 
 /// What the receipt says of the new workbook.

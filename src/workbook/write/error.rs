@@ -1,54 +1,13 @@
 //! Why a workbook could not be written back.
 
+use super::package::PackageError;
+
 /// Why nothing was written; the original is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// The file is not a zip package: an old .xls, a text file, something else.
-    #[error("Plumbline writes back into .xlsx and .xlsm files only; save the workbook as .xlsx in Excel, open that, and export again.")]
-    NotAPackage {
-        /// What the zip reader said.
-        #[source]
-        source: zip::result::ZipError,
-    },
-    /// A zip package without a workbook in the Excel format: .ods, .xlsb, .docx.
-    #[error(
-        "This file holds no Excel workbook that can be written to; save it as .xlsx in Excel or LibreOffice, open that, and export again."
-    )]
-    NotAWorkbook,
-    /// A part cannot be unpacked.
-    #[error(
-        "The part “{part}” of the workbook is damaged, so it cannot be written back; open the file in Excel, save it under a new name, and export again."
-    )]
-    Damaged {
-        /// The part's name in the package.
-        part: String,
-        /// What the zip reader said.
-        #[source]
-        source: std::io::Error,
-    },
-    /// A part is in an encoding that cannot be edited in place.
-    #[error(
-        "The part “{part}” of the workbook is not written in UTF-8; open the file in Excel, save it under a new name, and export again."
-    )]
-    NotUtf8 {
-        /// The part's name in the package.
-        part: String,
-    },
-    /// A part that must be there is missing, or does not say what it should.
-    #[error(
-        "The part “{part}” of the workbook does not read as it should; open the file in Excel, save it under a new name, and export again."
-    )]
-    Unexpected {
-        /// The part's name in the package.
-        part: String,
-    },
-    /// The new package could not be put together.
-    #[error("The new workbook could not be packed; try again, and if it happens again, save the workbook under a new name in Excel first.")]
-    Packing {
-        /// What the zip writer said.
-        #[source]
-        source: zip::result::ZipError,
-    },
+    /// The original, or one of the few parts that must change, cannot be edited.
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// Plumbline's own sheets could not be made.
     #[error("Plumbline's own sheets could not be written: {source}")]
     Sheets {

@@ -1,5 +1,7 @@
 //! Writing back: the original package with its untouched parts byte for byte, patched plan cells, and grafted sheets.
 
+pub mod caution;
+mod charts;
 mod convert;
 mod error;
 mod graft;
@@ -11,20 +13,22 @@ mod recompute;
 pub mod report;
 mod sheets;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
+pub use caution::Caution;
 pub use error::WriteError;
 pub use name::stem;
+pub use package::PackageError;
 pub use receipt::Receipt;
 
+use self::charts::{Moved, Moves};
 use self::package::Package;
 use self::package::book::Book;
-use self::patch::cells::Place;
 use self::report::Report;
 use super::mapping::{Import, Progress};
 use super::read::Book as Cells;
@@ -77,11 +81,13 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     let new = input.cells.map(|cells| convert::workbook(cells, input.import)).transpose()?;
     let original = new.as_deref().unwrap_or(input.original);
     let mut package = Package::open(original)?;
+    let mut cautions = caution::clear(&mut package)?;
     let book = Book::read(&mut package)?;
 
     stage("Writing the moves into their cells");
     let mut state = input.state.clone();
     let patched = patch::patch(&mut package, &book, input.import, input.file_name, &mut state.decisions)?;
+    cautions.extend(patched.protected.iter().cloned().map(Caution::ProtectedSheet));
     let exported = exported(input);
     state.exported = Some(exported.clone());
 
@@ -90,18 +96,22 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     let former_tabs: Vec<String> = former.values().cloned().collect();
     let others: Vec<String> = book.tabs.iter().map(|t| t.name.clone()).filter(|n| !former_tabs.contains(n)).collect();
     let tabs = sheets::Tabs::beside(&others, &former);
-    let changes = changes(&patched);
-    let results = if changes.is_empty() { BTreeMap::new() } else { recompute::recompute(&mut package, &book, &changes)? };
-    let added = added_to(input.import, changes.iter().chain(&results));
+    let mut moves = moved(&patched);
+    let results = if moves.is_empty() { Moves::new() } else { recompute::recompute(&mut package, &book, &moves, &patched.rows)? };
+    let recomputed = u32::try_from(results.len()).unwrap_or(u32::MAX);
+    moves.extend(results);
+    let points = if moves.is_empty() { 0 } else { charts::follow(&mut package, &moves)? };
+    let added = added_to(input.import, &moves);
     let recalculates = !patched.cells.is_empty();
     let mut receipt = Receipt {
         cells: patched.cells,
         left: patched.left,
-        recomputed: u32::try_from(results.len()).unwrap_or(u32::MAX),
+        recomputed,
+        points,
         recalculates,
         beside: state.sources.iter().filter(|s| !s.written).map(|s| s.file_name.clone()).collect(),
         converted: input.cells.map(convert::sentence),
-        signature_broken: package.names().iter().any(|n| n.starts_with("_xmlsignatures/")),
+        cautions,
         ..Receipt::default()
     };
     let content = |receipt: &Receipt| {
@@ -111,8 +121,7 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     // The receipt names the parts that grafting adds, so the graft is tried once to know them.
     let mut trial = Package::open(original)?;
     graft::graft(&mut trial, &content(&receipt)?, &former_tabs, recalculates)?;
-    let patched_parts = package.tally();
-    take_stock(&mut receipt, &trial, &patched_parts);
+    take_stock(&mut receipt, &trial, &package);
 
     stage("Putting the file together");
     graft::graft(&mut package, &content(&receipt)?, &former_tabs, recalculates)?;
@@ -135,22 +144,19 @@ fn exported(input: &ExportInput<'_>) -> Exported {
     }
 }
 
-/// What was added to each cell that a move changed, by sheet name and place.
-fn changes(patched: &patch::Patched) -> BTreeMap<(String, Place), Decimal> {
-    let change = |c: &receipt::CellChange| {
-        let place = parse_a1(&c.address)?;
-        Some(((c.sheet.clone(), place), c.after - c.before.unwrap_or_default()))
-    };
-    patched.cells.iter().filter_map(change).collect()
+/// The cells that moves changed, by sheet name and place.
+fn moved(patched: &patch::Patched) -> Moves {
+    let moved = |c: &receipt::CellChange| Some(((c.sheet.clone(), parse_a1(&c.address)?), Moved { before: c.before, after: c.after }));
+    patched.cells.iter().filter_map(moved).collect()
 }
 
 /// What was added to each amount of the import, whatever the scale of its cell.
-fn added_to<'a>(import: &Import, changes: impl Iterator<Item = (&'a (String, Place), &'a Decimal)>) -> HashMap<CellRef, Decimal> {
+fn added_to(import: &Import, moves: &Moves) -> HashMap<CellRef, Decimal> {
     let mut added = HashMap::new();
-    for ((sheet, (row, col)), change) in changes {
+    for ((sheet, (row, col)), moved) in moves {
         // The first file is the one that is written.
         if let Some(sheet) = import.sheets.iter().find(|s| s.source == 0 && s.name == *sheet) {
-            added.insert((0, sheet.index, *row, *col), *change);
+            added.insert((0, sheet.index, *row, *col), moved.added());
         }
     }
     let measures = import.ledger.measures();
@@ -162,13 +168,15 @@ fn added_to<'a>(import: &Import, changes: impl Iterator<Item = (&'a (String, Pla
     amounts.collect()
 }
 
-fn take_stock(receipt: &mut Receipt, trial: &Package<'_>, patched: &package::Tally) {
-    let tally = trial.tally();
-    receipt.changed = tally.changed;
-    receipt.added = tally.added;
-    receipt.removed = tally.removed;
-    receipt.changed.extend(patched.changed.iter().filter(|p| !receipt.changed.contains(p)).cloned().collect::<Vec<_>>());
-    receipt.added.extend(patched.added.iter().filter(|p| !receipt.added.contains(p)).cloned().collect::<Vec<_>>());
+/// What became of the parts: `trial` has the grafted ones, `package` the others.
+fn take_stock(receipt: &mut Receipt, trial: &Package<'_>, package: &Package<'_>) {
+    let all = |of: fn(package::Tally) -> Vec<String>| {
+        let parts: BTreeSet<String> = [trial, package].into_iter().flat_map(|p| of(p.tally())).collect();
+        parts.into_iter().collect::<Vec<_>>()
+    };
+    receipt.added = all(|t| t.added);
+    receipt.removed = all(|t| t.removed);
+    receipt.changed = all(|t| t.changed).into_iter().filter(|p| !receipt.removed.contains(p)).collect();
     let gone = receipt.changed.len() + receipt.removed.len();
     receipt.kept = u32::try_from(trial.names().len().saturating_sub(gone)).unwrap_or(0);
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::caution::Caution;
 use crate::workbook::scale::Scale;
 
 /// What an export did to a workbook.
@@ -14,7 +15,7 @@ pub struct Receipt {
     pub changed: Vec<String>,
     /// Names of the parts that were added.
     pub added: Vec<String>,
-    /// Names of the parts of an earlier export that are gone.
+    /// Names of the parts that are gone: those of an earlier export, and what a changed file cannot carry.
     pub removed: Vec<String>,
     /// The budget cells with a new value.
     pub cells: Vec<CellChange>,
@@ -22,6 +23,9 @@ pub struct Receipt {
     pub left: Vec<CellLeft>,
     /// Cells with formulas whose saved results were brought up to date.
     pub recomputed: u32,
+    /// Points of charts that were brought up to date.
+    #[serde(default)]
+    pub points: u32,
     /// Whether the workbook computes everything anew when it is opened.
     pub recalculates: bool,
     /// The project's other files, whose figures are not inside this one.
@@ -30,8 +34,9 @@ pub struct Receipt {
     /// What a new workbook made from another kind of file carries and what not; `None` when the file was written back into.
     #[serde(default)]
     pub converted: Option<String>,
-    /// Whether the file carried a digital signature, which no longer holds.
-    pub signature_broken: bool,
+    /// What a person should know before the new file takes the place of the old one.
+    #[serde(default)]
+    pub cautions: Vec<Caution>,
 }
 
 /// A budget cell with a new value.
@@ -104,6 +109,9 @@ impl Receipt {
         if self.recomputed > 0 {
             line("Formulas brought up to date", self.recomputed.to_string());
         }
+        if self.points > 0 {
+            line("Chart points brought up to date", self.points.to_string());
+        }
         if self.recalculates {
             line("Recalculation", "The workbook recalculates when it is opened".into());
         }
@@ -113,8 +121,8 @@ impl Receipt {
                 format!("The figures of {file}; keep that file beside this one and add it when you open this one again"),
             );
         }
-        if self.signature_broken {
-            line("Digital signature", "It no longer holds, because the file has changed; sign the new file".into());
+        for caution in &self.cautions {
+            line(caution.label(), caution.to_string());
         }
         lines
     }

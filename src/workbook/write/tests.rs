@@ -1,5 +1,7 @@
 //! A state goes into a workbook and comes out of it as it was, through the file's own bytes.
 
+mod packages;
+
 use proptest::prelude::*;
 
 use super::*;

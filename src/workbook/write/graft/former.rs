@@ -1,11 +1,12 @@
 //! What an earlier export left in the workbook: its sheets and their parts go before new ones come.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::workbook::write::error::WriteError;
 use crate::workbook::write::package::Package;
 use crate::workbook::write::package::book::Book;
-use crate::workbook::write::package::relationships::{listed, rels_of, with_relationships};
+use crate::workbook::write::package::orphans::{self, links};
+use crate::workbook::write::package::relationships::{rels_of, with_relationships};
 use crate::workbook::write::package::xml::Tags;
 
 /// Leaves out the given tabs' parts and every part that only they use. Gives the names of the parts that are gone.
@@ -18,52 +19,15 @@ pub(crate) fn remove(package: &mut Package<'_>, book: &Book, tabs: &[usize]) -> 
     if tabs.is_empty() {
         return Ok(Vec::new());
     }
-    let links = links(package)?;
-    let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (from, _, to) in &links {
-        users.entry(to).or_default().insert(from);
-    }
-    let mut gone: BTreeSet<String> = tabs.iter().filter_map(|i| book.tabs.get(*i)).map(|t| t.part.clone()).collect();
-    loop {
-        let only_theirs = |to: &str| users.get(to).is_some_and(|by| by.iter().all(|from| gone.contains(*from)));
-        let more: Vec<String> = links
-            .iter()
-            .filter(|(from, _, to)| gone.contains(from) && !gone.contains(to) && only_theirs(to))
-            .map(|(_, _, to)| to.clone())
-            .collect();
-        if more.is_empty() {
-            break;
-        }
-        gone.extend(more);
-    }
+    let parts = tabs.iter().filter_map(|i| book.tabs.get(*i)).map(|t| t.part.clone());
+    let mut gone = orphans::remove(package, parts)?;
     if let Some(chain) = book.relationships.iter().find(|r| r.kind == "calcChain") {
-        gone.insert(chain.target.clone());
+        package.remove(&chain.target);
+        gone.push(chain.target.clone());
         let rels = package.text(&rels_of(&book.part))?;
         package.put(&rels_of(&book.part), with_relationships(rels.as_deref(), &[], std::slice::from_ref(&chain.id)));
     }
-    for part in &gone {
-        package.remove(part);
-        package.remove(&rels_of(part));
-    }
-    Ok(gone.into_iter().collect())
-}
-
-/// Every relationship inside the package: from part, kind, to part.
-fn links(package: &mut Package<'_>) -> Result<Vec<(String, String, String)>, WriteError> {
-    let mut links = Vec::new();
-    for name in package.names().to_vec() {
-        let path = name.replace('\\', "/");
-        let Some(owner) = path.strip_suffix(".rels").and_then(|p| {
-            let (folder, file) = p.rsplit_once('/')?;
-            let folder = folder.strip_suffix("_rels")?;
-            Some(format!("{folder}{file}"))
-        }) else {
-            continue;
-        };
-        let Some(xml) = package.text(&name)? else { continue };
-        links.extend(listed(&xml, &owner).into_iter().filter(|r| !r.external).map(|r| (owner.clone(), r.kind, r.target)));
-    }
-    Ok(links)
+    Ok(gone)
 }
 
 /// The ids and names of tables that are taken: both must be unique in a workbook, names beside defined names too.
@@ -79,7 +43,7 @@ impl TableNames {
     /// When a part cannot be read.
     pub(crate) fn read(package: &mut Package<'_>) -> Result<Self, WriteError> {
         let mut taken = Self { last: 0, names: BTreeSet::new() };
-        let tables: BTreeSet<String> = links(package)?.into_iter().filter(|(_, kind, _)| kind == "table").map(|(_, _, to)| to).collect();
+        let tables: BTreeSet<String> = links(package)?.into_iter().filter(|l| l.kind == "table").map(|l| l.to).collect();
         for part in tables {
             let Some(xml) = package.text(&part)? else { continue };
             if let Some(tag) = Tags::new(&xml).find(|t| t.opens("table")) {

@@ -7,11 +7,11 @@ mod styles;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::WriteError;
-use super::package::Package;
 use super::package::book::{Book, BookChange, NewTab, RELATIONSHIPS, STRICT_RELATIONSHIPS};
 use super::package::content_types::ContentTypes;
 use super::package::relationships::{NewRelationship, free_ids, listed, relationships, relative, rels_of, with_relationships};
 use super::package::xml::{Tag, TagKind, Tags};
+use super::package::{Package, PackageError};
 use styles::StyleMap;
 
 /// The namespaces of the format, and the same in strict workbooks.
@@ -182,7 +182,7 @@ impl Graft {
     }
 
     fn content(&self, made: &mut Package<'_>, part: &str, tables: &mut former::TableNames) -> Result<String, WriteError> {
-        let xml = made.text(part)?.ok_or_else(|| WriteError::Unexpected { part: part.to_owned() })?;
+        let xml = made.text(part)?.ok_or_else(|| PackageError::Unexpected { part: part.to_owned() })?;
         let content = if part.contains("/worksheets/") {
             sheet::transplanted(&xml, &self.styles, &self.strings)
         } else if part.contains("/tables/") {

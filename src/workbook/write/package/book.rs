@@ -1,9 +1,9 @@
 //! The workbook part: which sheets there are and where they stand, and the edits that add sheets, names and a recalculation.
 
 use super::Package;
+use super::error::PackageError;
 use super::relationships::{Relationship, relationships};
 use super::xml::{Edits, Tag, TagKind, Tags, escape, namespaces, prefixed};
-use crate::workbook::write::error::WriteError;
 
 /// The namespace of `r:id` in most workbooks.
 pub(crate) const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -46,11 +46,11 @@ impl Book {
     ///
     /// # Errors
     /// When there is none, or it is not one of the Excel format.
-    pub(crate) fn read(package: &mut Package<'_>) -> Result<Self, WriteError> {
+    pub(crate) fn read(package: &mut Package<'_>) -> Result<Self, PackageError> {
         let root = relationships(package, "")?;
         let named = root.iter().find(|r| r.kind == "officeDocument").map(|r| r.target.clone());
         let part = named.filter(|p| package.has(p)).unwrap_or_else(|| "xl/workbook.xml".into());
-        let xml = package.text(&part)?.ok_or(WriteError::NotAWorkbook)?;
+        let xml = package.text(&part)?.ok_or(PackageError::NotAWorkbook)?;
         let relationships = relationships(package, &part)?;
         let mut tabs = Vec::new();
         let mut inside = false;
@@ -71,7 +71,7 @@ impl Book {
             }
         }
         if tabs.is_empty() {
-            return Err(WriteError::NotAWorkbook);
+            return Err(PackageError::NotAWorkbook);
         }
         let strict =
             namespaces(&xml).iter().any(|(_, a)| a == STRICT_RELATIONSHIPS || a == "http://purl.oclc.org/ooxml/spreadsheetml/main");

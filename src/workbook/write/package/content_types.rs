@@ -1,8 +1,8 @@
 //! `[Content_Types].xml`: what each part is.
 
 use super::Package;
+use super::error::PackageError;
 use super::xml::{Edits, Tag, TagKind, Tags, escape};
-use crate::workbook::write::error::WriteError;
 
 /// The part's name.
 pub(crate) const PART: &str = "[Content_Types].xml";
@@ -15,8 +15,8 @@ impl ContentTypes {
     ///
     /// # Errors
     /// When they are missing or cannot be read.
-    pub(crate) fn read(package: &mut Package<'_>) -> Result<Self, WriteError> {
-        Ok(Self(package.text(PART)?.ok_or(WriteError::NotAWorkbook)?))
+    pub(crate) fn read(package: &mut Package<'_>) -> Result<Self, PackageError> {
+        Ok(Self(package.text(PART)?.ok_or(PackageError::NotAWorkbook)?))
     }
 
     /// The type of a part (full name); `None` when neither it nor its extension is listed.
@@ -55,12 +55,17 @@ impl ContentTypes {
                 if let Some(from) = skip_from.take() {
                     edits.replace(from..tag.span.end, "");
                 }
-            } else if tag.closes("Types") {
+            } else if tag.local() == "Types" && tag.kind != TagKind::Open {
                 let prefix = tag.prefix();
                 let line = |(part, kind): &(String, String)| {
                     format!("<{prefix}Override PartName=\"/{}\" ContentType=\"{}\"/>", escape(part), escape(kind))
                 };
-                edits.insert(tag.span.start, add.iter().map(line).collect::<String>());
+                let lines: String = add.iter().map(line).collect();
+                if tag.kind == TagKind::Close {
+                    edits.insert(tag.span.start, lines);
+                } else {
+                    edits.replace(tag.span.clone(), format!("{}{lines}</{}>", Tag::opened(tag.raw), tag.name()));
+                }
             }
         }
         self.0 = edits.apply(&self.0);
@@ -74,7 +79,12 @@ impl ContentTypes {
         }
         if let Some(root) = Tags::new(&self.0).find(|t| t.opens("Types")) {
             let mut edits = Edits::default();
-            edits.insert(root.span.end, format!("<{}Default Extension=\"{extension}\" ContentType=\"{kind}\"/>", root.prefix()));
+            let line = format!("<{}Default Extension=\"{extension}\" ContentType=\"{kind}\"/>", root.prefix());
+            if root.kind == TagKind::Open {
+                edits.insert(root.span.end, line);
+            } else {
+                edits.replace(root.span.clone(), format!("{}{line}</{}>", Tag::opened(root.raw), root.name()));
+            }
             self.0 = edits.apply(&self.0);
         }
     }
@@ -109,6 +119,15 @@ mod tests {
             types.0,
             "<Types xmlns='u'><Default Extension=\"vml\" ContentType=\"v\"/><Default Extension='xml' ContentType='x'/><Override PartName='/a.xml' ContentType='y'/><Override PartName=\"/n.xml\" ContentType=\"t\"/></Types>"
         );
+    }
+
+    #[test]
+    fn a_list_without_entries_takes_some() {
+        let (mut types, mut other) = (ContentTypes("<x:Types xmlns:x='u' />".into()), ContentTypes("<Types/>".into()));
+        types.change(&[("n.xml".into(), "t".into())], &[]);
+        other.extension("vml", "v");
+        assert_eq!(types.0, "<x:Types xmlns:x='u'><x:Override PartName=\"/n.xml\" ContentType=\"t\"/></x:Types>");
+        assert_eq!(other.0, "<Types><Default Extension=\"vml\" ContentType=\"v\"/></Types>");
     }
 
     #[test]

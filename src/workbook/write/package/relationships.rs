@@ -1,8 +1,8 @@
 //! Relationship parts: which part a part points to, and paths between parts.
 
 use super::Package;
+use super::error::PackageError;
 use super::xml::{Edits, TagKind, Tags, escape};
-use crate::workbook::write::error::WriteError;
 
 /// One relationship of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(crate) fn rels_of(part: &str) -> String {
 ///
 /// # Errors
 /// When the relationship part cannot be read.
-pub(crate) fn relationships(package: &mut Package<'_>, part: &str) -> Result<Vec<Relationship>, WriteError> {
+pub(crate) fn relationships(package: &mut Package<'_>, part: &str) -> Result<Vec<Relationship>, PackageError> {
     Ok(package.text(&rels_of(part))?.map(|xml| listed(&xml, part)).unwrap_or_default())
 }
 

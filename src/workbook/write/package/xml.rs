@@ -31,25 +31,18 @@ pub(crate) struct Tag<'a> {
 /// The tags of a part, in order. Ends at the first place that is not XML.
 pub(crate) struct Tags<'a> {
     xml: &'a str,
-    /// Where the reader's text begins in the part.
-    base: usize,
     reader: Reader<&'a [u8]>,
 }
 
 impl<'a> Tags<'a> {
-    /// Starts at the beginning of a part.
+    /// Starts at the beginning of a part, or of a piece of one.
     pub(crate) fn new(xml: &'a str) -> Self {
-        Self::at(xml, 0)
-    }
-
-    /// Starts at a place between two tags.
-    pub(crate) fn at(xml: &'a str, base: usize) -> Self {
-        let mut reader = Reader::from_str(xml.get(base..).unwrap_or(""));
+        let mut reader = Reader::from_str(xml);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        Self { xml, base, reader }
+        Self { xml, reader }
     }
 }
 
@@ -58,7 +51,7 @@ impl<'a> Iterator for Tags<'a> {
 
     fn next(&mut self) -> Option<Tag<'a>> {
         loop {
-            let start = self.base + usize::try_from(self.reader.buffer_position()).ok()?;
+            let start = usize::try_from(self.reader.buffer_position()).ok()?;
             let kind = match self.reader.read_event().ok()? {
                 Event::Start(_) => TagKind::Open,
                 Event::End(_) => TagKind::Close,
@@ -66,7 +59,7 @@ impl<'a> Iterator for Tags<'a> {
                 Event::Eof => return None,
                 _ => continue,
             };
-            let end = self.base + usize::try_from(self.reader.buffer_position()).ok()?;
+            let end = usize::try_from(self.reader.buffer_position()).ok()?;
             return Some(Tag { kind, span: start..end, raw: self.xml.get(start..end)? });
         }
     }
@@ -214,12 +207,6 @@ impl Edits {
         out.push_str(xml.get(at..).unwrap_or(""));
         out
     }
-}
-
-/// Where the rows of a worksheet end: what follows is small. The beginning, when the part has no rows.
-pub(crate) fn end_of_rows(sheet: &str) -> usize {
-    let end = sheet.rfind("sheetData").and_then(|at| Some(at + sheet.get(at..)?.find('>')? + 1));
-    end.unwrap_or(0)
 }
 
 /// The namespace prefixes that a part's root declares: (prefix, address).

@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use crate::ledger::amount::from_cell;
 use crate::ledger::cell::{a1, parse_a1};
-use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, end_of_rows, unescape};
+use crate::workbook::write::package::PackageError;
+use crate::workbook::write::package::rows::RowEditor;
+use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, unescape};
 
 /// Row and column of a cell, from 0.
 pub(crate) type Place = (u32, u16);
@@ -23,72 +25,53 @@ pub(crate) enum Outcome {
     NotANumber,
 }
 
-/// Adds to cells of a worksheet: the new part, and what became of each cell.
-pub(crate) fn add_to_cells(xml: &str, changes: &BTreeMap<Place, Decimal>) -> (String, BTreeMap<Place, Outcome>) {
-    let mut walk =
-        Walk { xml, changes, edits: Edits::default(), outcomes: BTreeMap::new(), row: None, cell: None, next_row: 0, filled: Vec::new() };
-    let mut inside = false;
-    let mut tags = Tags::new(xml);
-    let plain_rows = !needs_every_row(xml);
-    let last = end_of_rows(xml);
-    while let Some(tag) = tags.next() {
-        match (tag.local(), tag.kind) {
-            ("sheetData", TagKind::Open) => inside = true,
-            ("sheetData", _) => {
-                walk.end_of_data(&tag);
-                break;
-            }
-            ("row", TagKind::Open | TagKind::Empty) if inside => {
-                walk.begin_row(&tag);
-                if walk.row.is_none() && plain_rows {
-                    tags = Tags::at(xml, next_row(xml, tag.span.end, tag.prefix(), last));
-                }
-            }
-            ("row", TagKind::Close) => walk.end_row(&tag),
-            _ if walk.row.is_some() || tag.local() == "f" => walk.inside_row(&tag),
-            _ => {}
+/// What became of the cells of a worksheet.
+#[derive(Debug, Default)]
+pub(crate) struct Added {
+    /// What became of each cell.
+    pub(crate) outcomes: BTreeMap<Place, Outcome>,
+    /// The rows of the cells as they are now, by their number from 0.
+    pub(crate) rows: BTreeMap<u32, String>,
+}
+
+/// Adds to cells of a worksheet.
+///
+/// # Errors
+/// When the worksheet's part cannot be read or written.
+pub(crate) fn add_to_cells(rows: &mut RowEditor<'_>, changes: &BTreeMap<Place, Decimal>) -> Result<Added, PackageError> {
+    let mut added = Added::default();
+    let mut numbers: Vec<u32> = changes.keys().map(|(row, _)| *row).collect();
+    numbers.dedup();
+    for number in numbers {
+        let there = rows.seek(number)?;
+        let filled = rows.arrays().iter().filter_map(|r| range(r)).collect();
+        let xml = if there { rows.row()? } else { "" };
+        let walk =
+            Walk { xml, near: rows.near(), changes, filled, edits: Edits::default(), outcomes: BTreeMap::new(), row: None, cell: None };
+        let (row, outcomes) = if there { walk.row(number) } else { walk.new_row(number, rows.prefix()) };
+        added.outcomes.extend(outcomes);
+        if there {
+            rows.replace(&row)?;
+        } else {
+            rows.insert(&row)?;
         }
+        added.rows.insert(number, row);
     }
-    let Walk { edits, mut outcomes, .. } = walk;
-    for (place, change) in changes {
-        // What was neither changed nor left was not there, and has been added.
-        outcomes.entry(*place).or_insert(Outcome::Written { before: None, after: *change });
-    }
-    (edits.apply(xml), outcomes)
+    Ok(added)
 }
 
-/// Whether rows without a change must be walked too: ranges that array formulas fill may stand in any of them, and comments
-/// and verbatim text may hold anything.
-fn needs_every_row(xml: &str) -> bool {
-    xml.contains("<!") || (xml.contains("ref=") && ["array", "dataTable"].iter().any(|kind| xml.contains(kind)))
-}
-
-/// Where the next row starts, or the end of the rows.
-fn next_row(xml: &str, from: usize, prefix: &str, last: usize) -> usize {
-    let row = format!("<{prefix}row");
-    let end = format!("</{prefix}sheetData");
-    let mut at = from;
-    while let Some(found) = xml.get(at..last).and_then(|rest| rest.find(&row)).map(|offset| at + offset) {
-        let after = found + row.len();
-        if xml.as_bytes().get(after).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/')) {
-            return found;
-        }
-        at = after;
-    }
-    xml.get(from..last).and_then(|rest| rest.rfind(&end)).map_or(from, |offset| from + offset)
-}
-
+/// One row on its way.
 struct Walk<'a> {
     xml: &'a str,
+    /// What stands before and after the row.
+    near: (&'a str, &'a str),
     changes: &'a BTreeMap<Place, Decimal>,
-    edits: Edits,
-    outcomes: BTreeMap<Place, Outcome>,
-    /// The row being walked, when a change is in it.
-    row: Option<Row>,
-    cell: Option<Cell<'a>>,
-    next_row: u32,
     /// Ranges that an array formula or a data table fills from its first cell.
     filled: Vec<(Place, Place)>,
+    edits: Edits,
+    outcomes: BTreeMap<Place, Outcome>,
+    row: Option<Row>,
+    cell: Option<Cell<'a>>,
 }
 
 struct Row {
@@ -106,43 +89,34 @@ struct Cell<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn begin_row(&mut self, tag: &Tag<'a>) {
-        let stated = tag.attribute("r").and_then(|r| r.parse::<u32>().ok()).and_then(|r| r.checked_sub(1));
-        let number = stated.unwrap_or(self.next_row);
-        for row in self.rows_between(self.next_row, number) {
-            let new = self.new_row(row, tag.prefix());
-            self.edits.insert(tag.span.start, new);
-        }
-        self.next_row = number + 1;
-        if self.changes.range((number, 0)..=(number, u16::MAX)).next().is_none() {
-            self.row = None;
-            return;
-        }
-        let row = Row { number, next_col: 0, prefix: tag.prefix().to_owned() };
-        if tag.kind == TagKind::Empty {
-            let cells = self.new_cells(&row, 0, u16::MAX);
-            self.edits.replace(tag.span.clone(), format!("{}{cells}</{}>", Tag::opened(tag.raw), tag.name()));
-        } else {
-            self.row = Some(row);
-        }
-    }
-
-    fn end_row(&mut self, tag: &Tag<'a>) {
-        if let Some(row) = self.row.take() {
-            let cells = self.new_cells(&row, row.next_col, u16::MAX);
-            self.edits.insert(tag.span.start, cells);
-        }
-    }
-
-    fn end_of_data(&mut self, tag: &Tag<'a>) {
-        let rows: String = self.rows_between(self.next_row, u32::MAX).into_iter().map(|row| self.new_row(row, tag.prefix())).collect();
-        if tag.kind == TagKind::Empty {
-            if !rows.is_empty() {
-                self.edits.replace(tag.span.clone(), format!("{}{rows}</{}>", Tag::opened(tag.raw), tag.name()));
+    /// A row that is there, with its changes.
+    fn row(mut self, number: u32) -> (String, BTreeMap<Place, Outcome>) {
+        for tag in Tags::new(self.xml) {
+            match (tag.local(), tag.kind) {
+                ("row", TagKind::Open) => self.row = Some(Row { number, next_col: 0, prefix: tag.prefix().to_owned() }),
+                ("row", TagKind::Empty) => {
+                    let row = Row { number, next_col: 0, prefix: tag.prefix().to_owned() };
+                    let cells = self.new_cells(&row, 0, u16::MAX);
+                    self.edits.replace(tag.span.clone(), format!("{}{cells}</{}>", Tag::opened(tag.raw), tag.name()));
+                }
+                ("row", TagKind::Close) => {
+                    if let Some(row) = self.row.take() {
+                        let cells = self.new_cells(&row, row.next_col, u16::MAX);
+                        self.edits.insert(tag.span.start, cells);
+                    }
+                }
+                _ => self.inside_row(&tag),
             }
-        } else {
-            self.edits.insert(tag.span.start, rows);
         }
+        (self.edits.apply(self.xml), self.outcomes)
+    }
+
+    /// A row that is not there, with cells for its changes.
+    fn new_row(mut self, number: u32, prefix: &str) -> (String, BTreeMap<Place, Outcome>) {
+        let row = Row { number, next_col: 0, prefix: prefix.to_owned() };
+        let cells = self.new_cells(&row, 0, u16::MAX);
+        let row = if cells.is_empty() { cells } else { format!("<{prefix}row r=\"{}\">{cells}</{prefix}row>", number + 1) };
+        (row, self.outcomes)
     }
 
     fn inside_row(&mut self, tag: &Tag<'a>) {
@@ -182,11 +156,12 @@ impl<'a> Walk<'a> {
         let Some(row) = &self.row else { return };
         let stated = tag.attribute("r").and_then(|r| parse_a1(&r)).map(|(_, col)| col);
         let col = stated.unwrap_or(row.next_col);
-        let new = self.new_cells(row, row.next_col, col);
+        let (number, from) = (row.number, row.next_col);
+        let row = Row { number, next_col: from, prefix: row.prefix.clone() };
+        let new = self.new_cells(&row, from, col);
         self.edits.insert(tag.span.start, new);
-        let Some(row) = &mut self.row else { return };
-        row.next_col = col.saturating_add(1);
-        let place = (row.number, col);
+        self.row = Some(Row { next_col: col.saturating_add(1), ..row });
+        let place = (number, col);
         if !self.changes.contains_key(&place) {
             return;
         }
@@ -200,8 +175,7 @@ impl<'a> Walk<'a> {
 
     fn decide(&mut self, cell: Cell<'a>, end: usize) {
         let Some(change) = self.changes.get(&cell.place).copied() else { return };
-        let covered = self.filled.iter().any(|(a, b)| (a.0..=b.0).contains(&cell.place.0) && (a.1..=b.1).contains(&cell.place.1));
-        if cell.formula || covered {
+        if cell.formula || self.covered(cell.place) {
             self.outcomes.insert(cell.place, Outcome::Formula);
             return;
         }
@@ -231,53 +205,44 @@ impl<'a> Walk<'a> {
         self.outcomes.insert(cell.place, outcome);
     }
 
-    fn rows_between(&self, from: u32, before: u32) -> Vec<u32> {
-        let mut rows: Vec<u32> = self.changes.keys().map(|(row, _)| *row).filter(|row| (from..before).contains(row)).collect();
-        rows.dedup();
-        rows
-    }
-
-    fn new_row(&mut self, number: u32, prefix: &str) -> String {
-        let row = Row { number, next_col: 0, prefix: prefix.to_owned() };
-        let cells = self.new_cells(&row, 0, u16::MAX);
-        format!("<{prefix}row r=\"{}\">{cells}</{prefix}row>", number + 1)
+    /// Whether the formula of another cell fills this one.
+    fn covered(&self, place: Place) -> bool {
+        self.filled.iter().any(|(a, b)| (a.0..=b.0).contains(&place.0) && (a.1..=b.1).contains(&place.1))
     }
 
     /// The cells to add in a row from one column to before another.
-    fn new_cells(&self, row: &Row, from: u16, before: u16) -> String {
-        self.changes
-            .range((row.number, from)..(row.number, before.max(from)))
-            .map(|(place, change)| self.new_cell(*place, *change, &row.prefix))
-            .collect()
+    fn new_cells(&mut self, row: &Row, from: u16, before: u16) -> String {
+        let mut cells = String::new();
+        for (place, change) in self.changes.range((row.number, from)..(row.number, before.max(from))) {
+            let outcome = if self.covered(*place) {
+                Outcome::Formula
+            } else {
+                cells.push_str(&self.new_cell(*place, *change, &row.prefix));
+                Outcome::Written { before: None, after: *change }
+            };
+            self.outcomes.insert(*place, outcome);
+        }
+        cells
     }
 
     fn new_cell(&self, place: Place, change: Decimal, prefix: &str) -> String {
-        let style = neighbor_style(self.xml, place).map(|s| format!(" s=\"{s}\"")).unwrap_or_default();
+        let style = neighbor_style(self.near, place).map(|s| format!(" s=\"{s}\"")).unwrap_or_default();
         format!("<{prefix}c r=\"{}\"{style}><{prefix}v>{}</{prefix}v></{prefix}c>", a1(place.0, place.1), plain(change))
     }
 }
 
-/// The style of the nearest number above the place in its column, or else of the first one below.
-fn neighbor_style(xml: &str, place: Place) -> Option<String> {
+/// The style of the nearest number above the place in its column, or else of the first one below, among what is near.
+fn neighbor_style((before, after): (&str, &str), place: Place) -> Option<String> {
     let column = crate::ledger::cell::column(place.1);
-    let mut best = None;
-    for tag in Tags::new(xml).filter(|t| t.local() == "c" && t.kind == TagKind::Open) {
-        let Some(address) = tag.attribute("r") else { continue };
-        let text = tag.attribute("t");
-        if !address.strip_prefix(column.as_str()).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()))
-            || !matches!(text.as_deref(), None | Some("n"))
-        {
-            continue;
-        }
-        let above = parse_a1(&address).is_some_and(|(row, _)| row < place.0);
-        if above || best.is_none() {
-            best = Some(tag.attribute("s").map(std::borrow::Cow::into_owned));
-        }
-        if !above {
-            break;
-        }
-    }
-    best.flatten()
+    let number = |tag: &Tag<'_>| {
+        let address = tag.attribute("r").unwrap_or_default();
+        tag.local() == "c"
+            && tag.kind == TagKind::Open
+            && address.strip_prefix(column.as_str()).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()))
+            && matches!(tag.attribute("t").as_deref(), None | Some("n"))
+    };
+    let nearest = Tags::new(before).filter(number).last().or_else(|| Tags::new(after).find(number))?;
+    nearest.attribute("s").map(std::borrow::Cow::into_owned)
 }
 
 fn range(text: &str) -> Option<(Place, Place)> {
@@ -296,8 +261,12 @@ mod tests {
 
     fn patched(xml: &str, changes: &[(&str, i64)]) -> (String, Vec<(String, Outcome)>) {
         let changes = changes.iter().map(|(a, c)| (parse_a1(a).unwrap(), Decimal::new(*c, 2))).collect();
-        let (new, outcomes) = add_to_cells(xml, &changes);
-        (new, outcomes.into_iter().map(|((r, c), o)| (a1(r, c), o)).collect())
+        let mut new = Vec::new();
+        let mut rows = RowEditor::new("sheet", Box::new(xml.as_bytes()), &mut new).unwrap();
+        let added = add_to_cells(&mut rows, &changes).unwrap();
+        let tail = rows.tail().unwrap();
+        rows.finish(&tail).unwrap();
+        (String::from_utf8(new).unwrap(), added.outcomes.into_iter().map(|((r, c), o)| (a1(r, c), o)).collect())
     }
 
     #[test]

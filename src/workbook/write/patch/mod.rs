@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use self::cells::{Outcome, Place, add_to_cells};
+use self::cells::{Added, Outcome, Place, add_to_cells};
+use self::notes::SheetEnd;
 use super::error::WriteError;
 use super::name::stem;
 use super::package::Package;
 use super::package::book::Book;
+use super::package::xml::Tags;
 use super::receipt::{CellChange, CellLeft};
 use crate::decide::decision::{Decision, Leg};
 use crate::ledger::CellRef;
@@ -24,6 +26,10 @@ use crate::workbook::scale::Scale;
 pub(crate) struct Patched {
     pub(crate) cells: Vec<CellChange>,
     pub(crate) left: Vec<CellLeft>,
+    /// The protected sheets in which cells changed.
+    pub(crate) protected: Vec<String>,
+    /// The rows in which cells were asked to change, by sheet and number from 0, as they are now.
+    pub(crate) rows: BTreeMap<String, BTreeMap<u32, String>>,
 }
 
 /// Which leg of which move: decision, move, and whether it is the receiving one.
@@ -51,22 +57,35 @@ pub(crate) fn patch(
     }
     for (sheet, places) in sheets {
         let Some(tab) = book.worksheet(&sheet) else { continue };
-        let xml = package.text(&tab.part)?.ok_or_else(|| WriteError::Unexpected { part: tab.part.clone() })?;
         let sum = |legs: &Vec<LegAt>| legs.iter().filter_map(|at| leg(decisions, *at)).map(|l| l.change).sum::<Decimal>();
         let scales: BTreeMap<Place, Scale> =
             places.iter().map(|(place, legs)| (*place, scale(import, &sheet, *place, decisions, legs))).collect();
         let scale_of = |place: &Place| scales.get(place).copied().unwrap_or_default();
         let changes: BTreeMap<Place, Decimal> = places.iter().map(|(place, legs)| (*place, scale_of(place).written(sum(legs)))).collect();
-        let (mut new, outcomes) = add_to_cells(&xml, &changes);
-        drop(xml);
-        let texts: BTreeMap<Place, String> = outcomes
-            .iter()
-            .filter_map(|(place, outcome)| Some((*place, note(decisions, places.get(place)?, outcome, scale_of(place))?)))
-            .collect();
-        let noted = if texts.is_empty() { Vec::new() } else { notes::add(package, &tab.part, &mut new, book.strict, &texts)? };
-        if !texts.is_empty() {
-            package.put(&tab.part, new);
-        }
+        let done = package.edit_rows(&tab.part, |package, rows| {
+            let added = add_to_cells(rows, &changes)?;
+            let texts: BTreeMap<Place, String> = added
+                .outcomes
+                .iter()
+                .filter_map(|(place, outcome)| Some((*place, note(decisions, places.get(place)?, outcome, scale_of(place))?)))
+                .collect();
+            if texts.is_empty() {
+                return Ok::<_, WriteError>(((added, Vec::new(), false), None));
+            }
+            let mut end = SheetEnd { root: rows.root().to_owned(), xml: rows.tail()? };
+            let noted = notes::add(package, &tab.part, &mut end, book.strict, &texts)?;
+            let locked = Tags::new(&end.xml)
+                .filter(|t| t.opens("sheetProtection"))
+                .any(|t| matches!(t.attribute("sheet").as_deref(), Some("1" | "true")));
+            Ok(((added, noted, locked), Some(end.xml)))
+        })?;
+        let Some((Added { outcomes, rows }, noted, locked)) = done else {
+            let reason = "the sheet's part is missing from the workbook";
+            patched.left.extend(places.values().flatten().map(|at| left(decisions, *at, reason)));
+            continue;
+        };
+        patched.rows.insert(sheet.clone(), rows);
+        patched.protected.extend(locked.then(|| sheet.clone()));
         for (place, outcome) in outcomes {
             let legs = places.get(&place).map(Vec::as_slice).unwrap_or_default();
             match outcome {

@@ -12,12 +12,20 @@ use crate::workbook::write::package::content_types::ContentTypes;
 use crate::workbook::write::package::relationships::{
     NewRelationship, Relationship, free_ids, relationships, relative, rels_of, with_relationships,
 };
-use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, end_of_rows, escape, namespaces};
+use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, escape, namespaces};
 
 /// The author of Plumbline's notes.
 const AUTHOR: &str = "Plumbline";
 const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
 const DRAWING_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
+
+/// A worksheet part without its rows.
+pub(crate) struct SheetEnd {
+    /// Its first tag.
+    pub(crate) root: String,
+    /// What follows its rows.
+    pub(crate) xml: String,
+}
 
 /// Adds a note to each cell of a sheet. Gives the cells that carry theirs now; a cell with somebody else's note keeps that one.
 ///
@@ -26,15 +34,14 @@ const DRAWING_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDra
 pub(crate) fn add(
     package: &mut Package<'_>,
     sheet: &str,
-    xml: &mut String,
+    end: &mut SheetEnd,
     strict: bool,
     notes: &BTreeMap<Place, String>,
 ) -> Result<Vec<Place>, WriteError> {
     let links = relationships(package, sheet)?;
     let comments = links.iter().find(|r| r.kind == "comments" && !r.external).map(|r| r.target.clone());
-    let drawing_id = Tags::at(xml, end_of_rows(xml))
-        .find(|t| t.opens("legacyDrawing"))
-        .map(|t| t.prefixed_attribute("id").unwrap_or_default().into_owned());
+    let drawing_id =
+        Tags::new(&end.xml).find(|t| t.opens("legacyDrawing")).map(|t| t.prefixed_attribute("id").unwrap_or_default().into_owned());
     let drawing = match &drawing_id {
         Some(id) => links.iter().find(|r| r.id == *id).map(|r| r.target.clone()),
         None => None,
@@ -53,7 +60,7 @@ pub(crate) fn add(
     package.put(&comments, new_comments);
     package.put(&drawing, new_drawing);
     if let Some(id) = id {
-        *xml = with_drawing(xml, &id, strict);
+        end.xml = with_drawing(end, &id, strict);
     }
     let mut types = ContentTypes::read(package)?;
     if types.of(&comments).as_deref() != Some(COMMENTS_TYPE) {
@@ -202,8 +209,8 @@ fn drawn(old: Option<String>, fresh: &[Place]) -> Option<String> {
     Some([vml.get(..end)?, &added, vml.get(end..)?].concat())
 }
 
-/// The worksheet with its notes' drawing named, in the schema's order.
-fn with_drawing(xml: &str, id: &str, strict: bool) -> String {
+/// The worksheet's end with its notes' drawing named, in the schema's order.
+fn with_drawing(end: &SheetEnd, id: &str, strict: bool) -> String {
     const AFTER: [&str; 9] = [
         "legacyDrawingHF",
         "drawingHF",
@@ -216,10 +223,10 @@ fn with_drawing(xml: &str, id: &str, strict: bool) -> String {
         "AlternateContent",
     ];
     let address = if strict { STRICT_RELATIONSHIPS } else { RELATIONSHIPS };
-    let declared = namespaces(xml).into_iter().find(|(p, a)| !p.is_empty() && (a == RELATIONSHIPS || a == STRICT_RELATIONSHIPS));
-    let prefix = Tags::new(xml).next().map_or("", |t| t.prefix());
+    let declared = namespaces(&end.root).into_iter().find(|(p, a)| !p.is_empty() && (a == RELATIONSHIPS || a == STRICT_RELATIONSHIPS));
+    let prefix = Tags::new(&end.root).next().map_or("", |t| t.prefix());
     let (mut depth, mut at) = (1_u32, None);
-    for tag in Tags::at(xml, end_of_rows(xml)) {
+    for tag in Tags::new(&end.xml) {
         if (depth == 1 && tag.kind != TagKind::Close && AFTER.contains(&tag.local())) || tag.closes("worksheet") {
             at = Some(tag.span.start);
             break;
@@ -238,7 +245,7 @@ fn with_drawing(xml: &str, id: &str, strict: bool) -> String {
     if let Some(at) = at {
         edits.insert(at, line);
     }
-    edits.apply(xml)
+    edits.apply(&end.xml)
 }
 
 #[cfg(test)]
@@ -271,8 +278,13 @@ mod tests {
 
     #[test]
     fn the_drawing_stands_where_the_schema_wants_it() {
-        let xml = "<x:worksheet xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><x:sheetData/><x:conditionalFormatting><x:extLst/></x:conditionalFormatting><x:drawing r:id=\"rId1\"/><x:tableParts/></x:worksheet>";
-        assert!(with_drawing(xml, "rId2", false).contains("<x:drawing r:id=\"rId1\"/><x:legacyDrawing r:id=\"rId2\"/><x:tableParts/>"));
-        assert!(with_drawing("<worksheet><sheetData/></worksheet>", "rId1", false).ends_with("plr:id=\"rId1\"/></worksheet>"));
+        let root = "<x:worksheet xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">".to_owned();
+        let xml = "<x:conditionalFormatting><x:extLst/></x:conditionalFormatting><x:drawing r:id=\"rId1\"/><x:tableParts/></x:worksheet>";
+        let end = SheetEnd { root, xml: xml.to_owned() };
+        assert!(with_drawing(&end, "rId2", false).contains("<x:drawing r:id=\"rId1\"/><x:legacyDrawing r:id=\"rId2\"/><x:tableParts/>"));
+        assert!(
+            with_drawing(&SheetEnd { root: "<worksheet>".into(), xml: "</worksheet>".into() }, "rId1", false)
+                .ends_with("plr:id=\"rId1\"/></worksheet>")
+        );
     }
 }

@@ -13,38 +13,41 @@ use rust_decimal::Decimal;
 
 use self::formula::{Node, Reference};
 use self::model::{At, CellValue, FormulaCell, Model};
+use super::charts::{Moved, Moves};
 use super::error::WriteError;
 use super::package::Package;
 use super::package::book::Book;
 use super::package::xml::Edits;
-use super::patch::cells::{Place, plain};
+use super::patch::cells::plain;
 
 /// The most formulas that are followed.
 const FOLLOWED: usize = 5_000;
 
-/// Brings the saved results of formulas up to date after cells (sheet name and place) changed by some amount.
-/// Gives what was added to each result, by sheet name and place.
+/// Brings the saved results of formulas up to date after cells moved.
+/// `rows` holds the rows of those cells as they are now, by sheet name and number from 0: of a sheet too large to be read they are all
+/// that is known. Gives the results that moved.
 ///
 /// # Errors
 /// When a worksheet cannot be read.
 pub(crate) fn recompute(
     package: &mut Package<'_>,
     book: &Book,
-    changes: &BTreeMap<(String, Place), Decimal>,
-) -> Result<BTreeMap<(String, Place), Decimal>, WriteError> {
-    let model = Model::read(package, book)?;
+    moves: &Moves,
+    rows: &BTreeMap<String, BTreeMap<u32, String>>,
+) -> Result<Moves, WriteError> {
+    let model = Model::read(package, book, rows)?;
     let mut follow = Follow { model: &model, changed: HashMap::new(), affected: HashMap::new(), done: HashMap::new() };
-    for ((sheet, place), change) in changes {
+    for ((sheet, place), moved) in moves {
         if let Some(sheet) = model.sheets.iter().position(|s| s.name == *sheet) {
-            follow.changed.insert((sheet, *place), *change);
+            follow.changed.insert((sheet, *place), moved.added());
         }
     }
     if !follow.find_affected() {
-        return Ok(BTreeMap::new());
+        return Ok(Moves::new());
     }
     let mut cells: Vec<At> = follow.affected.keys().copied().collect();
     cells.sort_unstable();
-    let mut results = BTreeMap::new();
+    let mut results = Moves::new();
     let mut edits: BTreeMap<usize, Edits> = BTreeMap::new();
     for at in cells {
         let Some(added) = follow.added_to(at).filter(|a| !a.is_zero()) else { continue };
@@ -52,7 +55,7 @@ pub(crate) fn recompute(
         if let (Some(saved), Some(sheet)) = (cell.saved.clone(), model.sheets.get(at.0)) {
             let new = (*old + added).round_sf(17).unwrap_or(*old + added);
             edits.entry(at.0).or_default().replace(saved, plain(new));
-            results.insert((sheet.name.clone(), at.1), added);
+            results.insert((sheet.name.clone(), at.1), Moved { before: Some(*old), after: new });
         }
     }
     for (sheet, edits) in edits {

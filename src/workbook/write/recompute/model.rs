@@ -1,6 +1,6 @@
 //! The cells and formulas of a workbook, as far as they are needed to follow a change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -14,8 +14,11 @@ use crate::workbook::write::package::book::Book;
 use crate::workbook::write::package::xml::{Tag, TagKind, Tags, unescape};
 use crate::workbook::write::patch::cells::Place;
 
-/// A larger sheet is not followed: computing it anew is left to the program that opens the workbook.
-const SHEET_LIMIT: usize = 8 << 20;
+/// Of a larger sheet, in bytes, only the rows with changed cells are read: computing its formulas anew is left to the program
+/// that opens the workbook.
+const SHEET_LIMIT: u64 = 8 << 20;
+/// The most that is read of all sheets together, in bytes; what comes then counts as large.
+const SHEETS_LIMIT: u64 = 64 << 20;
 
 /// A cell of a sheet (by position).
 pub(super) type At = (usize, Place);
@@ -27,7 +30,11 @@ pub(super) struct Model {
     pub(super) names: HashMap<String, Node>,
 }
 
+/// The text of rows by their sheet's name and their number from 0.
+pub(super) type Rows = BTreeMap<String, BTreeMap<u32, String>>;
+
 /// One worksheet.
+#[derive(Default)]
 pub(super) struct SheetModel {
     pub(super) name: String,
     pub(super) part: String,
@@ -35,6 +42,8 @@ pub(super) struct SheetModel {
     pub(super) xml: String,
     pub(super) cells: HashMap<Place, CellValue>,
     pub(super) formulas: Vec<FormulaCell>,
+    /// The rows that were read; `None`: all of them.
+    rows: Option<BTreeSet<u32>>,
 }
 
 /// What a cell holds.
@@ -43,6 +52,8 @@ pub(super) enum CellValue {
     Number(Decimal),
     Text(String),
     Other,
+    /// Text that was too large to be read.
+    Unread,
 }
 
 /// A formula cell.
@@ -56,19 +67,31 @@ pub(super) struct FormulaCell {
 }
 
 impl Model {
-    /// Reads every worksheet that is not too large.
+    /// Reads every worksheet that is not too large, and of the others the rows given by their sheet's name and their number from 0.
     ///
     /// # Errors
     /// When a part cannot be read.
-    pub(super) fn read(package: &mut Package<'_>, book: &Book) -> Result<Self, WriteError> {
+    pub(super) fn read(package: &mut Package<'_>, book: &Book, rows: &Rows) -> Result<Self, WriteError> {
         let strings = match book.related("sharedStrings").map(str::to_owned) {
             Some(part) => shared_strings(&package.small_text(&part, SHEET_LIMIT)?.unwrap_or_default()),
             None => Vec::new(),
         };
         let mut sheets = Vec::new();
+        let mut left = SHEETS_LIMIT;
         for tab in book.tabs.iter().filter(|t| t.worksheet) {
-            let xml = package.small_text(&tab.part, SHEET_LIMIT)?.unwrap_or_default();
-            sheets.push(read_sheet(tab.name.clone(), tab.part.clone(), xml, &strings));
+            let mut sheet = SheetModel { name: tab.name.clone(), part: tab.part.clone(), ..SheetModel::default() };
+            if let Some(xml) = package.small_text(&tab.part, SHEET_LIMIT.min(left))? {
+                left = left.saturating_sub(xml.len() as u64);
+                (sheet.cells, sheet.formulas) = read_rows(&xml, 0, &strings);
+                sheet.xml = xml;
+            } else {
+                for (number, row) in rows.get(&tab.name).into_iter().flatten() {
+                    sheet.rows.get_or_insert_default().insert(*number);
+                    sheet.cells.extend(read_rows(row, *number, &strings).0);
+                }
+                sheet.rows.get_or_insert_default();
+            }
+            sheets.push(sheet);
         }
         Ok(Self { sheets, names: names(&book.xml) })
     }
@@ -84,22 +107,34 @@ impl Model {
         Some((sheet, (u32::try_from(row).ok()?, u16::try_from(col).ok()?)))
     }
 
-    /// What a cell holds; `None` when it is empty or its sheet is not followed.
+    /// What a cell holds; `None` when it is empty.
     pub(super) fn value(&self, (sheet, place): At) -> Option<&CellValue> {
-        self.sheets.get(sheet)?.cells.get(&place)
+        let sheet = self.sheets.get(sheet)?;
+        let unread = sheet.rows.as_ref().is_some_and(|rows| !rows.contains(&place.0));
+        if unread { Some(&CellValue::Unread) } else { sheet.cells.get(&place) }
     }
 }
 
-fn read_sheet(name: String, part: String, xml: String, strings: &[String]) -> SheetModel {
-    let mut reading =
-        SheetReading { xml: &xml, strings, row: 0, col: 0, shared: HashMap::new(), cells: HashMap::new(), formulas: Vec::new() };
+/// The cells and formulas of some rows, of which the first has a number (from 0) unless it states its own.
+fn read_rows(xml: &str, first: u32, strings: &[String]) -> (HashMap<Place, CellValue>, Vec<FormulaCell>) {
+    let mut reading = SheetReading {
+        xml,
+        strings,
+        row: first,
+        next_row: first,
+        col: 0,
+        shared: HashMap::new(),
+        cells: HashMap::new(),
+        formulas: Vec::new(),
+    };
     let mut cell: Option<CellReading> = None;
-    for tag in Tags::new(&xml) {
+    for tag in Tags::new(xml) {
         match (tag.local(), tag.kind) {
             ("sheetData", TagKind::Close) => break,
             ("row", TagKind::Open | TagKind::Empty) => {
                 let stated = tag.attribute("r").and_then(|r| r.parse::<u32>().ok()).and_then(|r| r.checked_sub(1));
-                reading.row = stated.unwrap_or(reading.row + 1);
+                reading.row = stated.unwrap_or(reading.next_row);
+                reading.next_row = reading.row.saturating_add(1);
                 reading.col = 0;
             }
             ("c", TagKind::Open) => cell = Some(reading.begin(&tag)),
@@ -131,8 +166,7 @@ fn read_sheet(name: String, part: String, xml: String, strings: &[String]) -> Sh
             _ => {}
         }
     }
-    let SheetReading { cells, formulas, .. } = reading;
-    SheetModel { name, part, xml, cells, formulas }
+    (reading.cells, reading.formulas)
 }
 
 struct FormulaTag {
@@ -157,6 +191,8 @@ struct SheetReading<'a> {
     xml: &'a str,
     strings: &'a [String],
     row: u32,
+    /// The number of a row that does not state its own.
+    next_row: u32,
     col: u16,
     shared: HashMap<String, (Place, Option<Node>)>,
     cells: HashMap<Place, CellValue>,
@@ -177,7 +213,10 @@ impl SheetReading<'_> {
         let value = match (cell.kind.as_str(), text) {
             (_, None) => None,
             ("" | "n", Some(_)) => Some(number.map_or(CellValue::Other, CellValue::Number)),
-            ("s", Some(t)) => t.trim().parse::<usize>().ok().and_then(|i| self.strings.get(i)).cloned().map(CellValue::Text),
+            ("s", Some(t)) => {
+                let string = t.trim().parse::<usize>().ok().and_then(|i| self.strings.get(i)).cloned();
+                Some(string.map_or(CellValue::Unread, CellValue::Text))
+            }
             ("str" | "inlineStr", Some(t)) => Some(CellValue::Text(t)),
             _ => Some(CellValue::Other),
         };

@@ -108,8 +108,11 @@ fn flatten<'n>(node: &'n Node, into: &mut Vec<&'n Node>) {
     }
 }
 
-/// Whether a cell meets a criterion of `SUMIF`; `None` for criteria with wildcards or comparisons.
+/// Whether a cell meets a criterion of `SUMIF`; `None` for criteria with wildcards or comparisons, and for cells that were not read.
 fn meets(cell: Option<&CellValue>, wanted: &CellValue) -> Option<bool> {
+    if matches!(cell, Some(CellValue::Unread)) {
+        return None;
+    }
     match wanted {
         CellValue::Number(number) => Some(matches!(cell, Some(CellValue::Number(n)) if n == number)),
         CellValue::Text(text) if text.is_empty() || text.starts_with(['<', '>', '=']) || text.contains(['*', '?', '~']) => None,
@@ -118,6 +121,6 @@ fn meets(cell: Option<&CellValue>, wanted: &CellValue) -> Option<bool> {
             (Some(CellValue::Text(t)), _) => Some(t.to_lowercase() == text.to_lowercase()),
             _ => Some(false),
         },
-        CellValue::Other => None,
+        CellValue::Other | CellValue::Unread => None,
     }
 }

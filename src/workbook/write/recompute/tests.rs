@@ -31,8 +31,11 @@ fn after(sheets: &[(&str, &str)]) -> (usize, Vec<String>) {
     let bytes = package(sheets);
     let mut package = Package::open(&bytes).unwrap();
     let book = Book::read(&mut package).unwrap();
-    let changes = [((sheets[0].0.to_owned(), (0, 0)), Decimal::TEN)].into();
-    let results = recompute(&mut package, &book, &changes).unwrap();
+    let moved = Moved { before: Some(Decimal::ONE_HUNDRED), after: 110.into() };
+    let changes = [((sheets[0].0.to_owned(), (0, 0)), moved)].into();
+    let row = sheets[0].1.split_inclusive("</row>").next().unwrap_or_default();
+    let rows = BTreeMap::from([(sheets[0].0.to_owned(), BTreeMap::from([(0, row.to_owned())]))]);
+    let results = recompute(&mut package, &book, &changes, &rows).unwrap();
     let texts = (1..=sheets.len()).map(|n| package.text(&format!("xl/s{n}.xml")).unwrap().unwrap()).collect();
     (results.len(), texts)
 }
@@ -66,4 +69,23 @@ fn what_cannot_be_told_is_left() {
     let (count, texts) = after(&[("A", cells)]);
     assert!(texts[0].contains(cells), "{}", texts[0]);
     assert_eq!(count, 0);
+}
+
+#[test]
+fn a_sheet_too_large_to_be_read_still_moves_the_sums_over_it() {
+    let long = format!(
+        "<row r=\"1\"><c r=\"A1\"><v>110</v></c><c r=\"B1\" t=\"str\"><v>Search</v></c></row><row r=\"2\"><c r=\"A2\"><f>A1</f><v>100</v></c><c r=\"B2\" t=\"str\"><v>{}</v></c></row>",
+        "x".repeat(9 << 20)
+    );
+    let sums = "<row><c><f>SUM(A!A:A)</f><v>100</v></c><c><f>SUMIFS(A!A1:A9,A!B1:B9,\"Search\")</f><v>100</v></c><c><f>SUMIFS(A!A1:A9,A!B1:B9,A!B7)</f><v>0</v></c></row>";
+    let (count, texts) = after(&[("A", &long), ("B", sums)]);
+    assert_eq!(count, 2, "the formula of the long sheet is left to the program that opens it");
+    assert!(texts[0].contains("<f>A1</f><v>100</v>"));
+    assert!(
+        texts[1].contains(
+            "<v>110</v></c><c><f>SUMIFS(A!A1:A9,A!B1:B9,\"Search\")</f><v>110</v></c><c><f>SUMIFS(A!A1:A9,A!B1:B9,A!B7)</f><v>0</v>"
+        ),
+        "{}",
+        texts[1]
+    );
 }

@@ -54,8 +54,7 @@ pub(super) fn table(receipt: &Receipt) -> StateSheet {
     }
     for (what, parts) in [("part changed", &receipt.changed), ("part added", &receipt.added), ("part removed", &receipt.removed)] {
         for part in parts {
-            let remark = if what == "part removed" { "Of an earlier export." } else { "" };
-            row(what, part.clone(), Value::Blank, Value::Blank, String::new(), remark);
+            row(what, part.clone(), Value::Blank, Value::Blank, String::new(), "");
         }
     }
     StateSheet { name: "receipt", title: "Receipt of this export".into(), columns: COLUMNS, rows }

@@ -1,0 +1,159 @@
+//! The workbooks that are exported, and an export of each with one decision and, where it holds a plain number, one changed cell.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
+use plumbline::kpi::{Status, catalog};
+use plumbline::ledger::{Currency, Decimal, Measure, Period, Span, Version};
+use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Sheet};
+use plumbline::workbook::read::{load, read};
+use plumbline::workbook::state::State;
+use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
+use plumbline::workbook::write::{Export, ExportInput, WriteError, export};
+
+pub(crate) fn data(folder: &str) -> PathBuf {
+    let root = std::env::var_os("PLUMBLINE_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    root.join(folder)
+}
+
+pub(crate) fn workbooks(folder: &Path, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut entries: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+    entries.sort();
+    for path in entries {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
+        if path.is_dir() {
+            workbooks(&path, found);
+        } else if matches!(extension.as_str(), "xlsx" | "xlsm" | "xltx") {
+            found.push(path);
+        }
+    }
+}
+
+/// Compressed bytes and part content by name.
+pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, (Vec<u8>, u32)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    (0..zip.len())
+        .map(|i| {
+            let mut entry = zip.by_index_raw(i).expect("an entry");
+            let mut raw = Vec::new();
+            entry.read_to_end(&mut raw).expect("its bytes");
+            (entry.name().expect("a name").into_owned(), (raw, entry.crc32()))
+        })
+        .collect()
+}
+
+pub(crate) fn text(bytes: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    let mut text = String::new();
+    zip.by_name(name).expect("the part").read_to_string(&mut text).expect("UTF-8");
+    text
+}
+
+/// The first cell of the workbook that holds a plain number, by a reader of another make.
+pub(crate) fn number_cell(bytes: &[u8]) -> Option<(String, String, Decimal)> {
+    use calamine::Reader;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
+    for sheet in book.sheet_names() {
+        let formulas = book.worksheet_formula(&sheet).ok()?;
+        let values = book.worksheet_range(&sheet).ok()?;
+        let (top, left) = values.start().unwrap_or((0, 0));
+        for (row, col, value) in values.used_cells() {
+            let place = (top + u32::try_from(row).ok()?, left + u32::try_from(col).ok()?);
+            let formula = formulas.get_value(place).is_some_and(|f| !f.is_empty());
+            if let calamine::Data::Float(number) = value
+                && !formula
+                && let Some(number) = plumbline::ledger::amount::from_cell(*number)
+            {
+                return Some((sheet, plumbline::ledger::cell::a1(place.0, u16::try_from(place.1).ok()?), number));
+            }
+        }
+    }
+    None
+}
+
+pub(crate) fn sheet_names(bytes: &[u8]) -> Vec<String> {
+    use calamine::Reader;
+    let book: Result<calamine::Xlsx<_>, _> = calamine::open_workbook_from_rs(Cursor::new(bytes));
+    book.map(|b| b.sheet_names()).unwrap_or_default()
+}
+
+pub(crate) fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")
+}
+
+pub(crate) fn decision(file: &str, cell: Option<(String, String, Decimal)>) -> Decision {
+    let line = |channel: &str| Line([("channel".to_owned(), channel.to_owned())].into());
+    let legs = cell.map(|(sheet, address, before)| LegCell { file: file.into(), sheet, address, before: Some(before) });
+    Decision {
+        id: "D-001".into(),
+        title: "=Move <money> & \"say\" why".into(),
+        decider: "Dana Cole".into(),
+        date: day(),
+        rationale: "Search converts better.\nDisplay is over plan.".into(),
+        expected: Expected { kpi: "cac".into(), change: "-64".into(), by: day() },
+        moves: vec![Move {
+            measure: Measure::SPEND,
+            version: Version::Plan,
+            period: Period::from_id("2026-11").expect("a month"),
+            from: Some(Leg { line: line("Display"), change: Decimal::new(-1250, 2), cell: legs, written: false }),
+            to: Some(Leg { line: line("Paid Search"), change: Decimal::new(1250, 2), cell: None, written: false }),
+            amount: Decimal::new(1250, 2),
+            currency: "USD".into(),
+        }],
+    }
+}
+
+pub(crate) fn report() -> Report {
+    let row = |version, month: &str, amount: i64| DataRow {
+        measure: Measure::SPEND,
+        version,
+        period: Period::from_id(month),
+        channel: "Display".into(),
+        region: "NA".into(),
+        currency: "USD".into(),
+        amount: amount.into(),
+        rate: Some(Decimal::ONE),
+        cells: Vec::new(),
+    };
+    let spend = catalog::find("spend").expect("spend");
+    Report {
+        currency: Currency("USD".into()),
+        span: Span::ALL,
+        span_label: "2026".into(),
+        gross_margin: None,
+        threshold: Decimal::new(5, 2),
+        kpis: vec![KpiFigure { kpi: spend, plan: Some(300.into()), actual: Some(330.into()), status: Status::Breach }],
+        data: vec![row(Version::Plan, "2026-01", 100), row(Version::Plan, "2026-02", 200), row(Version::Actual, "2026-01", 330)],
+    }
+}
+
+/// How the reader understands the workbook; for one that it refuses, its sheets alone: writing must not need more.
+pub(crate) fn import(bytes: &[u8], file_name: &str) -> Import {
+    let overrides = Overrides::default();
+    let options = ReadOptions { today: day(), overrides: &overrides };
+    load(bytes, file_name, &mut |_| ()).map_or_else(
+        |_| {
+            let sheets =
+                (0..).zip(sheet_names(bytes)).map(|(index, name)| Sheet { source: 0, index, name, hidden: false, rows: 0 }).collect();
+            Import { sheets, ..Import::default() }
+        },
+        |book| read(&[book], &options, &mut |_| ()),
+    )
+}
+
+pub(crate) fn file_name(path: &Path) -> &str {
+    path.file_name().and_then(|n| n.to_str()).unwrap_or("book.xlsx")
+}
+
+pub(crate) fn export_of(path: &Path, bytes: &[u8]) -> Result<Export, WriteError> {
+    let (file_name, import) = (file_name(path), import(bytes, file_name(path)));
+    let state = State { decisions: vec![decision(file_name, number_cell(bytes))], ..State::default() };
+    export(
+        &ExportInput { original: bytes, cells: None, file_name, today: day(), import: &import, state: &state, report: &report() },
+        &mut |_| (),
+    )
+}

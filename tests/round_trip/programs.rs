@@ -1,0 +1,263 @@
+//! What openpyxl and LibreOffice find in exports: what they found in the originals, and figures that are as they compute them.
+//!
+//! A sample is looked at; `PLUMBLINE_EXPORTS=all` looks at every workbook, which takes a quarter of an hour.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use calamine::{Data, DataType, Reader, Xlsx};
+use plumbline::ledger::cell::a1;
+use plumbline::workbook::read::load;
+use plumbline::workbook::write::Export;
+
+use crate::made::{data, export_of, file_name, workbooks};
+
+/// How long LibreOffice may take for one workbook.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// How many workbooks LibreOffice is given at once.
+const BATCH: usize = 12;
+
+type Book = Xlsx<Cursor<Vec<u8>>>;
+type Place = (u32, u32);
+
+/// A workbook and its export.
+struct Pair {
+    path: PathBuf,
+    original: Vec<u8>,
+    export: Export,
+}
+
+/// Exports of the workbooks that are read.
+fn pairs() -> Vec<Pair> {
+    let all = std::env::var_os("PLUMBLINE_EXPORTS").is_some_and(|v| v == "all");
+    let mut files = Vec::new();
+    for (folder, step) in [("real", 3), ("hostile", 30)] {
+        let mut found = Vec::new();
+        workbooks(&data(folder), &mut found);
+        assert!(!found.is_empty(), "the {folder} workbooks are missing");
+        files.extend(found.into_iter().step_by(if all { 1 } else { step }));
+    }
+    let pair = |path: PathBuf| {
+        let original = std::fs::read(&path).expect("the file");
+        load(&original, file_name(&path), &mut |_| ()).ok()?;
+        let export = export_of(&path, &original).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        Some(Pair { path, original, export })
+    };
+    files.into_iter().filter_map(pair).collect()
+}
+
+/// A folder with the originals, the exports and the cells that changed, under numbered names.
+fn folder(pairs: &[Pair], purpose: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{purpose}-{}", std::process::id()));
+    for part in ["original", "export", "changes"] {
+        std::fs::create_dir_all(folder.join(part)).expect("a folder");
+    }
+    for (number, pair) in pairs.iter().enumerate() {
+        let name = name(number, pair);
+        std::fs::write(folder.join("original").join(&name), &pair.original).expect("the original");
+        std::fs::write(folder.join("export").join(&name), &pair.export.bytes).expect("the export");
+        let lines = pair.export.receipt.cells.iter().fold(String::new(), |mut lines, cell| {
+            writeln!(lines, "{}\t{}", cell.sheet, cell.address).expect("a line");
+            lines
+        });
+        std::fs::write(folder.join("changes").join(&name), lines).expect("the changes");
+    }
+    folder
+}
+
+fn name(number: usize, pair: &Pair) -> String {
+    let extension = if file_name(&pair.path).to_lowercase().ends_with("xlsm") { "xlsm" } else { "xlsx" };
+    format!("{number:04}.{extension}")
+}
+
+/// Whether a program is here; in CI it must be.
+fn here(program: &str, arguments: &[&str]) -> bool {
+    let here = Command::new(program).args(arguments).output().is_ok_and(|done| done.status.success());
+    assert!(here || std::env::var_os("CI").is_none(), "{program} {arguments:?} fails");
+    if !here {
+        eprintln!("{program} {arguments:?} fails: nothing was compared");
+    }
+    here
+}
+
+#[test]
+fn openpyxl_finds_what_it_found_before() {
+    if !here("python3", &["-c", "import openpyxl"]) {
+        return;
+    }
+    let pairs = pairs();
+    let folder = folder(&pairs, "openpyxl");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/round_trip/compare.py");
+    let done = Command::new("python3").arg(script).arg(&folder).output().expect("python3 runs");
+    let said = String::from_utf8_lossy(&done.stdout);
+    let found: BTreeMap<&str, &str> = said.lines().filter_map(|line| line.split_once('\t')).collect();
+    let (mut same, mut refused, mut faults) = (0, 0, Vec::new());
+    for (number, pair) in pairs.iter().enumerate() {
+        match found.get(name(number, pair).as_str()) {
+            Some(&"ok") => same += 1,
+            Some(said) if said.starts_with("original ") => refused += 1,
+            said => faults.push(format!("{}: {}", pair.path.display(), said.unwrap_or(&"no answer"))),
+        }
+    }
+    println!("openpyxl: {same} of {} exports are as their originals; {refused} originals it does not open", pairs.len() - refused);
+    assert!(faults.is_empty(), "{faults:#?}\n{}", String::from_utf8_lossy(&done.stderr));
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+}
+
+#[test]
+fn libreoffice_finds_what_it_found_before_and_computes_the_same() {
+    if !here("soffice", &["--version"]) {
+        return;
+    }
+    let pairs = pairs();
+    let folder = folder(&pairs, "libreoffice");
+    let names: Vec<String> = pairs.iter().enumerate().map(|(number, pair)| name(number, pair)).collect();
+    let (before, after) = (computed(&folder, "original", &names), computed(&folder, "export", &names));
+    let (mut seen, mut faults) = (Seen::default(), Vec::new());
+    for ((pair, before), after) in pairs.iter().zip(before).zip(after) {
+        let told = |what: &str| format!("{}: {what}", pair.path.display());
+        match (before.as_deref().and_then(open), after.as_deref().and_then(open)) {
+            (Some(before), Some(after)) => faults.extend(seen.compare(pair, before, after).into_iter().map(|f| told(&f))),
+            (None, _) => seen.refused += 1,
+            (Some(_), None) => faults.push(told("LibreOffice opens the original but not the export")),
+        }
+    }
+    println!(
+        "LibreOffice: {} exports compared, {} originals it does not open; {} constant cells as before; formula cells as computed: {} of ours, {} of theirs ({} differed before)",
+        seen.compared, seen.refused, seen.constants, seen.ours, seen.theirs, seen.before
+    );
+    assert!(faults.is_empty(), "{faults:#?}");
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+}
+
+/// Every workbook of a folder as LibreOffice saves it after computing everything anew; `None` for one that it does not open.
+fn computed(folder: &Path, part: &str, names: &[String]) -> Vec<Option<Vec<u8>>> {
+    let profile = folder.join("profile/user");
+    std::fs::create_dir_all(&profile).expect("a profile");
+    let setting = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    std::fs::write(profile.join("registrymodifications.xcu"), setting).expect("the setting");
+    let out = folder.join(format!("{part}-computed"));
+    let made = |name: &String| out.join(Path::new(name).with_extension("xlsx"));
+    let convert = |names: &[&String]| {
+        let mut soffice = Command::new("soffice")
+            .arg(format!("-env:UserInstallation=file://{}", std::path::absolute(folder.join("profile")).expect("a path").display()))
+            .args(["--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
+            .arg(&out)
+            .args(names.iter().map(|name| folder.join(part).join(name)))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("LibreOffice runs");
+        let start = Instant::now();
+        while soffice.try_wait().expect("LibreOffice ends").is_none() {
+            if start.elapsed() > PATIENCE {
+                // What it starts ends with it.
+                let _ = soffice.kill();
+                let _ = soffice.wait();
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    for batch in names.chunks(BATCH) {
+        convert(&batch.iter().collect::<Vec<_>>());
+        // One that it cannot take may have kept it from the others.
+        for name in batch.iter().filter(|name| !made(name).is_file()) {
+            convert(&[name]);
+        }
+    }
+    names.iter().map(|name| std::fs::read(made(name)).ok()).collect()
+}
+
+fn open(bytes: &[u8]) -> Option<Book> {
+    calamine::open_workbook_from_rs(Cursor::new(bytes.to_vec())).ok()
+}
+
+/// The values of a sheet and the places of its formulas.
+fn sheet(book: &mut Book, name: &str) -> (BTreeMap<Place, Data>, BTreeSet<Place>) {
+    let place = |start: Option<Place>, row: usize, col: usize| {
+        let (top, left) = start.unwrap_or_default();
+        (top + u32::try_from(row).expect("a row"), left + u32::try_from(col).expect("a column"))
+    };
+    let values = book.worksheet_range(name).unwrap_or_default();
+    let formulas = book.worksheet_formula(name).unwrap_or_default();
+    let formulas = formulas.used_cells().filter(|(.., f)| !f.is_empty()).map(|(r, c, _)| place(formulas.start(), r, c)).collect();
+    (values.used_cells().map(|(r, c, v)| (place(values.start(), r, c), v.clone())).collect(), formulas)
+}
+
+fn same(a: Option<&Data>, b: Option<&Data>) -> bool {
+    let text = |v: Option<&Data>| v.map(ToString::to_string).unwrap_or_default();
+    match (a.and_then(DataType::as_f64), b.and_then(DataType::as_f64)) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
+        _ => text(a) == text(b),
+    }
+}
+
+/// What was compared.
+#[derive(Default)]
+struct Seen {
+    compared: usize,
+    refused: usize,
+    constants: usize,
+    ours: usize,
+    theirs: usize,
+    before: usize,
+}
+
+impl Seen {
+    /// What differs between LibreOffice's reading of an original and of its export, and between the export's saved results and
+    /// LibreOffice's.
+    fn compare(&mut self, pair: &Pair, mut before: Book, mut after: Book) -> Vec<String> {
+        self.compared += 1;
+        let (Some(mut original), Some(mut export)) = (open(&pair.original), open(&pair.export.bytes)) else { return Vec::new() };
+        let mut faults = Vec::new();
+        let theirs: BTreeSet<String> = original.sheet_names().into_iter().collect();
+        for name in export.sheet_names() {
+            let (saved, formulas) = sheet(&mut export, &name);
+            let (now, _) = sheet(&mut after, &name);
+            let (saved_before, _) = sheet(&mut original, &name);
+            let (then, _) = sheet(&mut before, &name);
+            let ours = !theirs.contains(&name);
+            let changed = |place: &Place| {
+                let address = a1(place.0, u16::try_from(place.1).expect("a column"));
+                pair.export.receipt.cells.iter().any(|c| c.sheet == name && c.address == address)
+            };
+            let mut differs = |place: &Place, what: &str, a: Option<&Data>, b: Option<&Data>| {
+                let address = a1(place.0, u16::try_from(place.1).expect("a column"));
+                faults.push(format!("{name}!{address} {what}: {} and {}", show(a), show(b)));
+            };
+            for place in &formulas {
+                if same(saved.get(place), now.get(place)) {
+                    *(if ours { &mut self.ours } else { &mut self.theirs }) += 1;
+                } else if !ours && !same(saved_before.get(place), then.get(place)) {
+                    self.before += 1;
+                } else {
+                    differs(place, "is saved and computed as", saved.get(place), now.get(place));
+                }
+            }
+            for place in then.keys().chain(now.keys()).collect::<BTreeSet<_>>() {
+                if ours || formulas.contains(place) || changed(place) {
+                    continue;
+                }
+                if same(then.get(place), now.get(place)) {
+                    self.constants += 1;
+                } else {
+                    differs(place, "was and is", then.get(place), now.get(place));
+                }
+            }
+        }
+        faults.truncate(6);
+        faults
+    }
+}
+
+fn show(value: Option<&Data>) -> String {
+    value.map_or_else(|| "nothing".into(), ToString::to_string)
+}
