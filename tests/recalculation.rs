@@ -318,7 +318,7 @@ fn a_cell_with_text_is_left_and_said_so() {
     let places: Vec<&str> = export.receipt.cells.iter().map(|c| c.address.as_str()).collect();
     assert_eq!(places, ["N6", "N7", "N8"]);
     assert!(export.receipt.cells.iter().all(|c| c.noted));
-    assert_eq!(export.receipt.recomputed, 17, "totals of the plan and of the dashboard");
+    assert_eq!(export.receipt.followed.recomputed, 17, "totals of the plan and of the dashboard");
     assert_eq!(
         export.receipt.left.iter().map(|l| (l.place.as_str(), l.reason.as_str())).collect::<Vec<_>>(),
         [("Plan FY26!Q73", "the cell does not hold a number")]

@@ -167,7 +167,8 @@ impl Session {
         self.save(Request::Template).await.map(drop)
     }
 
-    /// Saves the workbook with the decisions in it as a file, and says what was done to it.
+    /// Saves the workbook with the decisions in it as a file, and says what was done to it. Where something is to be agreed to,
+    /// it is saved by [`Session::agree`].
     ///
     /// # Errors
     /// A sentence that says why it was not saved.
@@ -183,7 +184,16 @@ impl Session {
         self.download.with_value(|download| download.as_ref().map_or(Ok(()), files::Download::save))
     }
 
-    /// The user has the last file; it need not be kept any longer.
+    /// Hands the last file to the browser now that the user has agreed to what was asked of it.
+    ///
+    /// # Errors
+    /// A sentence that says why the browser did not take it.
+    pub fn agree(self) -> Result<(), String> {
+        self.last_file.update(|file| file.iter_mut().for_each(|file| file.ask.clear()));
+        self.save_again()
+    }
+
+    /// The user has the last file, or does not want it; it need not be kept any longer.
     pub fn arrived(self) {
         self.download.set_value(None);
         self.last_file.set(None);
@@ -235,13 +245,13 @@ impl Session {
 
     async fn save(self, request: Request) -> Result<Vec<ReceiptLine>, String> {
         let (response, bytes) = self.request(request, None).await?;
-        let (Response::File { file_name, receipt }, Some(bytes)) = (response, bytes) else {
+        let (Response::File { file_name, receipt, ask }, Some(bytes)) = (response, bytes) else {
             return Err("The engine made no file. Try again.".into());
         };
         let download = files::Download::workbook(&file_name, &bytes)?;
-        let saved = download.save();
+        let saved = if ask.is_empty() { download.save() } else { Ok(()) };
         self.download.set_value(Some(download));
-        self.last_file.set(Some(SavedFile { file_name, receipt: receipt.clone() }));
+        self.last_file.set(Some(SavedFile { file_name, receipt: receipt.clone(), ask }));
         saved.map(|()| receipt)
     }
 

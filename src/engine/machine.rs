@@ -104,7 +104,7 @@ impl Engine {
             },
             Request::Template => match template::template() {
                 Ok(bytes) => Outcome {
-                    response: Response::File { file_name: template::TEMPLATE_NAME.into(), receipt: Vec::new() },
+                    response: Response::File { file_name: template::TEMPLATE_NAME.into(), receipt: Vec::new(), ask: Vec::new() },
                     bytes: Some(bytes),
                     keep: None,
                 },
@@ -314,7 +314,7 @@ impl Engine {
     fn export(&self, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Outcome {
         let Some(project) = &self.project else { return failed(NO_PROJECT).into() };
         match views::export::export(project, today, progress) {
-            Ok((file_name, bytes, receipt)) => Outcome { response: Response::File { file_name, receipt }, bytes: Some(bytes), keep: None },
+            Ok((response, bytes)) => Outcome { response, bytes: Some(bytes), keep: None },
             Err(message) => failed(message).into(),
         }
     }

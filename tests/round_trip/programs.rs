@@ -14,7 +14,7 @@ use plumbline::ledger::cell::a1;
 use plumbline::workbook::read::load;
 use plumbline::workbook::write::Export;
 
-use crate::made::{data, export_of, file_name, workbooks};
+use crate::made::{data, export_of, file_name, parts, text, workbooks};
 
 /// How long LibreOffice may take for one workbook.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -127,8 +127,8 @@ fn libreoffice_finds_what_it_found_before_and_computes_the_same() {
         }
     }
     println!(
-        "LibreOffice: {} exports compared, {} originals it does not open; {} constant cells as before; formula cells as computed: {} of ours, {} of theirs ({} differed before)",
-        seen.compared, seen.refused, seen.constants, seen.ours, seen.theirs, seen.before
+        "LibreOffice: {} exports compared, {} originals it does not open; {} constant cells as before; formula cells as computed: {} of ours, {} of theirs; {} named by the receipt as computed on opening, {} differed before",
+        seen.compared, seen.refused, seen.constants, seen.ours, seen.theirs, seen.stale, seen.before
     );
     assert!(faults.is_empty(), "{faults:#?}");
     std::fs::remove_dir_all(&folder).expect("the folder goes");
@@ -208,6 +208,7 @@ struct Seen {
     constants: usize,
     ours: usize,
     theirs: usize,
+    stale: usize,
     before: usize,
 }
 
@@ -219,31 +220,32 @@ impl Seen {
         let (Some(mut original), Some(mut export)) = (open(&pair.original), open(&pair.export.bytes)) else { return Vec::new() };
         let mut faults = Vec::new();
         let theirs: BTreeSet<String> = original.sheet_names().into_iter().collect();
+        let pivots = pivot_sheets(&pair.original);
         for name in export.sheet_names() {
             let (saved, formulas) = sheet(&mut export, &name);
             let (now, _) = sheet(&mut after, &name);
             let (saved_before, _) = sheet(&mut original, &name);
             let (then, _) = sheet(&mut before, &name);
             let ours = !theirs.contains(&name);
-            let changed = |place: &Place| {
-                let address = a1(place.0, u16::try_from(place.1).expect("a column"));
-                pair.export.receipt.cells.iter().any(|c| c.sheet == name && c.address == address)
-            };
+            let changed =
+                |place: &Place| pair.export.receipt.cells.iter().any(|c| format!("{}!{}", c.sheet, c.address) == address(&name, place));
             let mut differs = |place: &Place, what: &str, a: Option<&Data>, b: Option<&Data>| {
-                let address = a1(place.0, u16::try_from(place.1).expect("a column"));
-                faults.push(format!("{name}!{address} {what}: {} and {}", show(a), show(b)));
+                faults.push(format!("{} {what}: {} and {}", address(&name, place), show(a), show(b)));
             };
             for place in &formulas {
                 if same(saved.get(place), now.get(place)) {
                     *(if ours { &mut self.ours } else { &mut self.theirs }) += 1;
                 } else if !ours && !same(saved_before.get(place), then.get(place)) {
                     self.before += 1;
+                } else if pair.export.receipt.followed.stale.contains(&address(&name, place)) {
+                    self.stale += 1;
                 } else {
                     differs(place, "is saved and computed as", saved.get(place), now.get(place));
                 }
             }
             for place in then.keys().chain(now.keys()).collect::<BTreeSet<_>>() {
-                if ours || formulas.contains(place) || changed(place) {
+                // LibreOffice refreshes pivot tables when it opens a workbook.
+                if ours || formulas.contains(place) || changed(place) || pivots.contains(&name) {
                     continue;
                 }
                 if same(then.get(place), now.get(place)) {
@@ -256,6 +258,33 @@ impl Seen {
         faults.truncate(6);
         faults
     }
+}
+
+fn address(sheet: &str, place: &Place) -> String {
+    format!("{sheet}!{}", a1(place.0, u16::try_from(place.1).expect("a column")))
+}
+
+/// The sheets with pivot tables.
+fn pivot_sheets(bytes: &[u8]) -> BTreeSet<String> {
+    let parts = parts(bytes);
+    let value = |line: &str, name: &str| line.split_once(&format!(" {name}=\"")).and_then(|(_, v)| Some(v.split_once('"')?.0.to_owned()));
+    let has_pivot = |target: &str| {
+        let file = target.rsplit('/').next().unwrap_or(target);
+        let rels = format!("xl/worksheets/_rels/{file}.rels");
+        parts.contains_key(&rels) && text(bytes, &rels).contains("/pivotTable\"")
+    };
+    let (Some(_), Some(_)) = (parts.get("xl/workbook.xml"), parts.get("xl/_rels/workbook.xml.rels")) else { return BTreeSet::new() };
+    let rels = text(bytes, "xl/_rels/workbook.xml.rels");
+    let ids: BTreeSet<String> = rels
+        .split("<Relationship ")
+        .filter(|r| value(&format!(" {r}"), "Target").is_some_and(|t| has_pivot(&t)))
+        .filter_map(|r| value(&format!(" {r}"), "Id"))
+        .collect();
+    let book = text(bytes, "xl/workbook.xml");
+    book.split("<sheet ")
+        .filter(|s| value(&format!(" {s}"), "r:id").is_some_and(|id| ids.contains(&id)))
+        .filter_map(|s| value(&format!(" {s}"), "name"))
+        .collect()
 }
 
 fn show(value: Option<&Data>) -> String {

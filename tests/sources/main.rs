@@ -7,6 +7,7 @@ mod corrections;
 mod export;
 mod files;
 mod newer;
+mod rows;
 mod scales;
 
 use std::collections::BTreeMap;

@@ -50,16 +50,44 @@ fn ReceiptBody(file: SavedFile) -> impl IntoView {
     let lines = file.receipt.iter().map(|line| {
         view! { <div><dt>{line.label.clone()}</dt><dd title=line.value.clone()>{line.value.clone()}</dd></div> }
     });
+    let agree = move |_| {
+        if let Err(sentence) = session.agree() {
+            session.notify(Kind::Error, sentence, None);
+        }
+    };
+    let asking = !file.ask.is_empty();
+    let (title, done) =
+        if asking { ("Before the workbook is saved", "What the export does") } else { ("The workbook is saved", "What the export did") };
+    let asked = file.ask.iter().map(|sentence| view! { <li>{sentence.clone()}</li> }).collect_view();
     view! {
-        <h2>"The workbook is saved"</h2>
+        <h2>{title}</h2>
         <p class="file-name" title=file.file_name.clone()>{file.file_name.clone()}</p>
-        <p class="dim">"It went to your browser’s downloads. E-mail it as it is: opened in Plumbline again, it restores everything."</p>
-        <h3>"What the export did"</h3>
+        {if asking {
+            view! { <ul class="asked">{asked}</ul> }.into_any()
+        } else {
+            view! {
+                <p class="dim">"It went to your browser’s downloads. E-mail it as it is: opened in Plumbline again, it restores everything."</p>
+            }
+                .into_any()
+        }}
+        <h3>{done}</h3>
         <dl tabindex="0">{lines.collect_view()}</dl>
         <div class="row buttons">
-            <button type="button" class="ghost" on:click=again>"Save again"</button>
-            <span class="grow"></span>
-            <button type="button" class="primary" autofocus on:click=move |_| session.arrived()>"It arrived"</button>
+            {if asking {
+                view! {
+                    <button type="button" class="ghost" on:click=move |_| session.arrived()>"Do not save"</button>
+                    <span class="grow"></span>
+                    <button type="button" class="primary" autofocus on:click=agree>"Save it all the same"</button>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <button type="button" class="ghost" on:click=again>"Save again"</button>
+                    <span class="grow"></span>
+                    <button type="button" class="primary" autofocus on:click=move |_| session.arrived()>"It arrived"</button>
+                }
+                    .into_any()
+            }}
         </div>
     }
 }

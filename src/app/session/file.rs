@@ -2,11 +2,13 @@
 
 use crate::engine::protocol::ReceiptLine;
 
-/// A file that was handed to the browser. Whether it arrived on the disk only the user can see.
+/// A file that was handed to the browser, or waits to be. Whether it arrived on the disk only the user can see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedFile {
     /// Its name.
     pub file_name: String,
     /// What the export did, line by line; empty for the template.
     pub receipt: Vec<ReceiptLine>,
+    /// What is to be agreed to before it is handed over; empty once it was.
+    pub ask: Vec<String>,
 }

@@ -166,6 +166,9 @@ pub enum Response {
         file_name: String,
         /// What the export did, line by line; empty for the template.
         receipt: Vec<ReceiptLine>,
+        /// What a person should agree to before it is saved, sentence by sentence.
+        #[serde(default)]
+        ask: Vec<String>,
     },
     /// Nothing was done; why, and what to do next.
     Failed {

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::lens::{Lens, main_dimension};
 use crate::engine::project::Project;
-use crate::engine::protocol::ReceiptLine;
 use crate::engine::protocol::figure::Scope;
+use crate::engine::protocol::{ReceiptLine, Response};
 use crate::kpi::{Status, catalog};
 use crate::ledger::measure::Unit;
 use crate::ledger::{CellRef, DimensionKind, Ledger, Origin, Version};
@@ -20,15 +20,11 @@ use crate::workbook::write::{ExportInput, export as write};
 /// A line of the data sheet is a live formula up to this many source cells.
 const LIVE_CELLS: usize = 30;
 
-/// The exported workbook: its name, its bytes, its receipt.
+/// The exported workbook: what to say of it, and its bytes.
 ///
 /// # Errors
 /// Why nothing could be written, as a sentence.
-pub fn export(
-    project: &Project,
-    today: NaiveDate,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<(String, Vec<u8>, Vec<ReceiptLine>), String> {
+pub fn export(project: &Project, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Result<(Response, Vec<u8>), String> {
     let report = report(project);
     let (Some(first), Some(bytes)) = (project.sources.first(), project.first_bytes()) else {
         return Err("The workbook is no longer kept on this device. Open its file again.".into());
@@ -43,8 +39,9 @@ pub fn export(
         report: &report,
     };
     let done = write(&input, progress).map_err(|e| e.to_string())?;
-    let lines = done.receipt.lines().into_iter().map(|(label, value)| ReceiptLine { label, value }).collect();
-    Ok((done.file_name, done.bytes, lines))
+    let receipt = done.receipt.lines().into_iter().map(|(label, value)| ReceiptLine { label, value }).collect();
+    let ask = done.receipt.cautions.iter().map(ToString::to_string).collect();
+    Ok((Response::File { file_name: done.file_name, receipt, ask }, done.bytes))
 }
 
 /// The figures of the report sheets, over the span to date.

@@ -8,6 +8,7 @@ mod graft;
 mod name;
 mod package;
 mod patch;
+mod pivots;
 pub mod receipt;
 mod recompute;
 pub mod report;
@@ -24,7 +25,7 @@ pub use caution::Caution;
 pub use error::WriteError;
 pub use name::stem;
 pub use package::PackageError;
-pub use receipt::Receipt;
+pub use receipt::{Followed, Receipt};
 
 use self::charts::{Moved, Moves};
 use self::package::Package;
@@ -34,7 +35,7 @@ use super::mapping::{Import, Progress};
 use super::read::Book as Cells;
 use super::state::{Exported, State};
 use crate::decide::decision::Decision;
-use crate::ledger::cell::parse_a1;
+use crate::ledger::cell::{a1, parse_a1};
 use crate::ledger::{CellRef, Origin};
 
 /// What an export is made from.
@@ -97,17 +98,22 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     let others: Vec<String> = book.tabs.iter().map(|t| t.name.clone()).filter(|n| !former_tabs.contains(n)).collect();
     let tabs = sheets::Tabs::beside(&others, &former);
     let mut moves = moved(&patched);
-    let results = if moves.is_empty() { Moves::new() } else { recompute::recompute(&mut package, &book, &moves, &patched.rows)? };
-    let recomputed = u32::try_from(results.len()).unwrap_or(u32::MAX);
-    moves.extend(results);
-    let points = if moves.is_empty() { 0 } else { charts::follow(&mut package, &moves)? };
+    let mut followed = Followed::default();
+    if !moves.is_empty() {
+        let results = recompute::recompute(&mut package, &book, &moves, &patched.rows)?;
+        followed.recomputed = u32::try_from(results.moves.len()).unwrap_or(u32::MAX);
+        followed.stale = results.stale.into_iter().map(|(sheet, (row, col))| format!("{sheet}!{}", a1(row, col))).collect();
+        moves.extend(results.moves);
+        followed.points = charts::follow(&mut package, &moves)?;
+        followed.pivots = pivots::refresh(&mut package, &book, &moves)?;
+    }
     let added = added_to(input.import, &moves);
     let recalculates = !patched.cells.is_empty();
     let mut receipt = Receipt {
         cells: patched.cells,
         left: patched.left,
-        recomputed,
-        points,
+        appended: patched.appended,
+        followed,
         recalculates,
         beside: state.sources.iter().filter(|s| !s.written).map(|s| s.file_name.clone()).collect(),
         converted: input.cells.map(convert::sentence),

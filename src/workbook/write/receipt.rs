@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::caution::Caution;
 use crate::workbook::scale::Scale;
 
+/// How many places a line of the receipt names.
+const NAMED: usize = 12;
+
 /// What an export did to a workbook.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
@@ -21,11 +24,11 @@ pub struct Receipt {
     pub cells: Vec<CellChange>,
     /// The moves that did not go into a cell.
     pub left: Vec<CellLeft>,
-    /// Cells with formulas whose saved results were brought up to date.
-    pub recomputed: u32,
-    /// Points of charts that were brought up to date.
+    /// The rows that were added to tables, such as `Plan!A9:F9`.
     #[serde(default)]
-    pub points: u32,
+    pub appended: Vec<String>,
+    /// What follows the changed cells.
+    pub followed: Followed,
     /// Whether the workbook computes everything anew when it is opened.
     pub recalculates: bool,
     /// The project's other files, whose figures are not inside this one.
@@ -37,6 +40,19 @@ pub struct Receipt {
     /// What a person should know before the new file takes the place of the old one.
     #[serde(default)]
     pub cautions: Vec<Caution>,
+}
+
+/// What depends on the changed cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followed {
+    /// Cells with formulas whose saved results were brought up to date.
+    pub recomputed: u32,
+    /// Cells with formulas whose saved results may be from before; they are computed when the workbook is opened.
+    pub stale: Vec<String>,
+    /// Points of charts that were brought up to date.
+    pub points: u32,
+    /// Pivot tables that are refreshed when the workbook is opened.
+    pub pivots: u32,
 }
 
 /// A budget cell with a new value.
@@ -106,11 +122,21 @@ impl Receipt {
         if !self.left.is_empty() {
             line("Changes not in a cell", format!("{}; they stand in the moves sheet only", self.left.len()));
         }
-        if self.recomputed > 0 {
-            line("Formulas brought up to date", self.recomputed.to_string());
+        if !self.appended.is_empty() {
+            line("Rows added to tables", listed(&self.appended));
         }
-        if self.points > 0 {
-            line("Chart points brought up to date", self.points.to_string());
+        let followed = &self.followed;
+        for (label, count) in [
+            ("Formulas brought up to date", followed.recomputed),
+            ("Chart points brought up to date", followed.points),
+            ("Pivot tables refreshed on opening", followed.pivots),
+        ] {
+            if count > 0 {
+                line(label, count.to_string());
+            }
+        }
+        if !followed.stale.is_empty() {
+            line("Formulas computed on opening", format!("{}: {}", followed.stale.len(), listed(&followed.stale)));
         }
         if self.recalculates {
             line("Recalculation", "The workbook recalculates when it is opened".into());
@@ -126,4 +152,11 @@ impl Receipt {
         }
         lines
     }
+}
+
+/// The first few of some places, and how many more there are.
+fn listed(places: &[String]) -> String {
+    let few: Vec<&str> = places.iter().take(NAMED).map(String::as_str).collect();
+    let more = places.len().saturating_sub(NAMED);
+    if more > 0 { format!("{} and {more} more", few.join(", ")) } else { few.join(", ") }
 }

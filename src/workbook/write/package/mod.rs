@@ -139,6 +139,20 @@ impl<'a> Package<'a> {
         Ok(Some(done))
     }
 
+    /// Reads a worksheet part row by row, in memory that does not grow with the sheet, and no further than `read` asks for.
+    /// `None` when there is no such part.
+    ///
+    /// # Errors
+    /// When the part cannot be unpacked or has no rows, and what `read` gives.
+    pub(crate) fn read_rows<T, E: From<PackageError>>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&mut RowEditor<'_>) -> Result<T, E>,
+    ) -> Result<Option<T>, E> {
+        let Some(source) = self.source(name) else { return Ok(None) };
+        source.read(name, |part| read(&mut RowEditor::new(name, part, &mut std::io::sink())?)).map(Some)
+    }
+
     /// Gives a part new content; a part that is not there is added.
     pub(crate) fn put(&mut self, name: &str, content: String) {
         self.set(name, Content::Text(content.into_bytes().into()));

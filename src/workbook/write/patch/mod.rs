@@ -1,5 +1,6 @@
 //! Patching: the moves of the decisions go into the budget's own cells where those hold plain numbers.
 
+mod append;
 pub(crate) mod cells;
 mod notes;
 
@@ -15,7 +16,7 @@ use super::package::Package;
 use super::package::book::Book;
 use super::package::xml::Tags;
 use super::receipt::{CellChange, CellLeft};
-use crate::decide::decision::{Decision, Leg};
+use crate::decide::decision::{Decision, Leg, LegCell};
 use crate::ledger::CellRef;
 use crate::ledger::cell::{a1, parse_a1};
 use crate::workbook::mapping::Import;
@@ -26,6 +27,8 @@ use crate::workbook::scale::Scale;
 pub(crate) struct Patched {
     pub(crate) cells: Vec<CellChange>,
     pub(crate) left: Vec<CellLeft>,
+    /// The rows that were added to tables.
+    pub(crate) appended: Vec<String>,
     /// The protected sheets in which cells changed.
     pub(crate) protected: Vec<String>,
     /// The rows in which cells were asked to change, by sheet and number from 0, as they are now.
@@ -48,11 +51,13 @@ pub(crate) fn patch(
 ) -> Result<Patched, WriteError> {
     let mut patched = Patched::default();
     let mut sheets: BTreeMap<String, BTreeMap<Place, Vec<LegAt>>> = BTreeMap::new();
+    let mut without = Vec::new();
     for at in legs(decisions) {
         let Some(leg) = leg(decisions, at).filter(|l| !l.written) else { continue };
         match destination(leg, book, file_name) {
-            Ok((sheet, place)) => sheets.entry(sheet).or_default().entry(place).or_default().push(at),
-            Err(reason) => patched.left.push(left(decisions, at, reason)),
+            Some(Ok((sheet, place))) => sheets.entry(sheet).or_default().entry(place).or_default().push(at),
+            Some(Err(reason)) => patched.left.push(left(decisions, at, reason)),
+            None => without.push(at),
         }
     }
     for (sheet, places) in sheets {
@@ -112,7 +117,48 @@ pub(crate) fn patch(
             }
         }
     }
+    for at in without {
+        add_row(package, book, import, file_name, decisions, at, &mut patched)?;
+    }
     Ok(patched)
+}
+
+/// Adds a row for a leg that has no cell, where its table takes one.
+fn add_row(
+    package: &mut Package<'_>,
+    book: &Book,
+    import: &Import,
+    file_name: &str,
+    decisions: &mut [Decision],
+    at: LegAt,
+    patched: &mut Patched,
+) -> Result<(), WriteError> {
+    let Some((mv, line)) = decisions.get(at.0).and_then(|d| d.moves.get(at.1)).zip(leg(decisions, at)) else { return Ok(()) };
+    let text = |after, scale| note(decisions, &[at], &Outcome::Written { before: None, after }, scale).unwrap_or_default();
+    let row = match append::append(package, book, import, (mv, line), text)? {
+        Ok(row) => row,
+        Err(reason) => {
+            patched.left.push(left(decisions, at, reason));
+            return Ok(());
+        }
+    };
+    let address = a1(row.place.0, row.place.1);
+    patched.appended.push(format!("{}!{}", row.sheet, row.row));
+    patched.rows.entry(row.sheet.clone()).or_default().insert(row.place.0, row.text);
+    patched.cells.push(CellChange {
+        sheet: row.sheet.clone(),
+        address: address.clone(),
+        before: None,
+        after: row.after,
+        scale: row.scale,
+        decisions: decisions.get(at.0).map(|d| d.id.clone()).into_iter().collect(),
+        noted: row.noted,
+    });
+    if let Some(leg) = leg_mut(decisions, at) {
+        leg.cell = Some(LegCell { file: file_name.to_owned(), sheet: row.sheet, address, before: None });
+        leg.written = true;
+    }
+    Ok(())
 }
 
 /// The scale in which a cell of the first file, which is the one that is written, holds the amounts that legs change.
@@ -152,17 +198,14 @@ fn leg_mut(decisions: &mut [Decision], (decision, mv, to): LegAt) -> Option<&mut
     if to { mv.to.as_mut() } else { mv.from.as_mut() }
 }
 
-/// The sheet and place of a leg's cell in this workbook, or why there is none.
-fn destination(leg: &Leg, book: &Book, file_name: &str) -> Result<(String, Place), &'static str> {
-    let cell = leg.cell.as_ref().ok_or("the line has no cell of its own for the period")?;
+/// The sheet and place of a leg's cell, or why it cannot be written to; `None` when it has none.
+fn destination(leg: &Leg, book: &Book, file_name: &str) -> Option<Result<(String, Place), &'static str>> {
+    let cell = leg.cell.as_ref()?;
     if !stem(&cell.file).eq_ignore_ascii_case(stem(file_name)) {
-        return Err("the cell is in another file");
+        return Some(Err("the cell is in another file"));
     }
-    let place = parse_a1(&cell.address).ok_or("the cell's address does not read as one")?;
-    match book.worksheet(&cell.sheet) {
-        Some(tab) => Ok((tab.name.clone(), place)),
-        None => Err("the sheet is not in this workbook"),
-    }
+    let Some(place) = parse_a1(&cell.address) else { return Some(Err("the cell's address does not read as one")) };
+    Some(book.worksheet(&cell.sheet).map(|tab| (tab.name.clone(), place)).ok_or("the sheet is not in this workbook"))
 }
 
 fn left(decisions: &[Decision], at: LegAt, reason: &str) -> CellLeft {

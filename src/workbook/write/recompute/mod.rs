@@ -18,14 +18,23 @@ use super::error::WriteError;
 use super::package::Package;
 use super::package::book::Book;
 use super::package::xml::Edits;
-use super::patch::cells::plain;
+use super::patch::cells::{Place, plain};
 
 /// The most formulas that are followed.
 const FOLLOWED: usize = 5_000;
 
+/// What became of the formulas.
+#[derive(Debug, Default)]
+pub(crate) struct Recomputed {
+    /// The results that moved.
+    pub(crate) moves: Moves,
+    /// The formulas whose saved results may be from before, by sheet name and place: the program that opens the workbook computes them.
+    pub(crate) stale: Vec<(String, Place)>,
+}
+
 /// Brings the saved results of formulas up to date after cells moved.
 /// `rows` holds the rows of those cells as they are now, by sheet name and number from 0: of a sheet too large to be read they are all
-/// that is known. Gives the results that moved.
+/// that is known.
 ///
 /// # Errors
 /// When a worksheet cannot be read.
@@ -34,7 +43,7 @@ pub(crate) fn recompute(
     book: &Book,
     moves: &Moves,
     rows: &BTreeMap<String, BTreeMap<u32, String>>,
-) -> Result<Moves, WriteError> {
+) -> Result<Recomputed, WriteError> {
     let model = Model::read(package, book, rows)?;
     let mut follow = Follow { model: &model, changed: HashMap::new(), affected: HashMap::new(), done: HashMap::new() };
     for ((sheet, place), moved) in moves {
@@ -42,28 +51,34 @@ pub(crate) fn recompute(
             follow.changed.insert((sheet, *place), moved.added());
         }
     }
-    if !follow.find_affected() {
-        return Ok(Moves::new());
-    }
+    let few = follow.find_affected();
     let mut cells: Vec<At> = follow.affected.keys().copied().collect();
     cells.sort_unstable();
-    let mut results = Moves::new();
+    let mut done = Recomputed::default();
+    let not_understood = model.sheets.iter().enumerate().flat_map(|(sheet, s)| s.not_understood.iter().map(move |place| (sheet, *place)));
+    let mut stale: Vec<At> = not_understood.collect();
     let mut edits: BTreeMap<usize, Edits> = BTreeMap::new();
     for at in cells {
-        let Some(added) = follow.added_to(at).filter(|a| !a.is_zero()) else { continue };
-        let (Some(cell), Some(CellValue::Number(old))) = (follow.affected.get(&at), model.value(at)) else { continue };
-        if let (Some(saved), Some(sheet)) = (cell.saved.clone(), model.sheets.get(at.0)) {
-            let new = (*old + added).round_sf(17).unwrap_or(*old + added);
-            edits.entry(at.0).or_default().replace(saved, plain(new));
-            results.insert((sheet.name.clone(), at.1), Moved { before: Some(*old), after: new });
+        let added = if few { follow.added_to(at) } else { None };
+        let saved = follow.affected.get(&at).and_then(|cell| cell.saved.clone());
+        match (added, saved, model.value(at), model.sheets.get(at.0)) {
+            (Some(added), ..) if added.is_zero() => {}
+            (Some(added), Some(saved), Some(CellValue::Number(old)), Some(sheet)) => {
+                let new = (*old + added).round_sf(17).unwrap_or(*old + added);
+                edits.entry(at.0).or_default().replace(saved, plain(new));
+                done.moves.insert((sheet.name.clone(), at.1), Moved { before: Some(*old), after: new });
+            }
+            _ => stale.push(at),
         }
     }
+    stale.sort_unstable();
+    done.stale = stale.into_iter().filter_map(|at| Some((model.sheets.get(at.0)?.name.clone(), at.1))).collect();
     for (sheet, edits) in edits {
         if let Some(sheet) = model.sheets.get(sheet) {
             package.put(&sheet.part, edits.apply(&sheet.xml));
         }
     }
-    Ok(results)
+    Ok(done)
 }
 
 struct Follow<'m> {

@@ -42,6 +42,8 @@ pub(super) struct SheetModel {
     pub(super) xml: String,
     pub(super) cells: HashMap<Place, CellValue>,
     pub(super) formulas: Vec<FormulaCell>,
+    /// The cells with formulas of a kind that is not followed at all: arrays, columns of tables, links to other files.
+    pub(super) not_understood: Vec<Place>,
     /// The rows that were read; `None`: all of them.
     rows: Option<BTreeSet<u32>>,
 }
@@ -82,7 +84,7 @@ impl Model {
             let mut sheet = SheetModel { name: tab.name.clone(), part: tab.part.clone(), ..SheetModel::default() };
             if let Some(xml) = package.small_text(&tab.part, SHEET_LIMIT.min(left))? {
                 left = left.saturating_sub(xml.len() as u64);
-                (sheet.cells, sheet.formulas) = read_rows(&xml, 0, &strings);
+                (sheet.cells, sheet.formulas, sheet.not_understood) = read_rows(&xml, 0, &strings);
                 sheet.xml = xml;
             } else {
                 for (number, row) in rows.get(&tab.name).into_iter().flatten() {
@@ -115,8 +117,8 @@ impl Model {
     }
 }
 
-/// The cells and formulas of some rows, of which the first has a number (from 0) unless it states its own.
-fn read_rows(xml: &str, first: u32, strings: &[String]) -> (HashMap<Place, CellValue>, Vec<FormulaCell>) {
+/// The cells and formulas of some rows, and the formulas that are not understood; of the rows the first has a number (from 0) unless it states its own.
+fn read_rows(xml: &str, first: u32, strings: &[String]) -> (HashMap<Place, CellValue>, Vec<FormulaCell>, Vec<Place>) {
     let mut reading = SheetReading {
         xml,
         strings,
@@ -126,6 +128,7 @@ fn read_rows(xml: &str, first: u32, strings: &[String]) -> (HashMap<Place, CellV
         shared: HashMap::new(),
         cells: HashMap::new(),
         formulas: Vec::new(),
+        not_understood: Vec::new(),
     };
     let mut cell: Option<CellReading> = None;
     for tag in Tags::new(xml) {
@@ -166,7 +169,7 @@ fn read_rows(xml: &str, first: u32, strings: &[String]) -> (HashMap<Place, CellV
             _ => {}
         }
     }
-    (reading.cells, reading.formulas)
+    (reading.cells, reading.formulas, reading.not_understood)
 }
 
 struct FormulaTag {
@@ -197,6 +200,7 @@ struct SheetReading<'a> {
     shared: HashMap<String, (Place, Option<Node>)>,
     cells: HashMap<Place, CellValue>,
     formulas: Vec<FormulaCell>,
+    not_understood: Vec<Place>,
 }
 
 impl SheetReading<'_> {
@@ -242,8 +246,9 @@ impl SheetReading<'_> {
             }
             None => (parsed(), (0, 0)),
         };
-        if let Some(formula) = formula {
-            self.formulas.push(FormulaCell { place: cell.place, formula, offset, saved });
+        match formula {
+            Some(formula) => self.formulas.push(FormulaCell { place: cell.place, formula, offset, saved }),
+            None => self.not_understood.push(cell.place),
         }
     }
 }

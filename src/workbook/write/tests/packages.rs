@@ -148,7 +148,7 @@ fn exported(bytes: &[u8]) -> Export {
     }
     assert_eq!(export.receipt.kept as usize + export.receipt.changed.len() + export.receipt.removed.len(), before.len());
     assert!(export.receipt.removed.iter().all(|name| !after.contains_key(name)));
-    assert_eq!((export.receipt.cells.len(), export.receipt.recomputed), (1, 1), "{:?}", export.receipt);
+    assert_eq!((export.receipt.cells.len(), export.receipt.followed.recomputed), (1, 1), "{:?}", export.receipt);
     assert!(export.receipt.cells[0].noted);
     let sheet = Package::open(&export.bytes).unwrap().text(PLAN).unwrap().unwrap();
     for said in ["v>1100</", "v>1900</", "legacyDrawing "] {
@@ -171,7 +171,7 @@ fn points_of_charts_follow() {
     let export = exported(&parts.zip());
     let points = |xml: &str| xml.split("<c:v>").skip(1).filter_map(|v| Some(v.split_once('<')?.0.to_owned())).collect::<Vec<_>>();
     assert_eq!(
-        (points(&text(&export, "xl/charts/chart1.xml")), export.receipt.points),
+        (points(&text(&export, "xl/charts/chart1.xml")), export.receipt.followed.points),
         (vec!["1100".into(), "800".into(), "1900".into()], 2)
     );
 }
@@ -418,4 +418,34 @@ fn styles_of_another_language() {
     });
     let export = exported(&parts.zip());
     assert!(text(&export, "xl/styles.xml").contains(styles));
+}
+
+/// The program that opens the workbook refreshes pivot tables over changed cells, and no others.
+#[test]
+fn pivot_tables_over_changed_cells_are_refreshed() {
+    let cache = |sheet: &str| {
+        format!(
+            "<pivotCacheDefinition xmlns=\"m\"><cacheSource type=\"worksheet\"><worksheetSource ref=\"A1:C3\" sheet=\"{sheet}\"/></cacheSource></pivotCacheDefinition>"
+        )
+    };
+    let parts = |sheet| {
+        Parts::plan()
+            .linked(BOOK_LINKS, "pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml")
+            .with("xl/pivotCache/pivotCacheDefinition1.xml", &cache(sheet))
+    };
+    let over = exported(&parts("Plan").zip());
+    assert_eq!(over.receipt.followed.pivots, 1);
+    assert!(text(&over, "xl/pivotCache/pivotCacheDefinition1.xml").starts_with("<pivotCacheDefinition xmlns=\"m\" refreshOnLoad=\"1\">"));
+    assert_eq!(exported(&parts("Notes").zip()).receipt.followed.pivots, 0);
+}
+
+/// What cannot be followed is named.
+#[test]
+fn formulas_that_are_not_brought_up_to_date_are_named() {
+    let parts = Parts::plan().change(
+        PLAN,
+        "</row></sheetData>",
+        "</row><row r=\"9\"><c r=\"A9\"><f>MEDIAN(B2:B3)</f><v>1000</v></c><c r=\"B9\"><f>Table1[Spend]</f><v>5</v></c><c r=\"C9\"><f>C2*2</f><v>1800</v></c></row></sheetData>",
+    );
+    assert_eq!(exported(&parts.zip()).receipt.followed.stale, ["Plan!A9", "Plan!B9"]);
 }
