@@ -65,7 +65,7 @@ fn a_decision_over_a_file_of_another_kind_stands_in_the_new_workbook_and_opens_a
         let mut desk = Desk::open(name, bytes);
         assert_eq!(desk.spend(), pair("6100.5", "none"), "{name}");
         desk.project(Request::Do(Command::RecordDecision(shift(100))), None);
-        let Outcome { response: Response::File { file_name, receipt }, bytes: Some(bytes), .. } =
+        let Outcome { response: Response::File { file_name, receipt, .. }, bytes: Some(bytes), .. } =
             desk.engine.handle(Request::Export { today: day("2026-02-11") }, None, &mut |_| ())
         else {
             panic!("{name} was not exported")
