@@ -3,6 +3,7 @@
 //! Sums, differences, products and quotients, `SUM`, `SUBTOTAL`, `SUMIF`, `SUMIFS` and `IFERROR` are followed; a result that
 //! depends on a change in any other way keeps its saved value, and the workbook computes it anew on opening.
 
+mod dependents;
 mod formula;
 mod model;
 mod sums;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use self::dependents::Dependents;
 use self::formula::{Node, Reference};
 use self::model::{At, CellValue, FormulaCell, Model};
 use super::charts::{Moved, Moves};
@@ -91,9 +93,6 @@ struct Follow<'m> {
     done: HashMap<At, Option<Decimal>>,
 }
 
-/// A formula cell with the ranges that it names.
-type Named<'m> = (At, &'m FormulaCell, Vec<(At, At)>);
-
 /// What a change adds to a part of a formula, and the part's value before.
 #[derive(Clone, Copy)]
 struct Term {
@@ -106,21 +105,17 @@ impl<'m> Follow<'m> {
     fn find_affected(&mut self) -> bool {
         let mut queue: Vec<At> = self.changed.keys().copied().collect();
         let mut seen: HashSet<At> = queue.iter().copied().collect();
-        let formulas: Vec<Named<'m>> = self
-            .model
-            .sheets
-            .iter()
-            .enumerate()
-            .flat_map(|(sheet, s)| s.formulas.iter().map(move |f| ((sheet, f.place), f)))
-            .map(|(at, cell)| {
-                let mut ranges = Vec::new();
-                self.ranges(&cell.formula, at.0, cell.offset, &mut ranges);
-                (at, cell, ranges)
-            })
-            .collect();
+        let sheets = self.model.sheets.iter().enumerate();
+        let formulas: Vec<(At, &'m FormulaCell)> = sheets.flat_map(|(n, s)| s.formulas.iter().map(move |f| ((n, f.place), f))).collect();
+        let mut dependents = Dependents::default();
+        for (position, (at, cell)) in formulas.iter().enumerate() {
+            let mut ranges = Vec::new();
+            self.ranges(&cell.formula, at.0, cell.offset, &mut ranges);
+            ranges.into_iter().for_each(|range| dependents.note(position, range));
+        }
         while let Some(change) = queue.pop() {
-            for (at, cell, ranges) in &formulas {
-                if ranges.iter().any(|range| holds(*range, change)) && seen.insert(*at) {
+            for (at, cell) in dependents.of(change).filter_map(|position| formulas.get(position)) {
+                if seen.insert(*at) {
                     self.affected.insert(*at, cell);
                     queue.push(*at);
                 }

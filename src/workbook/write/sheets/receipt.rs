@@ -15,6 +15,9 @@ const COLUMNS: &[Column] = &[
     Column::new("remark", 80),
 ];
 
+/// How many formulas the sheet names that were not brought up to date.
+const STALE: usize = 1_000;
+
 /// The receipt as a table.
 pub(super) fn table(receipt: &Receipt) -> StateSheet {
     let mut rows = Vec::new();
@@ -51,6 +54,10 @@ pub(super) fn table(receipt: &Receipt) -> StateSheet {
             left.decision.clone(),
             &format!("{} {remark}", signed(left.change)),
         );
+    }
+    for place in receipt.followed.stale.iter().take(STALE) {
+        let remark = "Its saved result may be from before; it is computed when the workbook is opened.";
+        row("formula", place.clone(), Value::Blank, Value::Blank, String::new(), remark);
     }
     for (what, parts) in [("part changed", &receipt.changed), ("part added", &receipt.added), ("part removed", &receipt.removed)] {
         for part in parts {

@@ -405,6 +405,27 @@ fn two_hundred_sheets_long_names_and_names_that_collide() {
     assert!(names.iter().all(|n| n.chars().count() <= 31));
 }
 
+/// A sheet that is a chart has a tab but no cells; names local to sheets count it.
+#[test]
+fn chart_sheets_stay() {
+    let mut book = Workbook::new();
+    let mut page = rust_xlsxwriter::Worksheet::new_chartsheet();
+    let mut chart = Chart::new(ChartType::Column);
+    chart.add_series().set_values(("Plan", 1, 1, 2, 1));
+    page.set_name("Picture").unwrap().insert_chart(0, 0, &chart).unwrap();
+    book.push_worksheet(page);
+    let sheet = book.add_worksheet().set_name("Plan").unwrap();
+    sheet.write_row(0, 0, ["Channel", "Jan 2026"]).unwrap();
+    sheet.write_row(1, 1, [1200]).unwrap();
+    sheet.write_row(2, 1, [800]).unwrap();
+    sheet.set_print_area(0, 0, 2, 1).unwrap();
+    let export = exported_at(&book.save_to_buffer().unwrap(), "B2");
+    assert!(text(&export, "xl/worksheets/sheet2.xml").contains("<v>1100</v>") || text(&export, PLAN).contains("<v>1100</v>"));
+    assert!(!export.receipt.changed.iter().any(|p| p.contains("chartsheets/")) && text(&export, BOOK).contains("name=\"Picture\""));
+    assert!(text(&export, BOOK).contains("name=\"_xlnm.Print_Area\" localSheetId=\"1\""));
+    assert_eq!(export.receipt.followed.points, 1);
+}
+
 /// Styles named in another language, and named styles of the same names as ours, keep their places.
 #[test]
 fn styles_of_another_language() {
