@@ -198,6 +198,7 @@ fn exported() -> Export {
     let report = source.report(&added);
     let import = Import { sheets: source.sheets.clone(), ledger: source.ledger.clone(), ..Import::default() };
     let input = ExportInput {
+        fingerprint: "",
         original: &original,
         cells: None,
         file_name: SAMPLE_NAME,

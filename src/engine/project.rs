@@ -309,9 +309,14 @@ impl Project {
         format!("{file}{}!{}", self.sheet_name(cell), cell.a1())
     }
 
+    /// The cells of the first file, into which decisions are written.
+    pub fn first_book(&self) -> Option<&Book> {
+        self.files.books().first()
+    }
+
     /// The cells of a first file that cannot be written back into, because it is none of the .xlsx family.
     pub fn cells(&self) -> Option<&Book> {
-        self.files.books().first().filter(|book| !book.is_package())
+        self.first_book().filter(|book| !book.is_package())
     }
 
     /// Dimension ids in the order in which a line's members are read.

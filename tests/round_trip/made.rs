@@ -9,7 +9,7 @@ use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use plumbline::kpi::{Status, catalog};
 use plumbline::ledger::{Currency, Decimal, Measure, Period, Span, Version};
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Sheet};
-use plumbline::workbook::read::{load, read};
+use plumbline::workbook::read::{Book, load, read};
 use plumbline::workbook::state::State;
 use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
 use plumbline::workbook::write::{Export, ExportInput, WriteError, export};
@@ -133,16 +133,20 @@ pub(crate) fn report() -> Report {
 
 /// How the reader understands the workbook; for one that it refuses, its sheets alone: writing must not need more.
 pub(crate) fn import(bytes: &[u8], file_name: &str) -> Import {
+    understood(bytes, &books(bytes, file_name))
+}
+
+fn books(bytes: &[u8], file_name: &str) -> Vec<Book> {
+    load(bytes, file_name, &mut |_| ()).into_iter().collect()
+}
+
+fn understood(bytes: &[u8], books: &[Book]) -> Import {
     let overrides = Overrides::default();
-    let options = ReadOptions { today: day(), overrides: &overrides };
-    load(bytes, file_name, &mut |_| ()).map_or_else(
-        |_| {
-            let sheets =
-                (0..).zip(sheet_names(bytes)).map(|(index, name)| Sheet { source: 0, index, name, hidden: false, rows: 0 }).collect();
-            Import { sheets, ..Import::default() }
-        },
-        |book| read(&[book], &options, &mut |_| ()),
-    )
+    if books.is_empty() {
+        let sheets = (0..).zip(sheet_names(bytes)).map(|(index, name)| Sheet { source: 0, index, name, hidden: false, rows: 0 }).collect();
+        return Import { sheets, ..Import::default() };
+    }
+    read(books, &ReadOptions { today: day(), overrides: &overrides }, &mut |_| ())
 }
 
 pub(crate) fn file_name(path: &Path) -> &str {
@@ -150,10 +154,20 @@ pub(crate) fn file_name(path: &Path) -> &str {
 }
 
 pub(crate) fn export_of(path: &Path, bytes: &[u8]) -> Result<Export, WriteError> {
-    let (file_name, import) = (file_name(path), import(bytes, file_name(path)));
+    let file_name = file_name(path);
+    let books = books(bytes, file_name);
+    let import = understood(bytes, &books);
     let state = State { decisions: vec![decision(file_name, number_cell(bytes))], ..State::default() };
-    export(
-        &ExportInput { original: bytes, cells: None, file_name, today: day(), import: &import, state: &state, report: &report() },
-        &mut |_| (),
-    )
+    let report = report();
+    let input = ExportInput {
+        original: bytes,
+        fingerprint: "",
+        cells: books.first(),
+        file_name,
+        today: day(),
+        import: &import,
+        state: &state,
+        report: &report,
+    };
+    export(&input, &mut |_| ())
 }

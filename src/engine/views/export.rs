@@ -31,7 +31,8 @@ pub fn export(project: &Project, today: NaiveDate, progress: &mut dyn FnMut(Prog
     };
     let input = ExportInput {
         original: bytes,
-        cells: project.cells(),
+        fingerprint: &first.fingerprint,
+        cells: project.first_book(),
         file_name: &first.file_name,
         today,
         import: &project.import,

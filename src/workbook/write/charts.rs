@@ -126,7 +126,10 @@ fn areas(reference: &str) -> impl Iterator<Item = Option<(String, Range)>> + '_ 
 mod tests {
     use super::*;
 
-    fn drawn(reference: &str, points: &str, moves: &[(&str, (u32, u16), Option<i64>, i64)]) -> String {
+    /// Sheet, place, and what it held before and after.
+    type Move<'a> = (&'a str, Place, Option<i64>, i64);
+
+    fn drawn(reference: &str, points: &str, moves: &[Move<'_>]) -> String {
         let xml =
             format!("<c:val><c:numRef><c:f>{reference}</c:f><c:numCache><c:ptCount val=\"9\"/>{points}</c:numCache></c:numRef></c:val>");
         let moves = moves

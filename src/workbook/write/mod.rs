@@ -15,11 +15,9 @@ pub mod report;
 mod sheets;
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt::Write;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use sha2::{Digest, Sha256};
 
 pub use caution::Caution;
 pub use error::WriteError;
@@ -43,7 +41,9 @@ use crate::ledger::{CellRef, Origin};
 pub struct ExportInput<'a> {
     /// The workbook as it was opened.
     pub original: &'a [u8],
-    /// Its cells, when it is none of the .xlsx family: a new workbook is made of them. `None` for a workbook that is written back into.
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub fingerprint: &'a str,
+    /// Its cells: a new workbook is made of them when it is none of the .xlsx family, or its package has no workbook to write into.
     pub cells: Option<&'a Cells>,
     /// Its file name.
     pub file_name: &'a str,
@@ -79,7 +79,8 @@ pub struct Export {
 pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Export, WriteError> {
     let mut stage = |text: &str| progress(Progress { stage: text.to_owned(), rows: 0 });
     stage("Opening the workbook");
-    let new = input.cells.map(|cells| convert::workbook(cells, input.import)).transpose()?;
+    let cells = input.cells.filter(|cells| !cells.is_package() || !holds_a_workbook(input.original));
+    let new = cells.map(|cells| convert::workbook(cells, input.import)).transpose()?;
     let original = new.as_deref().unwrap_or(input.original);
     let mut package = Package::open(original)?;
     let mut cautions = caution::clear(&mut package)?;
@@ -116,7 +117,7 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         followed,
         recalculates,
         beside: state.sources.iter().filter(|s| !s.written).map(|s| s.file_name.clone()).collect(),
-        converted: input.cells.map(convert::sentence),
+        converted: cells.map(convert::sentence),
         cautions,
         ..Receipt::default()
     };
@@ -136,16 +137,16 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     Ok(Export { bytes, file_name, receipt, decisions: state.decisions, exported })
 }
 
+fn holds_a_workbook(bytes: &[u8]) -> bool {
+    Package::open(bytes).and_then(|mut package| Book::read(&mut package)).is_ok()
+}
+
 /// Which export this is: one more than the workbook's last.
 fn exported(input: &ExportInput<'_>) -> Exported {
-    let digest = Sha256::digest(input.original);
     Exported {
         on: input.today,
         from_file: input.file_name.to_owned(),
-        from_fingerprint: digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        }),
+        from_fingerprint: input.fingerprint.to_owned(),
         version: input.state.exported.as_ref().map_or(1, |e| e.version.saturating_add(1)),
     }
 }

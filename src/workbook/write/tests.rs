@@ -1,6 +1,8 @@
 //! A state goes into a workbook and comes out of it as it was, through the file's own bytes.
 
+mod carried;
 mod packages;
+mod parts;
 
 use proptest::prelude::*;
 
@@ -37,7 +39,7 @@ proptest! {
         let import = opened(&bytes);
         let report = Report::default();
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        let input = ExportInput { original: &bytes, cells: None, file_name: "plan.xlsx", today, import: &import, state: &state, report: &report };
+        let input = ExportInput { fingerprint: "", original: &bytes, cells: None, file_name: "plan.xlsx", today, import: &import, state: &state, report: &report };
         let export = export(&input, &mut |_| ()).unwrap();
         let (read, issues) = decode(&opened(&export.bytes).state);
         prop_assert_eq!(issues, Vec::new());
@@ -62,6 +64,7 @@ fn a_text_file_becomes_a_workbook_that_reads_the_same() {
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let (state, report) = (State::default(), Report::default());
     let input = ExportInput {
+        fingerprint: "",
         original: text.as_bytes(),
         cells: books.first(),
         file_name: "Plan: Q1.csv",

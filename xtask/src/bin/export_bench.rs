@@ -1,6 +1,8 @@
 //! Measures the export of a long ledger: one plan cell changed, beside unpacking and packing its sheet; and nothing changed, beside
 //! copying the file. Each case runs in a process of its own, for its peak of memory.
 
+#![allow(clippy::print_stdout, reason = "it prints what it measures")]
+
 use std::error::Error;
 use std::io::{Cursor, Write};
 use std::process::Command;
@@ -120,8 +122,16 @@ fn exported(bytes: &[u8], address: Option<&str>) -> Result<Vec<u8>, Box<dyn Erro
     let state = State { decisions: vec![decision], ..State::default() };
     let import = Import { sheets: vec![Sheet { source: 0, index: 0, name: "Ledger".into(), hidden: false, rows: 0 }], ..Import::default() };
     let report = Report::default();
-    let input =
-        ExportInput { original: bytes, cells: None, file_name: "ledger.xlsx", today: day, import: &import, state: &state, report: &report };
+    let input = ExportInput {
+        fingerprint: "",
+        original: bytes,
+        cells: None,
+        file_name: "ledger.xlsx",
+        today: day,
+        import: &import,
+        state: &state,
+        report: &report,
+    };
     let done = export(&input, &mut |_| ())?;
     if done.receipt.cells.len() != usize::from(address.is_some()) {
         return Err(format!("not as asked: {:?}", done.receipt.left).into());

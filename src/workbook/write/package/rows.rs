@@ -417,7 +417,7 @@ mod tests {
     #[test]
     fn a_long_sheet_passes_through_in_little_memory() {
         let filler = format!("<c><f t=\"shared\" ref=\"A1\">é{}</f></c>", "x".repeat(900));
-        let rows: String = (1..4_000).map(|r| format!("<row r=\"{r}\">{filler}</row>")).collect();
+        let rows = (1..4_000).map(|r| format!("<row r=\"{r}\">{filler}</row>")).collect::<Vec<_>>().concat();
         let xml = format!("<worksheet><sheetData>{rows}</sheetData><tail/></worksheet>");
         let mut out = Vec::new();
         let mut editor = RowEditor::new("sheet", Box::new(xml.as_bytes()), &mut out).unwrap();

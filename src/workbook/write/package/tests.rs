@@ -132,8 +132,8 @@ fn a_part_that_was_edited_row_by_row_reads_as_it_was_left() {
 #[test]
 fn what_only_a_removed_part_points_to_goes_with_it() {
     let rels = |targets: &[&str]| {
-        let lines: String = targets.iter().map(|t| format!("<Relationship Id=\"{t}\" Type=\"x/{t}\" Target=\"/{t}\"/>")).collect();
-        format!("<Relationships>{lines}</Relationships>")
+        let lines: Vec<String> = targets.iter().map(|t| format!("<Relationship Id=\"{t}\" Type=\"x/{t}\" Target=\"/{t}\"/>")).collect();
+        format!("<Relationships>{}</Relationships>", lines.concat())
     };
     let parts = [
         (

@@ -73,9 +73,9 @@ pub(super) fn append(
     let notes = BTreeMap::from([(place, note(amount, model.scale))]);
     let done = package.edit_rows(&tab.part, |package, rows| {
         if rows.seek(last + 1)? {
-            rows.replace(&text)?
+            rows.replace(&text)?;
         } else {
-            rows.insert(&text)?
+            rows.insert(&text)?;
         }
         let mut end = SheetEnd { root: rows.root().to_owned(), xml: rows.tail()? };
         end.xml = stretched(&end.xml, object.range);

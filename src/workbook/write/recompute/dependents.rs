@@ -7,12 +7,15 @@ use super::model::At;
 /// A range of more columns than this is kept apart instead of under each of its columns.
 const COLUMNS: u16 = 64;
 
+/// First row, last row and formula.
+type Stretch = (u32, u32, usize);
+
 /// Formulas, by their position in a list, under what they name.
 #[derive(Default)]
 pub(super) struct Dependents {
     cells: HashMap<At, Vec<usize>>,
-    /// First row, last row and formula, by sheet and column.
-    columns: HashMap<(usize, u16), Vec<(u32, u32, usize)>>,
+    /// By sheet and column.
+    columns: HashMap<(usize, u16), Vec<Stretch>>,
     wide: Vec<(At, At, usize)>,
 }
 

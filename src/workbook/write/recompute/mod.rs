@@ -111,7 +111,9 @@ impl<'m> Follow<'m> {
         for (position, (at, cell)) in formulas.iter().enumerate() {
             let mut ranges = Vec::new();
             self.ranges(&cell.formula, at.0, cell.offset, &mut ranges);
-            ranges.into_iter().for_each(|range| dependents.note(position, range));
+            for range in ranges {
+                dependents.note(position, range);
+            }
         }
         while let Some(change) = queue.pop() {
             for (at, cell) in dependents.of(change).filter_map(|position| formulas.get(position)) {
