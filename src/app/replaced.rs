@@ -2,7 +2,7 @@
 
 use super::format;
 use crate::engine::protocol::ReplaceView;
-use crate::engine::protocol::sources::{Counts, LineFate, TotalChange};
+use crate::engine::protocol::sources::{Counts, TotalChange};
 
 /// `Oct 2026 → Nov 2026: 214 lines added, 3 changed, 0 removed; actual spend $1.2M → $1.41M.`
 pub fn summary(view: &ReplaceView) -> String {
@@ -34,15 +34,6 @@ pub fn counts(counts: Counts) -> String {
 fn total(row: &TotalChange, currency: &str) -> String {
     let shown = |value: Option<_>| value.map_or_else(|| "none".to_owned(), |v| format::short(v, row.unit, currency));
     format!("{} {} {} → {}", row.version.id(), row.measure.to_lowercase(), shown(row.before), shown(row.after))
-}
-
-/// What became of a line, in a word.
-pub const fn fate(fate: LineFate) -> &'static str {
-    match fate {
-        LineFate::Added => "Added",
-        LineFate::Changed => "Changed",
-        LineFate::Removed => "Removed",
-    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use self::engine::Engine;
 pub use self::file::SavedFile;
 pub use self::notice::{Action, Kind, Notice};
 use crate::engine::command::{Command, ProjectRecord};
-use crate::engine::protocol::{ProjectSummary, ReceiptLine, ReplaceView, Request, Response};
+use crate::engine::protocol::{MergeView, ProjectSummary, ReceiptLine, ReplaceView, Request, Response};
 use crate::platform::{clock, files, leaving, offline, persistence, prefs};
 
 /// A page has asked for what it shows by then.
@@ -33,6 +33,7 @@ pub struct Session {
     busy: RwSignal<Option<Busy>>,
     notices: RwSignal<Vec<Notice>>,
     staged: RwSignal<Option<ReplaceView>>,
+    merging: RwSignal<Option<MergeView>>,
     recents: RwSignal<Vec<ProjectRecord>>,
     last_file: RwSignal<Option<SavedFile>>,
     persisted: RwSignal<Option<bool>>,
@@ -50,6 +51,7 @@ impl Session {
             busy: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             staged: RwSignal::new(None),
+            merging: RwSignal::new(None),
             recents: RwSignal::new(Vec::new()),
             last_file: RwSignal::new(None),
             persisted: RwSignal::new(None),
@@ -274,9 +276,11 @@ impl Session {
         }
         let id = project.as_ref().map(|project| project.id.clone());
         let now = |project: &Option<ProjectSummary>| project.as_ref().map(|p| (p.id.clone(), p.revision));
-        if self.staged.with_untracked(Option::is_some) && self.project.with_untracked(now) != now(&project) {
+        let compares = self.staged.with_untracked(Option::is_some) || self.merging.with_untracked(Option::is_some);
+        if compares && self.project.with_untracked(now) != now(&project) {
             // What was compared with the project as it was says nothing about the project as it is.
             self.staged.set(None);
+            self.merging.set(None);
         }
         prefs::keep_open_project(id.as_deref());
         self.engine.update_value(|engine| engine.set_open(id));

@@ -6,6 +6,7 @@ use super::command::{Acceptance, Change, NamesChange, SettingChange, SourceChang
 use super::source;
 use crate::workbook::mapping::TableOverride;
 use crate::workbook::state::State;
+use crate::workbook::state::edits::edited;
 
 /// Carries a change out on the state.
 pub(super) fn apply(state: &mut State, change: Change) {
@@ -44,6 +45,12 @@ pub(super) fn apply(state: &mut State, change: Change) {
         Change::Accept(Acceptance { finding, accepted: false }) => drop(state.accepted.remove(&finding)),
         Change::Source(change) => source::apply(change, &mut state.overrides, &mut state.decisions),
         Change::Recalled(tables) => state.overrides.tables.extend(tables),
+        Change::Merged(merged) => {
+            if !merged.edits.is_empty() {
+                *state = edited(state, &merged.edits);
+            }
+            state.decisions.extend(merged.decisions);
+        }
     }
 }
 
@@ -86,6 +93,10 @@ pub fn words(change: &Change) -> String {
         Change::Source(SourceChange::Remove { file_name, .. }) => format!("remove {file_name}"),
         Change::Source(SourceChange::First { file_name, .. }) => format!("write into {file_name}"),
         Change::Source(SourceChange::Replace { source, .. }) => format!("replace by {}", source.file_name),
+        Change::Merged(merged) => {
+            let names: Vec<&str> = merged.files.iter().map(|f| f.name.as_str()).collect();
+            format!("merge {}", names.join(", "))
+        }
         Change::Recalled(_) => "corrections from an earlier workbook".into(),
     }
 }

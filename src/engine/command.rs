@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use super::merge::{Merged, MergedFile};
 pub use super::source::{SourceChange, SourceRecord};
 pub use crate::decide::draft::{DecisionDraft, MoveDraft};
 
@@ -161,6 +162,8 @@ pub enum Change {
     Source(SourceChange),
     /// Corrections made in an earlier workbook with the same headers, by table.
     Recalled(BTreeMap<String, TableOverride>),
+    /// Copies that came back were merged.
+    Merged(Merged),
 }
 
 /// One line of a project's journal. Replaying all of them in order gives the project.

@@ -6,24 +6,31 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::command::{Change, Command, Entry, ProjectRecord};
+use super::comparison::{Comparison, Read};
 use super::files::Bytes;
 use super::memory::{Memory, Remembered};
+use super::merge::Merging;
 use super::project::Project;
 use super::protocol::{Request, Response};
 use super::source::FIRST;
 use super::stage::{NewFile, Staged};
 use super::views;
 use crate::workbook::mapping::Progress;
+use crate::workbook::read::load;
 use crate::workbook::{sample, template};
 
 /// The engine: at most one open project.
 #[derive(Debug, Default)]
 pub struct Engine {
-    project: Option<Project>,
+    pub(super) project: Option<Project>,
     /// A file that was read and is not accepted yet.
     staged: Option<Staged>,
+    /// Copies that came back and are not merged yet.
+    pub(super) merging: Option<Merging>,
     /// What is remembered on this device of corrections.
     memory: Memory,
+    /// Two workbooks that are held against each other, apart from the project.
+    comparison: Option<Comparison>,
     unsaved_reason: Option<String>,
     /// How many entries of the journal the last command made: what [`Engine::not_kept`] takes back. 0 after anything else.
     last: u32,
@@ -78,7 +85,7 @@ impl From<Response> for Outcome {
     }
 }
 
-const NO_PROJECT: &str = "No workbook is open. Open one on the Start page.";
+pub(super) const NO_PROJECT: &str = "No workbook is open. Open one on the Start page.";
 
 impl Engine {
     /// An engine without a project.
@@ -114,9 +121,16 @@ impl Engine {
                 Some(bytes) => self.stage(NewFile { file_name, bytes: Arc::new(bytes), today }, replaces, progress),
                 None => failed("The file did not arrive. Choose it again.").into(),
             },
+            Request::Return { file_name } => match bytes {
+                Some(bytes) => self.returned(&file_name, &bytes, progress),
+                None => failed("The file did not arrive. Choose it again.").into(),
+            },
+            Request::Edits => self.edits(),
+            Request::Weigh(choices) => self.weigh(&choices),
+            Request::Merge { choices, today } => self.merge(&choices, today, progress),
             Request::Accept => self.accept(progress),
             Request::Discard => {
-                self.staged = None;
+                (self.staged, self.merging) = (None, None);
                 self.summary().into()
             }
             Request::Do(command) => self.command(command, progress),
@@ -132,6 +146,16 @@ impl Engine {
                 }
                 self.summary().into()
             }
+            Request::Compare { file_name, newer, today } => match bytes {
+                Some(bytes) => self.compare(&file_name, &bytes, newer, today, progress),
+                None => failed("The file did not arrive. Choose it again.").into(),
+            },
+            Request::Differences => match self.comparison.as_ref().and_then(Comparison::csv) {
+                Some((file_name, bytes)) => {
+                    Outcome { response: Response::File { file_name, receipt: Vec::new(), ask: Vec::new() }, bytes: Some(bytes), keep: None }
+                }
+                None => failed("The two workbooks are no longer at hand. Choose them again.").into(),
+            },
             Request::Export { today } => self.export(today, progress),
             view => self.project.as_ref().map_or_else(|| failed(NO_PROJECT), |project| views::view(project, view)).into(),
         }
@@ -242,7 +266,7 @@ impl Engine {
 
     fn opened(&mut self, project: Project) {
         self.project = Some(project);
-        self.staged = None;
+        (self.staged, self.merging) = (None, None);
         self.unsaved_reason = None;
         self.last = 0;
     }
@@ -250,7 +274,17 @@ impl Engine {
     fn stage(&mut self, file: NewFile, replaces: Option<u16>, progress: &mut dyn FnMut(Progress)) -> Outcome {
         self.staged = None;
         let Some(project) = &mut self.project else { return failed(NO_PROJECT).into() };
-        match project.stage(file, replaces, &self.memory, progress) {
+        if let Err(message) = project.is_new(&fingerprint(&file.bytes), &file.file_name, replaces) {
+            return failed(message).into();
+        }
+        let book = match load(&file.bytes, &file.file_name, progress) {
+            Ok(book) => book,
+            Err(error) => return failed(error.to_string()).into(),
+        };
+        if replaces.is_none() && project.has_exported(&book) {
+            return self.compared_copy(&file.file_name, fingerprint(&file.bytes), book, progress);
+        }
+        match project.stage(file, book, replaces, &self.memory, progress) {
             Ok(staged) => {
                 let view = staged.view.clone().map(Box::new);
                 self.staged = Some(staged);
@@ -270,6 +304,19 @@ impl Engine {
         }
     }
 
+    fn compare(&mut self, file_name: &str, bytes: &[u8], newer: bool, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Outcome {
+        let read = match Read::of(file_name, bytes, today, progress) {
+            Ok(read) => read,
+            Err(message) => return failed(message).into(),
+        };
+        match (newer, &mut self.comparison) {
+            (false, _) => self.comparison = Some(Comparison::of(read)),
+            (true, Some(comparison)) => comparison.against(read),
+            (true, None) => return failed("The older workbook is no longer at hand. Choose both again.").into(),
+        }
+        Response::Compared(self.comparison.as_ref().and_then(Comparison::view).map(Box::new)).into()
+    }
+
     fn command(&mut self, command: Command, progress: &mut dyn FnMut(Progress)) -> Outcome {
         let Some(project) = &self.project else { return failed(NO_PROJECT).into() };
         match project.change(command) {
@@ -278,7 +325,7 @@ impl Engine {
         }
     }
 
-    fn enter(&mut self, entries: Vec<Entry>, blob: Option<(String, Bytes)>, progress: &mut dyn FnMut(Progress)) -> Outcome {
+    pub(super) fn enter(&mut self, entries: Vec<Entry>, blob: Option<(String, Bytes)>, progress: &mut dyn FnMut(Progress)) -> Outcome {
         let Some(project) = &mut self.project else { return failed(NO_PROJECT).into() };
         let changed = match entries.first() {
             Some(Entry::Undo) => project.undoable(),
@@ -290,7 +337,7 @@ impl Engine {
             let what = if matches!(entries.first(), Some(Entry::Redo)) { "redo" } else { "undo" };
             return failed(format!("There is nothing to {what}.")).into();
         };
-        self.staged = None;
+        (self.staged, self.merging) = (None, None);
         if let Err(error) = project.carry_out(&entries, progress) {
             return failed(error.to_string()).into();
         }
@@ -343,7 +390,7 @@ impl Engine {
     }
 }
 
-fn failed(message: impl Into<String>) -> Response {
+pub(super) fn failed(message: impl Into<String>) -> Response {
     Response::Failed { message: message.into() }
 }
 

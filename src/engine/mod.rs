@@ -3,10 +3,12 @@
 pub mod apply;
 pub mod command;
 pub mod compare;
+pub mod comparison;
 pub mod files;
 pub mod inspection;
 pub mod machine;
 pub mod memory;
+pub mod merge;
 pub mod project;
 pub mod protocol;
 pub mod source;

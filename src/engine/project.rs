@@ -3,7 +3,9 @@
 use std::cell::OnceCell;
 
 use super::apply::apply;
-use super::command::{Change, Command, DecisionDraft, Entry, ProjectRecord, SettingChange, SourceChange, SourceRecord, TableChange};
+use super::command::{
+    Change, Command, DecisionDraft, Entry, Merged, ProjectRecord, SettingChange, SourceChange, SourceRecord, TableChange,
+};
 use super::files::{Bytes, FileError, Files};
 use super::memory::Remembered;
 use super::source;
@@ -16,8 +18,9 @@ use crate::ledger::slice::Reporting;
 use crate::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Origin, Rates};
 use crate::workbook::audit::{Finding, Subject, audit};
 use crate::workbook::issue::Issue;
-use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, Table, TableOverride};
+use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, StateTable, Table, TableOverride};
 use crate::workbook::read::{Book, own_sheets, read};
+use crate::workbook::state::base::{Snapshot, decode_base};
 use crate::workbook::state::{SourceFile, State, decode};
 
 /// A project: some files, and all that was decided on them.
@@ -42,7 +45,11 @@ pub struct Project {
     /// The cells of the files: kept, so that a correction is read without opening them again.
     pub(super) files: Files,
     /// The state that the file carries with which the project began: where the journal starts.
-    base: State,
+    pub(super) base: State,
+    /// The exports that this file came from, its own first; empty when it never was one.
+    pub(super) lineage: Vec<Snapshot>,
+    /// Plumbline's tables as they stand in it, and who saved it when, where it was edited since it was exported.
+    pub(super) edited: Option<(Vec<StateTable>, (String, String))>,
     source_facts: usize,
     /// What the audit found, once it was asked; it depends on the reading and on the time covered.
     findings: OnceCell<Vec<Finding>>,
@@ -78,6 +85,8 @@ impl Project {
             revision: 0,
             files: Files::default(),
             base: State::default(),
+            lineage: Vec::new(),
+            edited: None,
             source_facts: 0,
             findings: OnceCell::new(),
             read_with: None,
@@ -90,6 +99,17 @@ impl Project {
         project.files.arrange(&[source::origin(&project.record)], progress)?;
         let own = project.files.books().first().map(own_sheets).unwrap_or_default();
         (project.base, project.state_issues) = decode(&own);
+        project.lineage = decode_base(&own);
+        if let Some(held) = project.lineage.first() {
+            // What was edited in a spreadsheet since is shown before it counts.
+            let exported = decode(&held.tables()).0;
+            let stands = State { exported: project.base.exported.clone(), ..exported };
+            if stands != project.base {
+                let saved = project.files.books().first().map(Book::saved).unwrap_or_default();
+                project.edited = Some((own, saved));
+                project.base = stands;
+            }
+        }
         if let Some(written) = project.base.sources.iter().find(|s| s.written).filter(|_| journal.is_empty()) {
             project.record.source = written.id;
         }
@@ -243,6 +263,11 @@ impl Project {
             |id: u16| self.changes.0.iter().any(|c| matches!(c, Change::Source(SourceChange::Remove { id: gone, .. }) if *gone == id));
         let there = |id: u16| self.sources.iter().any(|s| s.id == id) || removed(id);
         self.base.sources.iter().filter(|s| !s.written && !there(s.id)).cloned().collect()
+    }
+
+    /// The merges in force.
+    pub fn merged(&self) -> impl Iterator<Item = &Merged> {
+        self.changes.0.iter().filter_map(|c| if let Change::Merged(merged) = c { Some(merged) } else { None })
     }
 
     /// What undo would take back.
@@ -438,7 +463,7 @@ fn line_currency(ledger: &Ledger, moved: &crate::decide::decision::Move, members
 }
 
 /// The base of the rates, else the currency that most facts of money have; a blank one when none says.
-fn main_currency(import: &Import) -> Currency {
+pub(super) fn main_currency(import: &Import) -> Currency {
     let ledger = &import.ledger;
     if !import.rate_base.0.is_empty() {
         return import.rate_base.clone();

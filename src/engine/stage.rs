@@ -17,7 +17,7 @@ use crate::budget::lines::Lines;
 use crate::decide::decision::{Leg, LegCell, Move};
 use crate::ledger::Decimal;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, Table, TableOverride};
-use crate::workbook::read::{Book, load, own_sheets, read};
+use crate::workbook::read::{Book, own_sheets, read};
 use crate::workbook::state::{State, decode};
 use crate::workbook::write::stem;
 
@@ -68,23 +68,16 @@ impl Project {
     pub fn stage(
         &mut self,
         file: NewFile,
+        mut book: Book,
         replaces: Option<u16>,
         memory: &Memory,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Staged, String> {
         let print = fingerprint(&file.bytes);
-        if let Some(same) = self.sources.iter().find(|s| s.fingerprint == print) {
-            return Err(if replaces == Some(same.id) {
-                format!("{} is the file that is open already, byte for byte: nothing would change.", file.file_name)
-            } else {
-                format!("{} is part of this project already, as {}.", file.file_name, same.file_name)
-            });
-        }
         let at = match replaces {
             Some(id) => self.sources.iter().position(|s| s.id == id).ok_or("The file to replace is no longer part of the project.")?,
             None => self.sources.len(),
         };
-        let mut book = load(&file.bytes, &file.file_name, progress).map_err(|e| e.to_string())?;
         let known = self.missing().into_iter().find(|s| s.fingerprint == print || s.file_name == file.file_name);
         let id = replaces.or(known.as_ref().map(|s| s.id)).unwrap_or_else(|| self.free_id());
         let file_name = known.map_or_else(|| self.free_name(&file.file_name, replaces), |s| s.file_name);
@@ -124,6 +117,19 @@ impl Project {
         Ok(Staged { changes, view, revision: self.revision, source, bytes: file.bytes, book, import, with })
     }
 
+    /// Nothing when a file is not part of the project yet.
+    ///
+    /// # Errors
+    /// A sentence when it is.
+    pub fn is_new(&self, print: &str, file_name: &str, replaces: Option<u16>) -> Result<(), String> {
+        let Some(same) = self.sources.iter().find(|s| s.fingerprint == print) else { return Ok(()) };
+        Err(if replaces == Some(same.id) {
+            format!("{file_name} is the file that is open already, byte for byte: nothing would change.")
+        } else {
+            format!("{file_name} is part of this project already, as {}.", same.file_name)
+        })
+    }
+
     /// Makes a file that was read ready to be put in force by its changes, without reading it again.
     ///
     /// # Errors
@@ -159,7 +165,7 @@ impl Project {
         names.into_iter().find(|name| !taken(name)).unwrap_or_else(|| wanted.to_owned())
     }
 
-    fn read_beside(&mut self, at: usize, book: &mut Book, overrides: &Overrides, progress: &mut dyn FnMut(Progress)) -> Import {
+    pub(super) fn read_beside(&mut self, at: usize, book: &mut Book, overrides: &Overrides, progress: &mut dyn FnMut(Progress)) -> Import {
         let options = ReadOptions { today: self.record.added, overrides };
         let mut import = self.files.with(at, book, |books| read(books, &options, progress));
         self.state.names.apply(&mut import.ledger);

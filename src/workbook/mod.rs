@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod issue;
 pub mod mapping;
+pub mod merge;
 pub mod read;
 pub mod sample;
 pub mod scale;

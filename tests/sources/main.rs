@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod compared;
 mod converted;
 mod corrections;
+mod edit;
 mod export;
 mod files;
 mod newer;
+mod returned;
 mod rows;
 mod scales;
 

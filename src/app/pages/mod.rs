@@ -11,8 +11,10 @@ mod scorecard;
 mod scorecard_kpis;
 mod scorecard_settings;
 mod sources;
+mod sources_merge;
 mod sources_newer;
 mod start;
+mod start_compare;
 mod variance;
 mod variance_rows;
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use super::sources_merge::Merging;
 use super::sources_newer::Newer;
 use crate::app::context::{answer, use_session};
 use crate::app::format;
@@ -27,9 +28,10 @@ const SHORT: usize = 12;
 pub(crate) fn SourcesPage() -> impl IntoView {
     let session = use_session();
     let view = answer(|| Request::Sources, |response| if let Response::Sources(view) = response { Some(*view) } else { None });
-    move || match session.staged().get() {
-        Some(newer) => view! { <Newer view=newer/> }.into_any(),
-        None => view! {
+    move || match (session.merging().get(), session.staged().get()) {
+        (Some(merging), _) => view! { <Merging view=merging/> }.into_any(),
+        (None, Some(newer)) => view! { <Newer view=newer/> }.into_any(),
+        (None, None) => view! {
             <Answered answer=view let:view>
                 <Sources view=view/>
             </Answered>
@@ -40,6 +42,7 @@ pub(crate) fn SourcesPage() -> impl IntoView {
 
 #[component]
 fn Sources(view: SourcesView) -> impl IntoView {
+    let session = use_session();
     let opening: Opening = expect_context();
     let count = u32::try_from(view.sources.len()).unwrap_or(u32::MAX);
     let facts: u32 = view.sources.iter().map(|s| s.facts).sum();
@@ -63,15 +66,39 @@ fn Sources(view: SourcesView) -> impl IntoView {
                     <p class="dim">{said} ". Plan in one file and actuals in another, or a file for each region: together they are one budget."</p>
                 </div>
                 <div class="actions">
+                    <FileButton id="merge-copies" label="Merge returned copies" class="ghost" several=true on_files=Callback::new(move |files| spawn_local(session.take_back(files)))/>
                     <FileButton id="add-source" label="Add files" class="primary" several=true on_files=Callback::new(move |files| opening.add(files))/>
                 </div>
             </div>
+            <Edits/>
             {missing}
             {rows.collect_view()}
-            <p class="dim hint">"Drop files anywhere on this page to add them. The first file is the one that an export writes into."</p>
+            <p class="dim hint">"Drop files anywhere on this page to add them; a copy of an export that came back is merged. The first file is the one that an export writes into."</p>
             <ul class="notes">{notes.collect_view()}</ul>
             <Memory count=view.remembered/>
         </div>
+    }
+}
+
+/// The edits that wait in the project's own workbook.
+#[component]
+fn Edits() -> impl IntoView {
+    let session = use_session();
+    let count = Memo::new(move |_| session.project().with(|project| project.as_ref().map_or(0, |p| p.edits)));
+    let look = move |_| told(session, async move { session.look_at_edits().await });
+    move || {
+        (count.get() > 0).then(|| {
+            view! {
+                <div class="missing card row">
+                    <p role="status">
+                        <b>{format::counted(count.get(), "edit was", "edits were")} " made in Plumbline’s sheets of this workbook since it was exported."</b>
+                        " Nothing of it counts before you take it."
+                    </p>
+                    <span class="grow"></span>
+                    <button type="button" class="primary" id="look-at-edits" on:click=look>"Look at it"</button>
+                </div>
+            }
+        })
     }
 }
 

@@ -21,19 +21,7 @@ pub(crate) fn Newer(view: ReplaceView) -> impl IntoView {
     focus::give_to("newer-head");
     let accept = move |_| told(session, async move { session.accept().await });
     let keep = move |_| spawn_local(session.keep_the_old());
-    let renamed = view.old.file_name != view.new.file_name;
-    let files = if renamed { format!("{} → {}", view.old.file_name, view.new.file_name) } else { view.new.file_name.clone() };
-    let sizes = format!("{} → {}", format::size(view.old.size), format::size(view.new.size));
-    let worth = |title: &'static str, list: &[String]| {
-        (!list.is_empty()).then(|| {
-            let items = list.iter().cloned().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
-            view! { <Card title=title><ul class="notes">{items}</ul></Card> }
-        })
-    };
-    let periods = [("New periods", &view.periods.0), ("Periods that are gone", &view.periods.1)];
-    let periods: Vec<String> =
-        periods.into_iter().filter(|(_, list)| !list.is_empty()).map(|(label, list)| format!("{label}: {}", listed(list))).collect();
-    let summary = replaced::summary(&view);
+    let (files, sizes) = named(&view);
     view! {
         <div class="page sources newer">
             <div class="head">
@@ -46,17 +34,41 @@ pub(crate) fn Newer(view: ReplaceView) -> impl IntoView {
                     <button type="button" class="primary" on:click=accept>"Use the newer file"</button>
                 </div>
             </div>
-            <p class="summary card" role="status">{summary} " " <span class="dim">"Nothing has changed yet; using it can be undone."</span></p>
-            {worth("Recorded decisions", &view.decisions)}
-            {worth("Your corrections", &view.corrections)}
-            <div class="two">
-                <Totals rows=view.totals.clone() currency=view.currency.clone()/>
-                <Tables fates=view.tables.clone() periods=periods/>
-            </div>
-            <Members members=view.members.clone() count=view.member_count/>
-            {worth("Also to know", &view.notes)}
-            <Lines view=view/>
+            <p class="summary card" role="status">{replaced::summary(&view)} " " <span class="dim">"Nothing has changed yet; using it can be undone."</span></p>
+            <Differences view=view/>
         </div>
+    }
+}
+
+/// The two files and their sizes.
+pub(super) fn named(view: &ReplaceView) -> (String, String) {
+    let renamed = view.old.file_name != view.new.file_name;
+    let files = if renamed { format!("{} → {}", view.old.file_name, view.new.file_name) } else { view.new.file_name.clone() };
+    (files, format!("{} → {}", format::size(view.old.size), format::size(view.new.size)))
+}
+
+/// What differs between two files.
+#[component]
+pub(super) fn Differences(view: ReplaceView) -> impl IntoView {
+    let worth = |title: &'static str, list: &[String]| {
+        (!list.is_empty()).then(|| {
+            let items = list.iter().cloned().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
+            view! { <Card title=title><ul class="notes">{items}</ul></Card> }
+        })
+    };
+    let periods = [("New periods", &view.periods.0), ("Periods that are gone", &view.periods.1)];
+    let periods: Vec<String> =
+        periods.into_iter().filter(|(_, list)| !list.is_empty()).map(|(label, list)| format!("{label}: {}", listed(list))).collect();
+    view! {
+        {worth("Recorded decisions", &view.decisions)}
+        {worth("Your corrections", &view.corrections)}
+        <div class="two">
+            <Totals rows=view.totals.clone() currency=view.currency.clone()/>
+            <Tables fates=view.tables.clone() periods=periods/>
+        </div>
+        <Members members=view.members.clone() count=view.member_count/>
+        {worth("Also to know", &view.notes)}
+        <Lines view=view/>
     }
 }
 
@@ -208,7 +220,7 @@ fn LineRow(line: LineChange) -> impl IntoView {
     let exact = |value: Option<Decimal>| value.map_or_else(|| format::NONE.to_owned(), |v| format::exact(v, line.unit, &line.currency));
     view! {
         <tr>
-            <td class=class>{replaced::fate(line.fate)}</td>
+            <td class=class>{line.fate.word()}</td>
             <th scope="row" class="cut" title=line.label.clone()>{line.label.clone()}</th>
             <td>{line.period.clone()}</td>
             <td>{line.measure.clone()} " " <small>{words::version(line.version).to_lowercase()}</small></td>
@@ -225,7 +237,7 @@ fn as_text(lines: &[LineChange]) -> String {
     let text = |s: &str| Cell::Text(s.to_owned());
     let row = |line: &LineChange| {
         vec![
-            text(replaced::fate(line.fate)),
+            text(line.fate.word()),
             text(&line.label),
             text(&line.period),
             text(&line.measure),

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::start_compare::Compare;
 use crate::app::context::{use_project, use_session};
 use crate::app::format;
 use crate::app::opening::{ACCEPT, Opening, chosen};
@@ -16,6 +17,15 @@ use crate::engine::command::ProjectRecord;
 /// The start page.
 #[component]
 pub(crate) fn StartPage() -> impl IntoView {
+    let comparing = RwSignal::new(false);
+    let back = Callback::new(move |()| comparing.set(false));
+    move || {
+        if comparing.get() { view! { <Compare on_close=back/> }.into_any() } else { view! { <Begin comparing=comparing/> }.into_any() }
+    }
+}
+
+#[component]
+fn Begin(comparing: RwSignal<bool>) -> impl IntoView {
     let opening: Opening = expect_context();
     view! {
         <div class="page start">
@@ -29,6 +39,7 @@ pub(crate) fn StartPage() -> impl IntoView {
             <div class="row others">
                 <button type="button" class="ghost" on:click=move |_| opening.sample()>"Try the sample"</button>
                 <button type="button" class="ghost" on:click=move |_| opening.template()>"Get the template"</button>
+                <button type="button" class="ghost" id="compare-two" on:click=move |_| comparing.set(true)>"Compare two workbooks"</button>
                 <span class="dim">"The sample is a year of a made-up team; the template is a workbook ready to fill."</span>
             </div>
             <Recents opening=opening/>

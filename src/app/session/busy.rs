@@ -28,7 +28,13 @@ impl Busy {
         // A command may already be on disk when it is stopped, so whether it counts would be a guess.
         let cancellable = !matches!(
             request,
-            Request::Do(_) | Request::Accept | Request::Undo | Request::Redo | Request::Forget { .. } | Request::ForgetCorrections
+            Request::Do(_)
+                | Request::Accept
+                | Request::Merge { .. }
+                | Request::Undo
+                | Request::Redo
+                | Request::Forget { .. }
+                | Request::ForgetCorrections
         );
         Self { number, label: label(request), progress: None, cancellable }
     }
@@ -40,12 +46,19 @@ impl Busy {
 
 fn label(request: &Request) -> String {
     match request {
-        Request::Import { file_name, .. } | Request::Stage { file_name, .. } => format!("Reading {file_name}"),
+        Request::Import { file_name, .. }
+        | Request::Stage { file_name, .. }
+        | Request::Return { file_name }
+        | Request::Compare { file_name, .. } => {
+            format!("Reading {file_name}")
+        }
         Request::Sample { .. } => "Making the sample workbook".into(),
         Request::Template => "Making the template".into(),
         Request::Open { .. } => OPENING.into(),
         Request::Export { .. } => "Writing the workbook".into(),
-        Request::Do(_) | Request::Accept | Request::Discard | Request::Undo | Request::Redo => "Recalculating".into(),
+        Request::Do(_) | Request::Accept | Request::Merge { .. } | Request::Discard | Request::Undo | Request::Redo => {
+            "Recalculating".into()
+        }
         Request::Recents | Request::Forget { .. } | Request::ForgetCorrections => "Looking at what is kept on this device".into(),
         Request::Audit => "Looking the data over".into(),
         // What is left are views.

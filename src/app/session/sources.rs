@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::{Kind, Session};
-use crate::engine::protocol::{ReplaceView, Request, Response};
+use crate::engine::merge::Choices;
+use crate::engine::protocol::{MergeView, ReplaceView, Request, Response};
 use crate::engine::source::first_written;
 use crate::platform::{clock, files};
 
@@ -12,6 +13,11 @@ impl Session {
     /// What a newer file would change that was read and is not accepted yet; `None` when there is none.
     pub fn staged(self) -> Signal<Option<ReplaceView>> {
         self.staged.into()
+    }
+
+    /// What is to be decided on copies that came back; `None` when there are none.
+    pub fn merging(self) -> Signal<Option<MergeView>> {
+        self.merging.into()
     }
 
     /// Reads the first of some files as a new project and adds the others; the first is the first workbook that an export can write.
@@ -33,11 +39,16 @@ impl Session {
 
     /// Adds files to the project; what cannot be added is said as a notice.
     pub async fn add_all(self, files: Vec<File>) {
+        let mut returned = false;
         for file in files {
             let name = file.name();
-            if let Err(sentence) = self.add(file).await {
-                self.notify(Kind::Error, format!("{name} was not added. {sentence}"), None);
+            match self.add(file).await {
+                Ok(merges) => returned |= merges,
+                Err(sentence) => self.notify(Kind::Error, format!("{name} was not added. {sentence}"), None),
             }
+        }
+        if returned {
+            self.show_copies().await;
         }
     }
 
@@ -70,9 +81,97 @@ impl Session {
         let _ = self.ask(Request::Discard).await;
     }
 
-    async fn add(self, file: File) -> Result<(), String> {
-        self.stage(file, None).await?;
-        self.accept().await
+    /// Adds a file; one that is a copy of the project's own export is to be merged instead, and gives true.
+    async fn add(self, file: File) -> Result<bool, String> {
+        if let Response::Merge(_) = self.stage(file, None).await? {
+            return Ok(true);
+        }
+        self.accept().await.map(|()| false)
+    }
+
+    /// Shows what is to be decided on the copies that the engine has read.
+    async fn show_copies(self) {
+        match self.ask(Request::Weigh(Vec::new())).await {
+            Ok(Response::Merge(view)) => self.merging.set(Some(*view)),
+            Ok(_) => {}
+            Err(sentence) => self.notify(Kind::Error, sentence, None),
+        }
+    }
+
+    /// Reads copies that came back; [`Session::merging`] then says what was changed in them. What cannot be read is said as a notice.
+    pub async fn take_back(self, files: Vec<File>) {
+        let mut read = false;
+        for file in files {
+            let name = file.name();
+            match self.take_one_back(file).await {
+                Ok(()) => read = true,
+                Err(sentence) => self.notify(Kind::Error, format!("{name} was not compared. {sentence}"), None),
+            }
+        }
+        if read {
+            self.show_copies().await;
+        }
+    }
+
+    async fn take_one_back(self, file: File) -> Result<(), String> {
+        let bytes = files::read(&file).await?;
+        self.request(Request::Return { file_name: file.name() }, Some(bytes)).await.map(drop)
+    }
+
+    /// Shows the edits that were made in the project's own workbook since it was exported.
+    ///
+    /// # Errors
+    /// A sentence when there are none.
+    pub async fn look_at_edits(self) -> Result<(), String> {
+        if let Response::Merge(view) = self.ask(Request::Edits).await? {
+            self.merging.set(Some(*view));
+        }
+        Ok(())
+    }
+
+    /// Merges the copies. When this returns, it is on disk.
+    ///
+    /// # Errors
+    /// A sentence that says what is missing; then nothing has changed.
+    pub async fn merge(self, choices: Choices) -> Result<(), String> {
+        self.ask(Request::Merge { choices, today: clock::today() }).await?;
+        self.merging.set(None);
+        self.refresh_recents().await;
+        Ok(())
+    }
+
+    /// Holds two workbooks against each other, apart from the project.
+    ///
+    /// # Errors
+    /// A sentence that says which cannot be read.
+    pub async fn compare_two(self, older: File, newer: File) -> Result<Option<ReplaceView>, String> {
+        let mut found = None;
+        for (file, newer) in [(older, false), (newer, true)] {
+            let bytes = files::read(&file).await?;
+            let request = Request::Compare { file_name: file.name(), newer, today: clock::today() };
+            if let (Response::Compared(view), _) = self.request(request, Some(bytes)).await? {
+                found = view.map(|view| *view);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Saves the lines in which the two differ, and says where they went. They can be had again, so they are not kept.
+    ///
+    /// # Errors
+    /// A sentence that says why they were not saved.
+    pub async fn save_differences(self) -> Result<(), String> {
+        self.save(Request::Differences).await?;
+        self.arrived();
+        self.notify(Kind::Info, "The differences are in your browser’s downloads.", None);
+        Ok(())
+    }
+
+    /// Lets the copies go.
+    pub async fn leave_the_copies(self) {
+        self.merging.set(None);
+        // The engine forgets them anyhow with the next change.
+        let _ = self.ask(Request::Discard).await;
     }
 
     async fn stage(self, file: File, replaces: Option<u16>) -> Result<Response, String> {

@@ -4,6 +4,7 @@ pub mod decisions;
 pub mod figure;
 pub mod health;
 pub mod mapping;
+pub mod merge;
 pub mod reallocate;
 pub mod scorecard;
 pub mod sheet;
@@ -18,6 +19,7 @@ pub use decisions::DecisionsView;
 pub use figure::{Figure, Scope, What};
 pub use health::{HealthQuery, HealthView};
 pub use mapping::MappingView;
+pub use merge::MergeView;
 pub use reallocate::{ReallocateQuery, ReallocateView};
 pub use scorecard::ScorecardView;
 pub use sheet::{CellView, SheetView};
@@ -26,6 +28,7 @@ pub use trace::TraceView;
 pub use variance::{VarianceQuery, VarianceView};
 
 use super::command::{Command, ProjectRecord};
+use super::merge::Choices;
 use crate::ledger::{CellRef, Range};
 use crate::workbook::mapping::Progress;
 
@@ -76,9 +79,25 @@ pub enum Request {
         /// Today in the user's time zone.
         today: NaiveDate,
     },
+    /// Reads a copy that came back, whose bytes travel beside. Nothing changes before [`Request::Merge`].
+    Return {
+        /// The file's name.
+        file_name: String,
+    },
+    /// The edits that were made in the project's own workbook since it was exported.
+    Edits,
+    /// What merging the copies would do with some choices made.
+    Weigh(Vec<u32>),
+    /// Merges the copies.
+    Merge {
+        /// What of them is taken over.
+        choices: Choices,
+        /// Today in the user's time zone.
+        today: NaiveDate,
+    },
     /// Puts the file that was read last in force.
     Accept,
-    /// Lets the file go that was read last.
+    /// Lets the file go that was read last, and copies that are not merged.
     Discard,
     /// The project's files.
     Sources,
@@ -123,6 +142,18 @@ pub enum Request {
         /// The part of the ledger it is over.
         scope: Scope,
     },
+    /// Reads one of two workbooks that are held against each other, whose bytes travel beside: the older one first. The open project
+    /// stays as it is.
+    Compare {
+        /// The file's name.
+        file_name: String,
+        /// Whether it is the newer one.
+        newer: bool,
+        /// Today in the user's time zone.
+        today: NaiveDate,
+    },
+    /// The lines in which the two differ, as a file of comma-separated text.
+    Differences,
     /// The workbook with the decisions in it, as a file.
     Export {
         /// Today in the user's time zone.
@@ -140,6 +171,10 @@ pub enum Response {
     Project(Box<ProjectSummary>),
     /// To [`Request::Stage`]; what replacing would change, `None` for a file that is added.
     Staged(Option<Box<ReplaceView>>),
+    /// To [`Request::Return`], [`Request::Edits`] and [`Request::Weigh`], and to [`Request::Stage`] for a copy of the project's own export.
+    Merge(Box<MergeView>),
+    /// To [`Request::Compare`]: what differs; `None` while the newer workbook is awaited.
+    Compared(Option<Box<ReplaceView>>),
     /// To [`Request::Sources`] and [`Request::ForgetCorrections`].
     Sources(Box<SourcesView>),
     /// To [`Request::Mapping`].
@@ -241,6 +276,8 @@ pub struct ProjectSummary {
     pub breaches: u32,
     /// Whether the workbook carries an earlier project of Plumbline's (it was exported before), with the day of that export.
     pub exported_on: Option<NaiveDate>,
+    /// How many edits of the project's own workbook, made since it was exported, nobody has looked at.
+    pub edits: u32,
     /// What is worth saying once on opening; sentences.
     pub notices: Vec<String>,
 }

@@ -160,6 +160,17 @@ pub enum LineFate {
     Removed,
 }
 
+impl LineFate {
+    /// In a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Added => "Added",
+            Self::Changed => "Changed",
+            Self::Removed => "Removed",
+        }
+    }
+}
+
 /// A line that is new, changed or gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineChange {

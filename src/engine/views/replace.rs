@@ -18,14 +18,13 @@ const MEMBERS: usize = 100;
 /// What taking `new` in the place of `old` would change; what becomes of corrections and decisions is for the caller to add.
 pub fn view(old: (Side<'_>, &SourceRecord), new: (Side<'_>, &SourceRecord), reporting: &Reporting) -> ReplaceView {
     let ((before, old), (after, new)) = (old, new);
-    let mut all = lines(before, after, reporting);
+    let all = lines(before, after, reporting);
     let mut counts = Counts::default();
     for line in &all {
         line.count(&mut counts);
     }
     let tables = tables(before, after, &all);
-    all.retain(|line| line.fate().is_some());
-    all.sort_by_key(|line| (std::cmp::Reverse(line.size), line.facts.1, line.facts.0));
+    let all = ordered(all);
     let (members, member_count) = members(before, after);
     ReplaceView {
         old: old.clone(),
@@ -44,6 +43,19 @@ pub fn view(old: (Side<'_>, &SourceRecord), new: (Side<'_>, &SourceRecord), repo
         decisions: Vec::new(),
         notes: Vec::new(),
     }
+}
+
+/// Every line that is new, changed or gone, the largest change first.
+pub fn changes(before: Side<'_>, after: Side<'_>, reporting: &Reporting) -> Vec<LineChange> {
+    let all = ordered(lines(before, after, reporting));
+    all.iter().filter_map(|line| change(line, before, after)).collect()
+}
+
+/// The lines that differ, the largest change first.
+fn ordered(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.retain(|line| line.fate().is_some());
+    lines.sort_by_key(|line| (std::cmp::Reverse(line.size), line.facts.1, line.facts.0));
+    lines
 }
 
 fn count(n: usize) -> u32 {

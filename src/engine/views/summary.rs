@@ -38,6 +38,7 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
         decisions: u32::try_from(project.state.decisions.len()).unwrap_or(u32::MAX),
         breaches: breaches(project),
         exported_on: project.state.exported.as_ref().map(|e| e.on),
+        edits: project.own_edits().map_or(0, |e| u32::try_from(e.len().max(1)).unwrap_or(u32::MAX)),
         notices: notices(project),
     }
 }
@@ -88,6 +89,13 @@ fn notices(project: &Project) -> Vec<String> {
             n => format!("Its settings and {} were restored.", plural(n, "decision")),
         };
         notices.push(format!("This workbook was exported from Plumbline on {} (version {}). {restored}", exported.on, exported.version));
+    }
+    if let Some(edits) = project.own_edits() {
+        let what = plural(edits.len().max(1), "edit");
+        let wait = if edits.len() > 1 { "wait" } else { "waits" };
+        notices.push(format!(
+            "{what} made in Plumbline’s sheets since then {wait} on the Sources page: nothing of it counts before you take it."
+        ));
     }
     let missing: Vec<String> = project.missing().into_iter().map(|s| s.file_name).collect();
     if !missing.is_empty() {

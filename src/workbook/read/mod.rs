@@ -302,7 +302,7 @@ fn package_issues(book: &Book, label: &str) -> Vec<Issue> {
     if package.pivot_caches > 0 {
         note("", "This workbook has pivot tables. They are kept in the exported file, and what they show is not counted again.".into());
     }
-    for grid in book.grids.iter().filter(|g| g.hidden) {
+    for grid in book.grids.iter().filter(|g| g.hidden && state::state(g, &book.texts).is_none()) {
         note(&grid.name, "this sheet is hidden, so its tables are off. Use them on the Mapping page if they should count.".into());
     }
     issues

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::table::{Column, Reading, StateSheet, Value};
 use crate::workbook::mapping::StateTable;
 
-const COLUMNS: &[Column] = &[Column::new("finding", 80)];
+pub(super) const COLUMNS: &[Column] = &[Column::new("finding", 80)];
 
 pub(super) fn encode(accepted: &BTreeSet<String>) -> StateSheet {
     StateSheet {
         name: "accepted",
         title: "Accepted findings".into(),
         columns: COLUMNS,
+        added: Vec::new(),
         rows: accepted.iter().map(|k| vec![Value::text(k)]).collect(),
     }
 }

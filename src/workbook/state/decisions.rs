@@ -7,7 +7,7 @@ use crate::decide::decision::{Decision, Expected};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::StateTable;
 
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     Column::new("decision", 10),
     Column::new("title", 38),
     Column::new("decider", 20),
@@ -37,7 +37,13 @@ pub(super) fn encode(decisions: &[Decision]) -> StateSheet {
             Value::Date(d.expected.by),
         ]
     };
-    StateSheet { name: "decisions", title: "Decisions".into(), columns: COLUMNS, rows: decisions.iter().map(row).collect() }
+    StateSheet {
+        name: "decisions",
+        title: "Decisions".into(),
+        columns: COLUMNS,
+        rows: decisions.iter().map(row).collect(),
+        added: Vec::new(),
+    }
 }
 
 pub(super) fn decode(table: &StateTable) -> (Vec<Decision>, Vec<Issue>) {
@@ -52,6 +58,11 @@ pub(super) fn decode(table: &StateTable) -> (Vec<Decision>, Vec<Issue>) {
             let new = format!("D-{:03}b", number + 1);
             reading.issue(row, "decision", &format!("holds no decision number of its own; the decision counts as {new}"));
             id = new;
+        }
+        for header in ["title", "decider", "rationale"] {
+            if reading.text(row, header).trim().is_empty() {
+                reading.issue(row, header, &format!("is empty; a decision keeps its {header}"));
+            }
         }
         let mut day = |header: &str| {
             if let Some(day) = reading.date(row, header) {

@@ -13,7 +13,7 @@ const VERSIONS: &[&str] = &["plan", "actual", "committed", "forecast"];
 
 const SCALES: &[&str] = &["units", "thousands", "ten_thousands", "millions", "hundred_millions", "billions"];
 
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     Column::new("table", 22),
     Column::new("column", 9),
     Column::new("header", 26),
@@ -59,7 +59,7 @@ pub(super) fn encode(tables: &[Table], overrides: &Overrides) -> StateSheet {
         rows.extend(columns_set(set).into_iter().map(|index| column_row(key, index, None, set)));
         rows.extend(row_rows(key, set));
     }
-    StateSheet { name: "mapping", title: "Mapping".into(), columns: COLUMNS, rows }
+    StateSheet { name: "mapping", title: "Mapping".into(), columns: COLUMNS, rows, added: Vec::new() }
 }
 
 /// The columns that a person said something about.

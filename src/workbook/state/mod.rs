@@ -1,19 +1,25 @@
 //! What Plumbline knows beyond the source tables, as readable sheets of the workbook: written on export, read back on opening.
 
 mod accepted;
+pub mod base;
 pub mod cover;
 mod decisions;
+pub mod edits;
+mod extra;
 mod line;
 mod mapping;
 mod moves;
 mod names;
 mod settings;
+mod shape;
 mod sources;
 pub mod table;
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+
+pub use extra::Extra;
 
 use super::issue::{Issue, IssueKind, Severity};
 use super::mapping::{Overrides, StateTable, Table};
@@ -38,6 +44,8 @@ pub struct State {
     pub sources: Vec<SourceFile>,
     /// The export that wrote it; `None` when the workbook was never exported.
     pub exported: Option<Exported>,
+    /// Columns that people added to these tables in their spreadsheet.
+    pub extra: Extra,
 }
 
 /// A file that a project is made of, as its workbook names it.
@@ -64,6 +72,8 @@ pub struct Exported {
     pub from_fingerprint: String,
     /// 1 for the first export of a workbook, then counting up.
     pub version: u32,
+    /// The id of what it held (see [`base::Snapshot`]); empty in exports that kept none.
+    pub id: String,
 }
 
 /// The tables that hold a state, but for the cover, which names the sheets of one export.
@@ -78,7 +88,11 @@ pub fn encode(state: &State, tables: &[Table]) -> Vec<table::StateSheet> {
     let said = [names::encode(&state.names), accepted::encode(&state.accepted), sources::encode(&state.sources)]
         .into_iter()
         .filter(|sheet| !sheet.rows.is_empty());
-    always.into_iter().chain(said).collect()
+    let mut sheets: Vec<table::StateSheet> = always.into_iter().chain(said).collect();
+    for sheet in &mut sheets {
+        state.extra.put(sheet);
+    }
+    sheets
 }
 
 /// The state that a workbook's own sheets hold, and an issue for each cell that could not be read. A sheet of a newer
@@ -124,6 +138,9 @@ pub fn decode(tables: &[StateTable]) -> (State, Vec<Issue>) {
         state.exported = exported;
         issues.extend(found);
     }
+    for table in known {
+        state.extra.take(table);
+    }
     (state, issues)
 }
 
@@ -147,5 +164,7 @@ fn readable(table: &StateTable, issues: &mut Vec<Issue>) -> bool {
     false
 }
 
+#[cfg(test)]
+mod copies;
 #[cfg(test)]
 pub(super) mod tests;

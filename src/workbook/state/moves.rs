@@ -9,7 +9,7 @@ use crate::workbook::mapping::StateTable;
 
 const VERSIONS: &[&str] = &["plan", "actual", "committed", "forecast"];
 
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     Column::new("decision", 10),
     Column::new("move", 7),
     Column::new("measure", 10),
@@ -54,7 +54,7 @@ pub(super) fn encode(decisions: &[Decision]) -> StateSheet {
             rows.push(row);
         }
     }
-    StateSheet { name: "moves", title: "Moves".into(), columns: COLUMNS, rows }
+    StateSheet { name: "moves", title: "Moves".into(), columns: COLUMNS, rows, added: Vec::new() }
 }
 
 /// Change, file, sheet, cell, before, written.

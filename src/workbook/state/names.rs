@@ -5,11 +5,11 @@ use crate::ledger::names::Names;
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::StateTable;
 
-const COLUMNS: &[Column] = &[Column::new("dimension", 18), Column::new("as written", 30), Column::new("counts as", 30)];
+pub(super) const COLUMNS: &[Column] = &[Column::new("dimension", 18), Column::new("as written", 30), Column::new("counts as", 30)];
 
 pub(super) fn encode(names: &Names) -> StateSheet {
     let rows = names.all().map(|(dimension, from, into)| [dimension, from, into].map(Value::text).to_vec()).collect();
-    StateSheet { name: "names", title: "Names".into(), columns: COLUMNS, rows }
+    StateSheet { name: "names", title: "Names".into(), columns: COLUMNS, rows, added: Vec::new() }
 }
 
 pub(super) fn decode(table: &StateTable) -> (Names, Vec<Issue>) {

@@ -1,12 +1,14 @@
 //! The `settings` table: key, value and what it means.
 
+use rust_decimal::Decimal;
+
 use super::table::{Column, Reading, StateSheet, Value};
 use crate::budget::settings::Settings;
 use crate::ledger::Currency;
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::StateTable;
 
-const COLUMNS: &[Column] = &[Column::new("key", 18), Column::new("value", 14), Column::new("meaning", 80)];
+pub(super) const COLUMNS: &[Column] = &[Column::new("key", 18), Column::new("value", 14), Column::new("meaning", 80)];
 
 pub(super) fn encode(settings: &Settings) -> StateSheet {
     let row = |key: &str, value: Value, meaning: &str| vec![Value::text(key), value, Value::text(meaning)];
@@ -24,7 +26,7 @@ pub(super) fn encode(settings: &Settings) -> StateSheet {
         ),
         row("threshold", Value::number(settings.threshold), "How far from plan is a breach, as a share of one (0.05 is ±5 %)."),
     ];
-    StateSheet { name: "settings", title: "Settings".into(), columns: COLUMNS, rows }
+    StateSheet { name: "settings", title: "Settings".into(), columns: COLUMNS, rows, added: Vec::new() }
 }
 
 pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
@@ -34,7 +36,11 @@ pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
         match reading.text(row, "key").trim() {
             "currency" => {
                 let code = reading.text(row, "value").trim().to_uppercase();
-                settings.currency = (!code.is_empty()).then_some(Currency(code));
+                if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+                    settings.currency = Some(Currency(code));
+                } else if !code.is_empty() {
+                    reading.issue(row, "value", "is not a currency’s three-letter code; the currency is as the workbook says");
+                }
             }
             "fiscal_start" => {
                 let month = reading.number(row, "value").and_then(|n| u32::try_from(n).ok()).filter(|m| (1..=12).contains(m));
@@ -43,12 +49,18 @@ pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
                     None => reading.issue(row, "value", "is not a month from 1 to 12; the fiscal year starts in January"),
                 }
             }
-            "gross_margin" => settings.gross_margin = reading.number(row, "value"),
-            "threshold" => {
-                if let Some(threshold) = reading.number(row, "value") {
-                    settings.threshold = threshold;
+            "gross_margin" => match reading.number(row, "value") {
+                Some(share) if share <= Decimal::ZERO || share > Decimal::ONE => {
+                    reading.issue(row, "value", "is out of range: a gross margin is above 0 and at most 1");
                 }
-            }
+                share => settings.gross_margin = share,
+            },
+            "threshold" => match reading.number(row, "value") {
+                Some(share) if share <= Decimal::ZERO || share >= Decimal::ONE => {
+                    reading.issue(row, "value", "is out of range: a threshold is above 0 and below 1");
+                }
+                share => settings.threshold = share.unwrap_or(settings.threshold),
+            },
             _ => {}
         }
     }

@@ -11,7 +11,7 @@ const COLUMNS: &[Column] =
 pub(super) fn encode(sources: &[SourceFile]) -> StateSheet {
     let row =
         |s: &SourceFile| vec![Value::Number(s.id.into()), Value::text(&s.file_name), Value::text(&s.fingerprint), Value::yes(s.written)];
-    StateSheet { name: "sources", title: "Sources".into(), columns: COLUMNS, rows: sources.iter().map(row).collect() }
+    StateSheet { name: "sources", title: "Sources".into(), columns: COLUMNS, rows: sources.iter().map(row).collect(), added: Vec::new() }
 }
 
 pub(super) fn decode(table: &StateTable) -> (Vec<SourceFile>, Vec<Issue>) {

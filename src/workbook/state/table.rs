@@ -23,8 +23,24 @@ pub struct StateSheet {
     pub title: String,
     /// The columns, left to right.
     pub columns: &'static [Column],
-    /// The rows, each as long as the columns.
+    /// The rows, each as long as the columns and those that were added.
     pub rows: Vec<Vec<Value>>,
+    /// The headers of columns that people added, after the others.
+    pub added: Vec<String>,
+}
+
+impl StateSheet {
+    /// The sheet as reading a workbook gives it back.
+    pub fn read_back(&self) -> StateTable {
+        StateTable {
+            name: self.name.into(),
+            schema: SCHEMA,
+            source: 0,
+            sheet: self.title.clone(),
+            header: self.columns.iter().map(|c| c.header.to_owned()).chain(self.added.iter().cloned()).collect(),
+            rows: self.rows.iter().map(|r| r.iter().map(Value::read_back).collect()).collect(),
+        }
+    }
 }
 
 /// A column of a state sheet.

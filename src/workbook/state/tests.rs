@@ -19,18 +19,7 @@ use crate::workbook::scale::Scale;
 fn tables(state: &State) -> Vec<StateTable> {
     let mut sheets = encode(state, &[]);
     sheets.extend(state.exported.as_ref().map(|e| cover::encode(e, &[("Scorecard".into(), "live")])));
-    sheets.iter().map(table).collect()
-}
-
-fn table(sheet: &table::StateSheet) -> StateTable {
-    StateTable {
-        name: sheet.name.into(),
-        schema: table::SCHEMA,
-        source: 0,
-        sheet: sheet.title.clone(),
-        header: sheet.columns.iter().map(|c| c.header.to_owned()).collect(),
-        rows: sheet.rows.iter().map(|r| r.iter().map(table::Value::read_back).collect()).collect(),
-    }
+    sheets.iter().map(table::StateSheet::read_back).collect()
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -131,7 +120,7 @@ fn overrides() -> impl Strategy<Value = BTreeMap<String, TableOverride>> {
 }
 
 pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
-    let share = || (0_i64..1000).prop_map(|n| Decimal::new(n, 3));
+    let share = || (1_i64..1000).prop_map(|n| Decimal::new(n, 3));
     let settings = (option::of("[A-Z]{3}"), 1_u32..=12, option::of(share()), share());
     let settings = settings.prop_map(|(currency, fiscal_start, gross_margin, threshold)| Settings {
         currency: currency.map(Currency),
@@ -139,8 +128,9 @@ pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
         gross_margin,
         threshold,
     });
-    let exported = (day(), text(), "[0-9a-f]{64}", 1_u32..9999);
-    let exported = exported.prop_map(|(on, from_file, from_fingerprint, version)| Exported { on, from_file, from_fingerprint, version });
+    let exported = (day(), text(), "[0-9a-f]{64}", 1_u32..9999, "[0-9a-f]{16}");
+    let exported =
+        exported.prop_map(|(on, from_file, from_fingerprint, version, id)| Exported { on, from_file, from_fingerprint, version, id });
     let names = vec((text(), text(), text()), 0..4).prop_map(|list| {
         let mut names = Names::default();
         for (dimension, from, into) in &list {
@@ -160,6 +150,7 @@ pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
             accepted,
             sources,
             exported,
+            extra: Extra::default(),
         },
     )
 }

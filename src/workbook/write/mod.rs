@@ -3,6 +3,7 @@
 pub mod caution;
 mod charts;
 mod convert;
+pub mod csv;
 mod error;
 mod graft;
 mod name;
@@ -31,6 +32,7 @@ use self::package::book::Book;
 use self::report::Report;
 use super::mapping::{Import, Progress};
 use super::read::Book as Cells;
+use super::state::base::{Snapshot, decode_base};
 use super::state::{Exported, State};
 use crate::decide::decision::Decision;
 use crate::ledger::cell::{a1, parse_a1};
@@ -90,8 +92,12 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     let mut state = input.state.clone();
     let patched = patch::patch(&mut package, &book, input.import, input.file_name, &mut state.decisions)?;
     cautions.extend(patched.protected.iter().cloned().map(Caution::ProtectedSheet));
-    let exported = exported(input);
+    let mut exported = exported(input);
+    let held = Snapshot::of(&state, &input.import.tables, input.today, &exported.from_fingerprint);
+    exported.id.clone_from(&held.id);
     state.exported = Some(exported.clone());
+    let own: Vec<_> = input.import.state.iter().filter(|t| t.source == 0).cloned().collect();
+    let lineage: Vec<Snapshot> = std::iter::once(held).chain(decode_base(&own)).collect();
 
     stage("Writing the scorecard and the decisions");
     let former = sheets::former(&input.import.state);
@@ -122,7 +128,15 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         ..Receipt::default()
     };
     let content = |receipt: &Receipt| {
-        let content = sheets::Content { tabs: &tabs, import: input.import, state: &state, report: input.report, receipt, added: &added };
+        let content = sheets::Content {
+            tabs: &tabs,
+            import: input.import,
+            state: &state,
+            report: input.report,
+            receipt,
+            lineage: &lineage,
+            added: &added,
+        };
         sheets::make(&content).map_err(|source| WriteError::Sheets { source })
     };
     // The receipt names the parts that grafting adds, so the graft is tried once to know them.
@@ -148,6 +162,7 @@ fn exported(input: &ExportInput<'_>) -> Exported {
         from_file: input.file_name.to_owned(),
         from_fingerprint: input.fingerprint.to_owned(),
         version: input.state.exported.as_ref().map_or(1, |e| e.version.saturating_add(1)),
+        id: String::new(),
     }
 }
 

@@ -57,6 +57,11 @@ pub struct Book {
 }
 
 impl Book {
+    /// Who saved the file last, and when, as it says itself; empty when it does not.
+    pub fn saved(&self) -> (String, String) {
+        self.package.saved.clone()
+    }
+
     /// The rows of a sheet that hold something in a stretch, both ends inside, rising.
     pub(in crate::workbook) fn rows(&self, sheet: u16, top: u32, bottom: u32) -> &[u32] {
         self.grids.get(usize::from(sheet)).map_or(&[], |grid| grid.rows_between(top, bottom))

@@ -38,6 +38,8 @@ pub(in crate::workbook::read) struct Package {
     pub(in crate::workbook::read) pivot_caches: usize,
     /// Where pivot tables stand: the sheet's name and the range's address.
     pub(in crate::workbook::read) pivots: Vec<(String, String)>,
+    /// Who saved it last, and when, as it says itself; empty when it does not.
+    pub(in crate::workbook::read) saved: (String, String),
     /// Where Excel tables stand, each with its sheet's name.
     pub(in crate::workbook::read) tables: Vec<(String, ExcelTable)>,
 }
@@ -136,6 +138,7 @@ fn package(bytes: &[u8]) -> Result<(Format, Package), ReadError> {
     if !office {
         return Err(ReadError::NotAWorkbook);
     }
+    package.saved = small_part(&mut zip, "docProps/core.xml").map(|xml| saved(&xml)).unwrap_or_default();
     package.pivots = pivots(&mut zip, &names);
     if names.iter().any(|n| n.starts_with("xl/tables/")) {
         let tabs = tabs(&mut zip);
@@ -166,6 +169,17 @@ fn text(bytes: &[u8]) -> Result<Format, ReadError> {
         };
     }
     if fields::separator(head).is_some() { Ok(Format::Text) } else { Err(ReadError::NoColumns) }
+}
+
+/// Who saved a workbook last, and when, by its core properties.
+fn saved(xml: &str) -> (String, String) {
+    let text = |element: &str| {
+        let rest = xml.split_once(&format!("<{element}"))?.1;
+        let (_, rest) = rest.split_once('>')?;
+        let text = rest.split_once("</")?.0;
+        quick_xml::escape::unescape(text).ok().map(|text| text.trim().to_owned())
+    };
+    (text("cp:lastModifiedBy").unwrap_or_default(), text("dcterms:modified").unwrap_or_default())
 }
 
 /// Where pivot tables stand, by the relationships of the worksheets.

@@ -89,7 +89,7 @@ fn tabs(
     for ((tab, id), sheet_id) in source.tabs.iter().zip(ids).zip(first_sheet..) {
         let target = relative(&book.part, &graft.new_name(&tab.part));
         new.push(NewRelationship { id: id.clone(), kind: format!("{}/worksheet", graft.relationship_types()), target });
-        change.added.push(NewTab { name: tab.name.clone(), sheet_id, relationship: id });
+        change.added.push(NewTab { name: tab.name.clone(), sheet_id, relationship: id, state: tab.state.clone() });
     }
     let gone: Vec<String> = change.dropped.iter().filter_map(|i| book.tabs.get(*i)).map(|t| t.relationship.clone()).collect();
     let rels = package.text(&rels_of(&book.part))?;

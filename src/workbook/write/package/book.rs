@@ -37,6 +37,8 @@ pub(crate) struct Tab {
     pub(crate) part: String,
     /// Whether it is a worksheet (not a chart, dialog or macro sheet).
     pub(crate) worksheet: bool,
+    /// `hidden` or `veryHidden`; empty for one that is seen.
+    pub(crate) state: String,
     /// The tag, for leaving it out.
     span: std::ops::Range<usize>,
 }
@@ -65,6 +67,7 @@ impl Book {
                     sheet_id: tag.attribute("sheetId").and_then(|id| id.parse().ok()).unwrap_or(0),
                     part: target.map(|t| t.target.clone()).unwrap_or_default(),
                     worksheet: target.is_some_and(|t| t.kind == "worksheet"),
+                    state: tag.attribute("state").map(std::borrow::Cow::into_owned).unwrap_or_default(),
                     relationship,
                     span: tag.span,
                 });
@@ -116,11 +119,12 @@ impl Book {
         let declared = namespaces(&self.xml);
         let own = declared.iter().find(|(p, a)| !p.is_empty() && (a == RELATIONSHIPS || a == STRICT_RELATIONSHIPS));
         let (name, id, rel) = (escape(&sheet.name), sheet.sheet_id, &sheet.relationship);
+        let state = if sheet.state.is_empty() { String::new() } else { format!(" state=\"{}\"", sheet.state) };
         if let Some((r, _)) = own {
-            format!("<{prefix}sheet name=\"{name}\" sheetId=\"{id}\" {r}:id=\"{rel}\"/>")
+            format!("<{prefix}sheet name=\"{name}\" sheetId=\"{id}\"{state} {r}:id=\"{rel}\"/>")
         } else {
             let address = if self.strict { STRICT_RELATIONSHIPS } else { RELATIONSHIPS };
-            format!("<{prefix}sheet xmlns:plr=\"{address}\" name=\"{name}\" sheetId=\"{id}\" plr:id=\"{rel}\"/>")
+            format!("<{prefix}sheet xmlns:plr=\"{address}\" name=\"{name}\" sheetId=\"{id}\"{state} plr:id=\"{rel}\"/>")
         }
     }
 
@@ -203,6 +207,8 @@ pub(crate) struct NewTab {
     pub(crate) name: String,
     pub(crate) sheet_id: u32,
     pub(crate) relationship: String,
+    /// As [`Tab::state`].
+    pub(crate) state: String,
 }
 
 /// Where things may be added in a workbook part without leaving the schema's order.
@@ -241,13 +247,21 @@ mod tests {
         let mut tabs = Vec::new();
         for tag in Tags::new(xml).filter(|t| t.opens("sheet")) {
             let part = String::new();
-            tabs.push(Tab { name: String::new(), sheet_id: 0, relationship: String::new(), part, worksheet: true, span: tag.span });
+            tabs.push(Tab {
+                name: String::new(),
+                sheet_id: 0,
+                relationship: String::new(),
+                part,
+                worksheet: true,
+                state: String::new(),
+                span: tag.span,
+            });
         }
         Book { part: "xl/workbook.xml".into(), xml: xml.into(), relationships: Vec::new(), tabs, strict: false }
     }
 
     fn added() -> Vec<NewTab> {
-        vec![NewTab { name: "A & B".into(), sheet_id: 9, relationship: "rId9".into() }]
+        vec![NewTab { name: "A & B".into(), sheet_id: 9, relationship: "rId9".into(), state: String::new() }]
     }
 
     #[test]

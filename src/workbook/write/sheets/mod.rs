@@ -16,10 +16,10 @@ use super::report::Report;
 use crate::ledger::CellRef;
 use crate::workbook::mapping::{Import, StateTable};
 use crate::workbook::state::table::SCHEMA;
-use crate::workbook::state::{self, State, cover};
+use crate::workbook::state::{self, State, base, cover};
 
 /// Plumbline's sheets in their order: the table's name, the tab, and what it is for.
-const SHEETS: [(&str, &str, &str); 11] = [
+const SHEETS: [(&str, &str, &str); 12] = [
     ("cover", "Plumbline", "What these sheets are and where they come from."),
     ("scorecard", "Scorecard", "Plan, actual, variance and status of each KPI, live, and spend by month."),
     ("decisions", "Decisions", "Every recorded decision: who, when, why, and what it is expected to change."),
@@ -30,6 +30,7 @@ const SHEETS: [(&str, &str, &str); 11] = [
     ("sources", "Sources", "The files that the figures come from."),
     ("settings", "Settings", "Currency, fiscal year, gross margin and threshold."),
     ("data", "Data", "The sums that the scorecard's formulas add up, over the budget's own cells."),
+    ("base", "Base", "Hidden: what this export held, so that edits made in this file are found when it comes back."),
     ("receipt", "Receipt", "What this export changed, and what it left byte for byte."),
 ];
 
@@ -80,6 +81,8 @@ pub(crate) struct Content<'a> {
     pub(crate) state: &'a State,
     pub(crate) report: &'a Report,
     pub(crate) receipt: &'a Receipt,
+    /// What this export holds and those before it, newest first.
+    pub(crate) lineage: &'a [base::Snapshot],
     /// What was added to cells of the workbook.
     pub(crate) added: &'a HashMap<CellRef, Decimal>,
 }
@@ -92,7 +95,7 @@ pub(crate) fn make(content: &Content<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let tabs = content.tabs;
     let states = state::encode(content.state, &content.import.tables);
-    let made = |table: &str| matches!(table, "cover" | "scorecard" | "data" | "receipt") || states.iter().any(|s| s.name == table);
+    let made = |table: &str| matches!(table, "cover" | "scorecard" | "data" | "base" | "receipt") || states.iter().any(|s| s.name == table);
     for (table, _, _) in SHEETS.into_iter().filter(|(table, ..)| made(table)) {
         let tab = tabs.of(table);
         match table {
@@ -104,6 +107,10 @@ pub(crate) fn make(content: &Content<'_>) -> Result<Vec<u8>, XlsxError> {
             }
             "scorecard" => scorecard::write(&mut book, tab, content.report, &data::Data::new(tabs.of("data"), content.report))?,
             "data" => data::write(&mut book, tab, content.import, content.report, content.added)?,
+            "base" => {
+                page::write_state(&mut book, tab, &base::encode_base(content.lineage))?;
+                book.worksheet_from_name(tab)?.set_very_hidden(true);
+            }
             "receipt" => page::write_state(&mut book, tab, &receipt::table(content.receipt))?,
             name => {
                 if let Some(sheet) = states.iter().find(|s| s.name == name) {

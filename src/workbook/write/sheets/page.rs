@@ -38,14 +38,24 @@ pub(super) fn write_state(book: &mut Workbook, tab: &str, content: &StateSheet) 
         if lines > 1 {
             sheet.set_row_height(row, lines.min(30) * 14)?;
         }
-        for ((col, column), value) in (0_u16..).zip(content.columns).zip(values) {
+        let columns = content.columns.iter().chain(content.added.iter().map(|_| &ADDED));
+        for ((col, column), value) in (0_u16..).zip(columns).zip(values) {
             write_value(sheet, row, col, value, column, &formats)?;
         }
     }
     let numeric =
         |col: usize| content.rows.iter().any(|r| matches!(r.get(col), Some(Value::Number(_)))) && !is_wide(content.columns.get(col));
-    finish_table(sheet, content.name, content.columns, content.rows.len(), &numeric)
+    finish_table(sheet, content.name, content.columns, content.rows.len(), &numeric)?;
+    let first = u16::try_from(content.columns.len()).unwrap_or(u16::MAX);
+    for (col, header) in (first..).zip(&content.added) {
+        write_text(sheet, HEADER_ROW, col, header, &style::header())?;
+        sheet.set_column_width(col, f64::from(ADDED.width))?;
+    }
+    Ok(())
 }
+
+/// What a column is like that somebody added: it stands beside the table.
+const ADDED: Column = Column::new("", 20);
 
 /// The width of a sheet, in characters, that takes two pages in print.
 const WIDE: u32 = 240;

@@ -64,7 +64,7 @@ pub(super) fn table(receipt: &Receipt) -> StateSheet {
             row(what, part.clone(), Value::Blank, Value::Blank, String::new(), "");
         }
     }
-    StateSheet { name: "receipt", title: "Receipt of this export".into(), columns: COLUMNS, rows }
+    StateSheet { name: "receipt", title: "Receipt of this export".into(), columns: COLUMNS, rows, added: Vec::new() }
 }
 
 fn signed(change: Decimal) -> String {

@@ -1,0 +1,91 @@
+//! Two workbooks held against each other, apart from any project.
+
+use chrono::NaiveDate;
+
+use super::compare::Side;
+use super::machine::fingerprint;
+use super::project::main_currency;
+use super::protocol::ReplaceView;
+use super::source::{FIRST, SourceRecord};
+use super::views::replace;
+use crate::ledger::Rates;
+use crate::ledger::slice::Reporting;
+use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions};
+use crate::workbook::read::{load, read};
+use crate::workbook::write::csv::{self, Field};
+use crate::workbook::write::stem;
+
+/// Two workbooks, or the older one while the newer is awaited.
+#[derive(Debug)]
+pub struct Comparison {
+    old: Read,
+    new: Option<Read>,
+}
+
+/// A workbook that was read.
+#[derive(Debug)]
+pub struct Read {
+    source: SourceRecord,
+    import: Import,
+}
+
+impl Read {
+    /// Reads a workbook as it is.
+    ///
+    /// # Errors
+    /// Why it cannot be read, as a sentence.
+    pub fn of(file_name: &str, bytes: &[u8], today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Result<Self, String> {
+        let book = load(bytes, file_name, progress).map_err(|error| format!("{file_name}: {error}"))?;
+        let overrides = Overrides::default();
+        let import = read(&[book], &ReadOptions { today, overrides: &overrides }, progress);
+        let (file_name, fingerprint) = (file_name.to_owned(), fingerprint(bytes));
+        let source = SourceRecord { id: FIRST, file_name, fingerprint, size: bytes.len() as u64, added: today };
+        Ok(Self { source, import })
+    }
+
+    const fn side(&self) -> Side<'_> {
+        Side { import: &self.import, source: 0 }
+    }
+}
+
+impl Comparison {
+    /// Begins with the older workbook.
+    pub const fn of(old: Read) -> Self {
+        Self { old, new: None }
+    }
+
+    /// Takes the newer one.
+    pub fn against(&mut self, new: Read) {
+        self.new = Some(new);
+    }
+
+    /// What differs; `None` while the newer one is awaited.
+    pub fn view(&self) -> Option<ReplaceView> {
+        let new = self.new.as_ref()?;
+        Some(replace::view((self.old.side(), &self.old.source), (new.side(), &new.source), &self.reporting(new)))
+    }
+
+    /// Every line that differs as a file of comma-separated text: its name and its bytes. `None` while the newer one is awaited.
+    pub fn csv(&self) -> Option<(String, Vec<u8>)> {
+        let new = self.new.as_ref()?;
+        let head = ["What", "Line", "Period", "Measure", "Version", "Currency", "Old file", "Newer file", "Change", "Cell"];
+        let lines = replace::changes(self.old.side(), new.side(), &self.reporting(new));
+        let rows = lines.iter().map(|line| {
+            let words = [line.fate.word(), &line.label, &line.period, &line.measure, line.version.id(), &line.currency];
+            let change = line.after.unwrap_or_default() - line.before.unwrap_or_default();
+            let mut row: Vec<Field> = words.into_iter().map(Field::text).collect();
+            row.extend([line.before, line.after, Some(change)].map(Field::Number));
+            row.push(Field::text(&line.place));
+            row
+        });
+        let rows: Vec<Vec<Field>> = std::iter::once(head.map(Field::text).to_vec()).chain(rows).collect();
+        let name = format!("{} to {} – differences.csv", stem(&self.old.source.file_name), stem(&new.source.file_name));
+        Some((name, csv::text(&rows).into_bytes()))
+    }
+
+    /// Figures are shown in the newer workbook's currency, at its rates.
+    fn reporting(&self, new: &Read) -> Reporting {
+        let of = if new.import.rates.is_empty() { &self.old.import } else { &new.import };
+        Reporting { currency: main_currency(&new.import), rates: Rates { base: of.rate_base.clone(), rates: of.rates.clone() } }
+    }
+}
