@@ -156,6 +156,7 @@ impl Engine {
                 }
                 None => failed("The two workbooks are no longer at hand. Choose them again.").into(),
             },
+            Request::Packs { today } => self.packs(today),
             Request::Export { today } => self.export(today, progress),
             view => self.project.as_ref().map_or_else(|| failed(NO_PROJECT), |project| views::view(project, view)).into(),
         }

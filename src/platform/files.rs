@@ -43,16 +43,17 @@ pub struct Download {
 }
 
 impl Download {
-    /// A workbook with a name.
+    /// A workbook, or another file that its name tells, such as a .csv.
     ///
     /// # Errors
     /// A sentence when the browser cannot hold it.
     pub fn workbook(name: &str, bytes: &ArrayBuffer) -> Result<Self, String> {
         let kind = BlobPropertyBag::new();
-        kind.set_type(if name.to_ascii_lowercase().ends_with(".xlsm") {
-            "application/vnd.ms-excel.sheet.macroEnabled.12"
-        } else {
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        kind.set_type(match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "xlsm" => "application/vnd.ms-excel.sheet.macroEnabled.12",
+            "csv" => "text/csv",
+            "zip" => "application/zip",
+            _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         });
         let blob = Blob::new_with_buffer_source_sequence_and_options(&Array::of1(bytes), &kind);
         blob.map(|blob| Self { name: name.into(), blob }).map_err(|thrown| not_saved(name, &thrown))

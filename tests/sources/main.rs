@@ -9,6 +9,7 @@ mod edit;
 mod export;
 mod files;
 mod newer;
+mod packs;
 mod returned;
 mod rows;
 mod scales;

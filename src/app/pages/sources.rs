@@ -66,6 +66,7 @@ fn Sources(view: SourcesView) -> impl IntoView {
                     <p class="dim">{said} ". Plan in one file and actuals in another, or a file for each region: together they are one budget."</p>
                 </div>
                 <div class="actions">
+                    <button type="button" class="ghost" id="owner-packs" on:click=move |_| told(session, async move { session.packs().await })>"Make owner packs"</button>
                     <FileButton id="merge-copies" label="Merge returned copies" class="ghost" several=true on_files=Callback::new(move |files| spawn_local(session.take_back(files)))/>
                     <FileButton id="add-source" label="Add files" class="primary" several=true on_files=Callback::new(move |files| opening.add(files))/>
                 </div>

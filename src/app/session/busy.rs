@@ -54,6 +54,7 @@ fn label(request: &Request) -> String {
         }
         Request::Sample { .. } => "Making the sample workbook".into(),
         Request::Template => "Making the template".into(),
+        Request::Packs { .. } => "Making a pack for each owner".into(),
         Request::Open { .. } => OPENING.into(),
         Request::Export { .. } => "Writing the workbook".into(),
         Request::Do(_) | Request::Accept | Request::Merge { .. } | Request::Discard | Request::Undo | Request::Redo => {

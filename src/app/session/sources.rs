@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::{Kind, Session};
+use crate::app::format;
 use crate::engine::merge::Choices;
 use crate::engine::protocol::{MergeView, ReplaceView, Request, Response};
 use crate::engine::source::first_written;
@@ -137,6 +138,18 @@ impl Session {
         self.ask(Request::Merge { choices, today: clock::today() }).await?;
         self.merging.set(None);
         self.refresh_recents().await;
+        Ok(())
+    }
+
+    /// Saves a pack for each owner as one zip, and says how many. They can be made again, so they are not kept.
+    ///
+    /// # Errors
+    /// A sentence that says why there are none.
+    pub async fn packs(self) -> Result<(), String> {
+        let packs = self.save(Request::Packs { today: clock::today() }).await?.len();
+        self.arrived();
+        let packs = format::counted(u32::try_from(packs).unwrap_or(u32::MAX), "pack is", "packs are");
+        self.notify(Kind::Info, format!("{packs} in your browser’s downloads. When they come back, drop them all on this page."), None);
         Ok(())
     }
 

@@ -98,6 +98,38 @@ impl Amounts {
         Key { measure: moved.measure.clone(), version: moved.version, period: Some(moved.period), line, currency }
     }
 
+    /// What each comes to.
+    pub fn sums(&self) -> impl Iterator<Item = (&Key, &Decimal)> {
+        self.sums.iter()
+    }
+
+    /// Adds an amount that no cell of a file holds.
+    pub fn add(&mut self, key: Key, amount: Decimal) {
+        *self.sums.entry(key).or_default() += amount;
+    }
+
+    /// Whether there is an amount, be it zero.
+    pub fn has(&self, key: &Key) -> bool {
+        self.sums.contains_key(key)
+    }
+
+    /// Those for which something holds.
+    pub fn only(mut self, wanted: impl Fn(&Key) -> bool) -> Self {
+        self.sums.retain(|key, _| wanted(key));
+        self
+    }
+
+    /// Takes those of another file in.
+    pub fn join(&mut self, other: Self) {
+        for (key, amount) in other.sums {
+            *self.sums.entry(key).or_default() += amount;
+        }
+        for (key, first) in other.first {
+            self.first.entry(key).or_insert(first);
+        }
+        self.dimensions.extend(other.dimensions);
+    }
+
     /// The first cell of an amount; `None` when no cell holds it.
     pub fn cell(&self, key: &Key) -> Option<CellRef> {
         self.first.get(key).map(|(_, cell)| *cell)

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::packs::Packs;
 use super::{Choices, Merging, Returned};
 use crate::engine::command::Entry;
 use crate::engine::machine::{Engine, NO_PROJECT, Outcome, failed, fingerprint};
-use crate::engine::protocol::Response;
+use crate::engine::protocol::{ReceiptLine, Response};
 use crate::workbook::mapping::Progress;
 use crate::workbook::read::{Book, load};
 
@@ -22,6 +23,19 @@ impl Engine {
         match load(bytes, file_name, progress) {
             Ok(book) => self.compared_copy(file_name, print, book, progress),
             Err(error) => failed(error.to_string()).into(),
+        }
+    }
+
+    /// A workbook for each owner, as one zip.
+    pub(in crate::engine) fn packs(&self, today: NaiveDate) -> Outcome {
+        let Some(project) = &self.project else { return failed(NO_PROJECT).into() };
+        match project.packs(today) {
+            Ok(Packs { file_name, bytes, packs }) => {
+                let lines = |n: usize| if n == 1 { "1 line".to_owned() } else { format!("{n} lines") };
+                let receipt = packs.into_iter().map(|(label, n)| ReceiptLine { label, value: lines(n) }).collect();
+                Outcome { response: Response::File { file_name, receipt, ask: Vec::new() }, bytes: Some(bytes), keep: None }
+            }
+            Err(message) => failed(message).into(),
         }
     }
 

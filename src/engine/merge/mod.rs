@@ -3,6 +3,7 @@
 pub mod amounts;
 pub mod decisions;
 mod desk;
+mod packs;
 pub mod returned;
 
 use std::collections::BTreeMap;

@@ -15,6 +15,7 @@ use crate::workbook::read::{Book, own_sheets};
 use crate::workbook::state::base::{Snapshot, decode_base};
 use crate::workbook::state::edits::{Proposal, proposals, readable};
 use crate::workbook::state::{State, decode};
+use crate::workbook::write::pack;
 
 /// More differences than this are no edits of a copy: it is another workbook.
 pub const MOST: usize = 2_000;
@@ -99,6 +100,9 @@ impl Project {
         let sheets = own_sheets(&book);
         let lineage = decode_base(&sheets);
         let origin = self.origin(&lineage);
+        if let Some(pack) = pack::returned(&sheets) {
+            return Ok(self.returned_pack((file_name, fingerprint), &book, &pack, origin.held.map(|held| held.on)));
+        }
         let base = origin.held.map(|held| decode(&held.tables()).0);
         let exported = lineage.first().map(Snapshot::tables);
         let (theirs, issues) = readable(&sheets, exported.as_deref());
@@ -176,6 +180,31 @@ impl Project {
             ));
         }
         Ok(returned)
+    }
+
+    /// What a pack that came back changes.
+    fn returned_pack(
+        &self,
+        (file_name, fingerprint): (&str, String),
+        book: &Book,
+        pack: &pack::Returned,
+        exported: Option<NaiveDate>,
+    ) -> Returned {
+        let mut notes = pack.notes.clone();
+        if exported.is_none() {
+            notes.push("It is a pack of another project, or of a file that this project no longer has: look at each line.".into());
+        }
+        let amounts = self.pack_changes(pack).into_iter().map(|c| (c.key.line.clone(), c)).map(|(line, c)| (c, line, String::new()));
+        Returned {
+            file_name: file_name.to_owned(),
+            fingerprint,
+            saved: book.saved(),
+            exported,
+            decisions: Vec::new(),
+            edits: Vec::new(),
+            amounts: amounts.collect(),
+            notes,
+        }
     }
 
     /// Whether an end of a move stands in the cells of the file with which the project began.

@@ -154,6 +154,11 @@ pub enum Request {
     },
     /// The lines in which the two differ, as a file of comma-separated text.
     Differences,
+    /// A workbook for each owner with that owner's plan lines, as one zip.
+    Packs {
+        /// Today in the user's time zone.
+        today: NaiveDate,
+    },
     /// The workbook with the decisions in it, as a file.
     Export {
         /// Today in the user's time zone.

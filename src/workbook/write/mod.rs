@@ -7,6 +7,7 @@ pub mod csv;
 mod error;
 mod graft;
 mod name;
+pub mod pack;
 mod package;
 mod patch;
 mod pivots;

@@ -1,10 +1,10 @@
 //! Plumbline's own sheets, made as a workbook of their own and then grafted.
 
 mod data;
-mod page;
+pub(super) mod page;
 mod receipt;
 mod scorecard;
-mod style;
+pub(super) mod style;
 
 use std::collections::{BTreeMap, HashMap};
 

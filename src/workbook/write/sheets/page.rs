@@ -14,7 +14,12 @@ use chrono::{Datelike, NaiveDate};
 const CELL_LIMIT: usize = 32_767;
 
 /// A sheet with its title and marker; `table` is the name in the marker.
-pub(super) fn page<'w>(book: &'w mut Workbook, tab: &str, table: &str, title: &str) -> Result<&'w mut Worksheet, XlsxError> {
+pub(in crate::workbook::write) fn page<'w>(
+    book: &'w mut Workbook,
+    tab: &str,
+    table: &str,
+    title: &str,
+) -> Result<&'w mut Worksheet, XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name(tab)?.set_screen_gridlines(false).set_tab_color(style::TAB).set_formula_result_default("");
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&F&C&A&RPage &P of &N");
@@ -27,7 +32,7 @@ pub(super) fn page<'w>(book: &'w mut Workbook, tab: &str, table: &str, title: &s
 }
 
 /// Writes a state sheet whole.
-pub(super) fn write_state(book: &mut Workbook, tab: &str, content: &StateSheet) -> Result<(), XlsxError> {
+pub(in crate::workbook::write) fn write_state(book: &mut Workbook, tab: &str, content: &StateSheet) -> Result<(), XlsxError> {
     let sheet = page(book, tab, content.name, &content.title)?;
     let formats = Formats::new();
     if content.columns.iter().map(|c| u32::from(c.width)).sum::<u32>() > WIDE {
@@ -132,13 +137,25 @@ fn write_value(sheet: &mut Worksheet, row: u32, col: u16, value: &Value, column:
 }
 
 /// Text as text, whatever it starts with.
-pub(super) fn write_text(sheet: &mut Worksheet, row: u32, col: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+pub(in crate::workbook::write) fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    col: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
     let fits: String = if text.len() > CELL_LIMIT { text.chars().take(CELL_LIMIT / 2).collect() } else { text.to_owned() };
     sheet.write_string_with_format(row, col, fits, format).map(|_| ())
 }
 
 /// A number.
-pub(super) fn write_number(sheet: &mut Worksheet, row: u32, col: u16, number: Decimal, format: &Format) -> Result<(), XlsxError> {
+pub(in crate::workbook::write) fn write_number(
+    sheet: &mut Worksheet,
+    row: u32,
+    col: u16,
+    number: Decimal,
+    format: &Format,
+) -> Result<(), XlsxError> {
     sheet.write_number_with_format(row, col, number.to_f64().unwrap_or(0.0), format).map(|_| ())
 }
 

@@ -34,7 +34,7 @@ pub(super) fn title() -> Format {
 }
 
 /// The marker line.
-pub(super) fn marker() -> Format {
+pub(in crate::workbook::write) fn marker() -> Format {
     base().set_font_size(8).set_font_color(QUIET)
 }
 
@@ -44,7 +44,7 @@ pub(super) fn heading() -> Format {
 }
 
 /// A table's header.
-pub(super) fn header() -> Format {
+pub(in crate::workbook::write) fn header() -> Format {
     base()
         .set_bold()
         .set_font_color(Color::White)
@@ -55,7 +55,7 @@ pub(super) fn header() -> Format {
 }
 
 /// A cell of text.
-pub(super) fn text() -> Format {
+pub(in crate::workbook::write) fn text() -> Format {
     word().set_text_wrap()
 }
 
@@ -69,7 +69,7 @@ fn line() -> Format {
 }
 
 /// A cell with a number format.
-pub(super) fn number(format: &str) -> Format {
+pub(in crate::workbook::write) fn number(format: &str) -> Format {
     line().set_num_format(format).set_align(FormatAlign::Right)
 }
 
@@ -79,7 +79,7 @@ pub(super) fn date() -> Format {
 }
 
 /// A cell that people may change, and figures follow.
-pub(super) fn input(format: &str) -> Format {
+pub(in crate::workbook::write) fn input(format: &str) -> Format {
     number(format).set_background_color(INPUT)
 }
 
