@@ -40,6 +40,15 @@ fn every_owner_gets_their_own_lines_and_what_they_fill_in_is_merged_in_one_step(
     let search = &files["plan – Search.xlsx"];
     assert_eq!((cell_of(search, "Plan", "E5"), cell_of(search, "Plan", "G5")), ("1000".into(), "1300".into()), "recorded moves are in it");
 
+    let mut zip = zip::ZipArchive::new(Cursor::new(search)).unwrap();
+    let mut all = String::new();
+    for at in 0..zip.len() {
+        zip.by_index(at).unwrap().read_to_string(&mut all).unwrap();
+    }
+    for others in ["Events", "Display", "Shift display to search"] {
+        assert!(all.contains("Search") && !all.contains(others), "{others} is nobody else’s business");
+    }
+
     assert!(back(&mut desk, "untouched.xlsx", search.clone()).items.is_empty());
     let filled = cell(search, "Plan", "E5", "1150");
     let filled = cell(&cell(&cell(&filled, "Plan", "A6", "Search"), "Plan", "B6", "APAC"), "Plan", "F6", "80");

@@ -9,6 +9,7 @@ use crate::engine::compare::Side;
 use crate::engine::project::Project;
 use crate::engine::views::lens::main_dimension;
 use crate::ledger::{Decimal, DimensionKind, Version};
+use crate::workbook::state::State;
 use crate::workbook::state::base::Snapshot;
 use crate::workbook::write::pack::{Pack, PackLine, Returned, archive, pack};
 use crate::workbook::write::stem;
@@ -43,7 +44,8 @@ impl Project {
             }
         }
         let first = self.sources.first().ok_or("The project has no file.")?;
-        let held = Snapshot::of(&self.state, &self.import.tables, today, &first.fingerprint);
+        // Which project it is of, and nothing of what was decided in it: a pack holds its owner's lines only.
+        let held = Snapshot::of(&State::default(), &[], today, &first.fingerprint);
         let order = self.dimension_order();
         let (mut files, mut said) = (Vec::new(), Vec::new());
         for (name, amounts) in owners {
