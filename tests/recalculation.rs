@@ -9,11 +9,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process;
 
 use calamine::{Data, DataType, Reader, Xlsx};
 use chrono::{Datelike, NaiveDate};
 use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
+use plumbline::engine::Engine;
+use plumbline::engine::command::{Command, NamesChange, SettingChange};
+use plumbline::engine::protocol::{Request, Response};
 use plumbline::kpi::{Input, Status, catalog};
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Measure, Origin, Period, Span, Version};
@@ -212,13 +215,13 @@ fn exported() -> Export {
 
 /// What LibreOffice makes of a workbook: everything computed anew, saved as .xlsx. `None` when it is not installed (never in CI).
 fn recalculated(bytes: &[u8]) -> Option<Vec<u8>> {
-    let soffice = ["soffice", "libreoffice"].into_iter().find(|p| Command::new(p).arg("--version").output().is_ok());
+    let soffice = ["soffice", "libreoffice"].into_iter().find(|p| process::Command::new(p).arg("--version").output().is_ok());
     let Some(soffice) = soffice else {
         assert!(std::env::var_os("CI").is_none(), "LibreOffice is not installed");
         eprintln!("LibreOffice is not installed: nothing was recalculated");
         return None;
     };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("recalculation-{}", std::process::id()));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("recalculation-{}-{:?}", process::id(), std::thread::current().id()));
     let profile = folder.join("profile/user");
     std::fs::create_dir_all(&profile).expect("a profile");
     let setting = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -229,7 +232,7 @@ fn recalculated(bytes: &[u8]) -> Option<Vec<u8>> {
     let file = folder.join("export.xlsx");
     std::fs::write(&file, bytes).expect("the workbook");
     let out = folder.join("out");
-    let status = Command::new(soffice)
+    let status = process::Command::new(soffice)
         .arg(format!("-env:UserInstallation=file://{}", absolute(&folder.join("profile")).display()))
         .args(["--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
         .arg(&out)
@@ -326,4 +329,22 @@ fn a_cell_with_text_is_left_and_said_so() {
     );
     let written: Vec<bool> = export.decisions[0].moves.iter().flat_map(|m| [&m.from, &m.to]).flatten().map(|l| l.written).collect();
     assert_eq!(written, [true, true, true, false]);
+}
+
+/// What an export held survives another program's saving, and what that program writes in its own way is no edit.
+#[test]
+fn a_copy_that_another_program_saved_comes_back_without_edits() {
+    let ask = |engine: &mut Engine, request: Request, bytes: Option<Vec<u8>>| engine.handle(request, bytes, &mut |_| ());
+    let mut engine = Engine::new();
+    ask(&mut engine, Request::Sample { today: day("2026-11-22"), now: 0 }, None);
+    let names = Command::Names(NamesChange { dimension: "channel".into(), names: vec!["Display".into()], into: Some("Banners".into()) });
+    for command in [names, Command::SetSetting(SettingChange::Threshold(Decimal::new(8, 2)))] {
+        ask(&mut engine, Request::Do(command), None);
+    }
+    let export = ask(&mut engine, Request::Export { today: day("2026-11-22") }, None).bytes.expect("an export");
+    let Some(again) = recalculated(&export) else { return };
+    let stage = Request::Stage { file_name: "back.xlsx".into(), replaces: None, today: day("2026-11-25") };
+    let Response::Merge(view) = ask(&mut engine, stage, Some(again)).response else { panic!("it is known as a copy") };
+    assert_eq!((view.items.as_slice(), view.copies[0].notes.as_slice()), (&[][..], &[][..]));
+    assert_eq!(view.copies[0].exported, Some(day("2026-11-22")));
 }

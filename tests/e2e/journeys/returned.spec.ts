@@ -100,3 +100,13 @@ test("edits in Plumbline’s own sheets wait when the workbook is opened anew", 
   await app.go("Scorecard");
   await expect(app.tile("Bookings")).not.toContainText("Breach");
 });
+
+test("a pack for each owner is saved as one zip", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.go("Sources");
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Make owner packs" }).click();
+  expect((await coming).suggestedFilename()).toBe("Northlight FY26 Marketing Budget – packs 2026-11-22.zip");
+  await expect(page.getByText(/^9\spacks are in your browser’s downloads/)).toBeVisible();
+});
