@@ -30,7 +30,7 @@ impl Engine {
     pub(in crate::engine) fn packs(&self, today: NaiveDate) -> Outcome {
         let Some(project) = &self.project else { return failed(NO_PROJECT).into() };
         match project.packs(today) {
-            Ok(Packs { file_name, bytes, packs }) => {
+            Ok(Packs { file_name, bytes, lines: packs }) => {
                 let lines = |n: usize| if n == 1 { "1 line".to_owned() } else { format!("{n} lines") };
                 let receipt = packs.into_iter().map(|(label, n)| ReceiptLine { label, value: lines(n) }).collect();
                 Outcome { response: Response::File { file_name, receipt, ask: Vec::new() }, bytes: Some(bytes), keep: None }

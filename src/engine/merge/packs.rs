@@ -22,7 +22,7 @@ pub struct Packs {
     /// The zip.
     pub bytes: Vec<u8>,
     /// Each pack's name with the number of its lines.
-    pub packs: Vec<(String, usize)>,
+    pub lines: Vec<(String, usize)>,
 }
 
 impl Project {
@@ -72,7 +72,7 @@ impl Project {
             return Err("The plan has no amounts with a period, so there is nothing to pack.".into());
         }
         let bytes = archive(&files).map_err(|e| e.to_string())?;
-        Ok(Packs { file_name: format!("{} – packs {today}.zip", stem(&first.file_name)), bytes, packs: said })
+        Ok(Packs { file_name: format!("{} – packs {today}.zip", stem(&first.file_name)), bytes, lines: said })
     }
 
     /// Where a pack that came back differs from the plan: only its own lines are looked at.
