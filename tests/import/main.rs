@@ -27,6 +27,7 @@ mod origins;
 mod outside;
 mod real;
 mod scales;
+mod sparse;
 mod synthetic;
 mod tables;
 

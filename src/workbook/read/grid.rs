@@ -32,6 +32,11 @@ pub(super) enum Value {
 /// The texts of error values.
 pub(super) const ERRORS: [&str; 9] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#ERROR!"];
 
+/// Rows times columns of a sheet beyond which it must be somewhat filled.
+const SCATTERED: usize = 4_000_000;
+/// A sheet of that size is scattered with less than one cell in as many places.
+const EMPTY: usize = 200;
+
 /// What a number format says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Look {
@@ -117,6 +122,14 @@ impl Grid {
         self.rows.dedup();
         self.rows.shrink_to_fit();
         self.columns.iter_mut().for_each(GridColumn::close);
+    }
+
+    /// The rows and columns that hold something, where its cells are scattered over so many of both that no table can be among them.
+    pub(super) fn scattered(&self) -> Option<(usize, usize)> {
+        let counts = || self.columns.iter().map(|c| c.count(0, u32::MAX)).filter(|n| *n > 0);
+        let (rows, columns) = (self.rows.len(), counts().count());
+        let area = rows.saturating_mul(columns);
+        (area > SCATTERED && counts().sum::<usize>().saturating_mul(EMPTY) < area).then_some((rows, columns))
     }
 
     /// The value of a cell.

@@ -134,6 +134,19 @@ fn survey<'a>(
                 place,
             });
         }
+        if let Some((rows, columns)) = grid.scattered() {
+            let place = format!("{}{}", origin.label, grid.name);
+            issues.push(Issue {
+                cell: None,
+                severity: Severity::Warning,
+                kind: IssueKind::NotRead,
+                message: format!(
+                    "{place}: the cells of this sheet lie scattered over {rows} rows and {columns} columns, so no table was looked for. Move the table to a sheet of its own."
+                ),
+                place,
+            });
+            continue;
+        }
         if let Some(table) = state::state(grid, &book.texts) {
             import.state.push(StateTable { source: origin.source, ..table });
             continue;
