@@ -290,3 +290,30 @@ fn a_second_column_without_a_header_is_called_by_its_letter() {
     assert_eq!(members(&import, "category"), ["Sales", "Sales", "Sales", "Sales", "HR", "HR"]);
     assert_eq!(members(&import, "column b"), ["Rent", "Rent", "Power", "Power", "Rent", "Rent"]);
 }
+
+#[test]
+fn numbers_under_an_address_are_counted() {
+    let rows: &[&[&str]] = &[&["Week", "Email", "SMS"], &["d:45663", "1200.5", "300"], &["d:45670", "1310.25", "280"]];
+    assert_eq!(sums(&read_book(&[("Results", rows)])), said(&[("email.actual", "2510.75"), ("sms.actual", "580")]));
+    let rows: &[&[&str]] = &[&["Owner", "Email", "Actual"], &["Ann", "ann@acme.test", "300"], &["Bob", "bob@acme.test", "280"]];
+    assert_eq!(sums(&read_book(&[("Results 2025", rows)])), said(&[("spend.actual", "580")]));
+}
+
+#[test]
+fn a_header_typed_twice_is_said() {
+    for amounts in [["100", "110", "121"], ["100", "110.5", "121.75"], ["100.5", "110", "121"]] {
+        let rows: &[&[&str]] =
+            &[&["Channel", "2024A", "2025F", "2025F"], &["Search", amounts[0], amounts[1], amounts[2]], &["Display", "40", "44", "48"]];
+        let import = read_book(&[("Outlook", rows)]);
+        assert!(
+            import.issues.iter().any(|i| i.kind == IssueKind::Guessed && i.severity == Severity::Warning && i.message.contains("same")),
+            "{amounts:?}"
+        );
+    }
+    let rows: &[&[&str]] = &[&["Channel", "2024A", "2025F", "2025F"], &["Search", "100", "110", "110"], &["Display", "40", "44", "44"]];
+    let import = read_book(&[("Outlook", rows)]);
+    assert!(
+        import.issues.iter().any(|i| i.severity == Severity::Warning && i.message.starts_with("Outlook!D1")),
+        "the same amounts are said, too"
+    );
+}

@@ -106,8 +106,9 @@ fn dates_of_all_kinds_are_read_down_a_column() {
 
 #[test]
 fn months_written_as_one_number_are_read() {
-    let import = read(&ledger(&["202511", "202512"]));
-    assert_eq!(periods(&import), ["2025-11", "2025-12"]);
+    for months in [["202511", "202512"], ["'202511", "'202512"]] {
+        assert_eq!(periods(&read(&ledger(&months))), ["2025-11", "2025-12"], "{months:?}");
+    }
 }
 
 #[test]

@@ -201,3 +201,32 @@ fn paid_by_check_is_no_total() {
     )]);
     assert_eq!(sums(&import), said(&[("spend.actual", "155")]));
 }
+
+#[test]
+fn rows_that_only_their_number_format_tells_as_percentages_are_no_money() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let percent = rust_xlsxwriter::Format::new().set_num_format("0.0%");
+    let sheet = book.add_worksheet().set_name("Plan 2026").unwrap();
+    for (col, head) in (0..).zip(["Line", "Jan 2026", "Feb 2026", "Mar 2026"]) {
+        sheet.write_string(0, col, head).unwrap();
+    }
+    let rows: [(&str, [f64; 3]); 4] = [
+        ("Search", [100.0, 110.0, 120.0]),
+        ("Of which brand", [0.4, 0.45, 0.5]),
+        ("Display", [40.0, 44.0, 48.0]),
+        ("Of which video", [0.1, 0.2, 0.3]),
+    ];
+    for (row, (label, amounts)) in (1..).zip(rows) {
+        sheet.write_string(row, 0, label).unwrap();
+        for (col, amount) in (1..).zip(amounts) {
+            if amount < 1.0 {
+                sheet.write_number_with_format(row, col, amount, &percent).unwrap();
+            } else {
+                sheet.write_number(row, col, amount).unwrap();
+            }
+        }
+    }
+    let import = crate::import(&book.save_to_buffer().unwrap(), "Book1.xlsx").unwrap();
+    assert_eq!(sums(&import), said(&[("spend.plan", "462")]));
+    assert_eq!(import.tables[0].excluded_rows.iter().map(|r| r.reason.as_str()).collect::<Vec<_>>(), ["a percentage, never summed"; 2]);
+}

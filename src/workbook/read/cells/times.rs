@@ -66,10 +66,11 @@ impl Times {
                 let words = tokens(header);
                 let weekly =
                     words.iter().any(|w| is_week(w) || w == "weeks") || seven_apart(table.grid, table.texts, *col, rows, profile.order);
-                let counts = (profile.numbers > profile.dates + profile.periods).then(|| {
+                let written = if profile.numbers == 0 { profile.text_numbers } else { 0 };
+                let counts = (profile.numbers + written > profile.dates + profile.periods).then(|| {
                     let unit = words.iter().find_map(|w| unit(w));
                     match unit {
-                        _ if profile.years * 10 >= profile.numbers * 9 => Counts::Years,
+                        _ if profile.numbers > 0 && profile.years * 10 >= profile.numbers * 9 => Counts::Years,
                         Some(Unit::Quarter) => Counts::Quarters,
                         Some(Unit::Week) => Counts::Weeks,
                         _ => Counts::Months,
@@ -117,7 +118,8 @@ impl Times {
                 Value::Number(n) => counted(n, clock.counts),
                 Value::Text(place) => *self.known.entry((clock.col, place)).or_insert_with(|| {
                     let text = texts.get(place);
-                    periods::day(text, clock.order).map(When::Day).or_else(|| periods::whole(text))
+                    let number = || text.trim().parse().ok().and_then(|n| counted(n, clock.counts));
+                    periods::day(text, clock.order).map(When::Day).or_else(|| periods::whole(text)).or_else(number)
                 }),
                 _ => None,
             };

@@ -201,13 +201,17 @@ pub(in crate::workbook::read) fn profile(column: &GridColumn, texts: &Texts, top
 }
 
 fn common_look(column: &GridColumn, top: u32, bottom: u32) -> Look {
-    let looks: Vec<(usize, Look)> = column.looks_between(top, bottom).collect();
-    let cells = column.between(top, bottom).count().max(1);
-    let rows: usize = looks.iter().map(|(rows, _)| rows).sum();
-    let percents: usize = looks.iter().filter(|(_, l)| l.percent).map(|(rows, _)| rows).sum();
-    let shortened: usize = looks.iter().filter(|(_, l)| l.shortened).map(|(rows, _)| rows).sum();
-    let mut currencies = looks.iter().filter_map(|(_, l)| l.currency);
+    let looks: Vec<Look> = column.looks_between(top, bottom).map(|(_, look)| look).collect();
+    let mut currencies = looks.iter().filter_map(|l| l.currency);
     let currency = currencies.next().filter(|c| currencies.all(|other| other == *c));
-    let most = |some: usize| some * 2 > cells.min(rows.max(cells / 2));
-    Look { percent: most(percents), currency, shortened: most(shortened) }
+    // Of the numbers that stand there: formats often go on over blank cells.
+    let most = |says: fn(&Look) -> bool| {
+        if !looks.iter().any(says) {
+            return false;
+        }
+        let numbers = column.between(top, bottom).filter(|(_, value)| matches!(value, Value::Number(_))).take(SAMPLE);
+        let (some, all) = numbers.fold((0, 0), |(some, all), (row, _)| (some + usize::from(says(&column.look(row))), all + 1));
+        some * 2 > all
+    };
+    Look { percent: most(|l| l.percent), currency, shortened: most(|l| l.shortened) }
 }

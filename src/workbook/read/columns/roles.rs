@@ -7,6 +7,7 @@ use super::profile::Profile;
 use crate::ledger::{DimensionKind, Version, cell};
 use crate::workbook::mapping::{Column, Role};
 use crate::workbook::read::cells::looks;
+use crate::workbook::read::cells::periods;
 use crate::workbook::read::grid::{Grid, Kind, Texts, Value};
 use crate::workbook::read::regions::Region;
 use crate::workbook::read::words::catalog::{self, Concept};
@@ -167,11 +168,16 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
         return None;
     }
     match says {
-        Some((Says::Period, _)) if integers && head.measure.is_none() && head.said.is_none() => {
-            let years = profile.years * 10 >= profile.numbers * 9;
-            let small = profile.least >= 1.0 && profile.greatest <= 53.0;
-            let compact = profile.least >= 199_001.0 && profile.greatest <= 209_912.0;
-            (years || small || compact)
+        Some((Says::Period, _)) if head.measure.is_none() && head.said.is_none() => {
+            let years = |numbers: &[f64]| numbers.iter().all(|n| periods::is_year(*n));
+            let whole = if integers { Some((profile.years * 10 >= profile.numbers * 9, profile.least, profile.greatest)) } else { None };
+            let (years, least, greatest) = whole.or_else(|| {
+                let written = written_numbers(table, profile)?;
+                let (least, greatest) = written.iter().fold((f64::MAX, f64::MIN), |(a, b), n| (a.min(*n), b.max(*n)));
+                Some((years(&written), least, greatest))
+            })?;
+            let periods = (least >= 1.0 && greatest <= 53.0) || (least >= 199_001.0 && greatest <= 209_912.0);
+            (years || periods)
                 .then(|| guess(Role::Period, 92, format!("{quoted}, and the numbers are {}", if years { "years" } else { "periods" })))
         }
         Some((Says::Id, whole)) if (head.measure.is_none() && head.said.is_none()) || whole => {
@@ -196,6 +202,13 @@ fn numeric_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) ->
         Some((Says::Text, true)) if integers && profile.counts_up => Some(guess(Role::Note, 75, format!("{quoted}: a running number"))),
         _ => None,
     }
+}
+
+/// The whole numbers that stand as text in a column without other numbers: `202512`, `01`; `None` when one is no such number.
+fn written_numbers(table: &Sheetwise<'_>, profile: &Profile) -> Option<Vec<f64>> {
+    let digits = |text: &str| text.trim().parse::<u32>().ok().map(f64::from);
+    let numbers = profile.distinct.iter().filter(|p| table.texts.kind(**p) == Kind::Number).map(|p| digits(table.texts.get(*p)));
+    if profile.numbers == 0 && profile.text_numbers > 0 { numbers.collect() } else { None }
 }
 
 fn text_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) -> Guess {
@@ -238,7 +251,7 @@ fn text_label(table: &Sheetwise<'_>, i: usize, says: Option<(Says, bool)>) -> Gu
     }
     match says {
         Some((Says::Dimension(id), whole)) => guess(Role::Dimension(columns::dimension(id)), if whole { 96 } else { 82 }, quoted),
-        Some((Says::Note, _)) => guess(Role::Note, 90, quoted),
+        Some((Says::Note | Says::Address, _)) => guess(Role::Note, 90, quoted),
         Some((Says::Text, _)) if names_lines(profile) => {
             guess(Role::Dimension(DimensionKind::Other(head.text.clone())), 75, format!("{quoted}: what each line is about"))
         }

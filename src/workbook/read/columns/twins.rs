@@ -168,11 +168,11 @@ fn tell(heads: &mut [Head], profiles: &[Profile], group: &[usize], values: &impl
     }
     for (i, own) in group.iter().zip(&all).skip(1) {
         set(*i, Told::Again);
-        if all.first() != Some(own) {
-            notes.push(Note {
-                at: *i,
-                sentence: "has no header of its own, or the same as a column before it, and other amounts; it is left out. Set its role on the Mapping page if it should count.".into(),
-            });
-        }
+        let sentence = if all.first() == Some(own) {
+            "has the same header and the same amounts as a column before it; it is left out. Correct the header if it should count."
+        } else {
+            "has no header of its own, or the same as a column before it, and other amounts; it is left out. Set its role on the Mapping page if it should count."
+        };
+        notes.push(Note { at: *i, sentence: sentence.into() });
     }
 }

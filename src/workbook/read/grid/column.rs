@@ -176,6 +176,12 @@ impl GridColumn {
         found.flat_map(move |f| (f.from.max(top)..=f.to.min(bottom)).map(|row| (row, f.at(row))))
     }
 
+    /// What the number format of a cell says.
+    pub(in crate::workbook::read) fn look(&self, row: u32) -> Look {
+        let at = self.looks.partition_point(|l| l.to < row);
+        self.looks.get(at).filter(|l| l.from <= row).map_or_else(Look::default, |l| l.look)
+    }
+
     /// The number formats that say something in a stretch of rows, both ends inside: each with the number of rows it has there.
     pub(in crate::workbook::read) fn looks_between(&self, top: u32, bottom: u32) -> impl Iterator<Item = (usize, Look)> + '_ {
         let found = self.looks.iter().filter(move |l| top <= bottom && l.from <= bottom && top <= l.to);

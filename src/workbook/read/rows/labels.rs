@@ -22,6 +22,8 @@ use crate::workbook::read::words::totals::{self, Says};
 const MAX_COMPARED: usize = 4_000;
 /// Rows below a label within which its lines begin: labels within labels, and the header again, may come first.
 const LABELS_TO_LINE: usize = 8;
+/// The largest share that a percentage shows: one hundredfold.
+const MAX_SHARE: f64 = 100.0;
 /// Amount columns that are compared.
 const MAX_COLUMNS: usize = 64;
 
@@ -67,6 +69,8 @@ pub(in crate::workbook::read) struct Labels {
     heads: u32,
     /// The last line whose label says total though nothing shows of what.
     unproven: Option<u32>,
+    /// Whether some cells of an amount column are shown as percentages.
+    percents: bool,
     /// The numbers of the last total.
     total: Vec<Option<f64>>,
     /// The room in which the last line's amounts stood.
@@ -98,6 +102,8 @@ struct Seen {
     adds: usize,
     /// Amounts that are averages, counts and the like of their columns.
     statistics: usize,
+    /// Amounts shown as percentages.
+    percents: usize,
     /// Labels that hold something.
     filled: usize,
     /// Numbers among them that only name something.
@@ -153,6 +159,7 @@ impl Labels {
             wide,
             heads: 0,
             unproven: None,
+            percents: amounts.iter().any(|(c, _)| shows_percents(table, *c, first)),
             total: Vec::new(),
             spare: Vec::new(),
             sums: Sums::new(),
@@ -180,6 +187,9 @@ impl Labels {
             let side = rowwords::line(label);
             earns |= side == Some("revenue");
             costs |= side == Some("spend") || kinds::apart(label) == Some("computed from other lines");
+            if seen.numbers > 0 && seen.numbers == seen.percents {
+                continue;
+            }
             if seen.numbers == 0 {
                 section += usize::from(seen.faults == 0 && seen.label.is_some());
                 continue;
@@ -296,6 +306,7 @@ impl Labels {
             texts_in: 0,
             adds: 0,
             statistics: 0,
+            percents: 0,
             filled: 0,
             numbered: 0,
             label: None,
@@ -326,6 +337,8 @@ impl Labels {
                 None => None,
             };
             seen.numbers += usize::from(number.is_some());
+            let shown = || grid.columns.get(usize::from(*col)).is_some_and(|c| c.look(row).percent);
+            seen.percents += usize::from(self.percents && number.is_some_and(|n| n.abs() <= MAX_SHARE) && shown());
             seen.adds += usize::from(value.is_some() && adds_rows(grid.formula(row, *col)).is_some());
             seen.statistics += usize::from(value.is_some() && grid.formula(row, *col) == Some(Formula::Statistic));
             seen.given.push(number);
@@ -359,11 +372,14 @@ impl Labels {
             return Row::Line;
         }
         let seen = self.look(table, row);
-        let Seen { given, numbers, faults, texts_in, adds, filled, numbered, label: seen_label, says, computed, dated, statistics } = seen;
+        let Seen { given, numbers, faults, texts_in, adds, percents, filled, numbered, label: seen_label, says, computed, dated, statistics } = seen;
         let texts = table.texts;
         let label = seen_label.map_or("", |p| texts.get(p));
         if numbers + faults == 0 {
             return self.without_amounts(table, row, filled, texts_in, label, says);
+        }
+        if percents > 0 && percents == numbers {
+            return Row::Left("a percentage, never summed".into());
         }
         if says != Some(Says::Plainly) && self.worded.len() <= 3 && !dated && table.open_measure {
             let first = seen_label.map(|l| *self.apart.entry(l).or_insert_with(|| kinds::apart(texts.get(l))));
@@ -494,4 +510,10 @@ fn is_number(value: Option<Value>, texts: &Texts) -> bool {
         Some(Value::Text(place)) => texts.kind(place) == Kind::Number,
         _ => false,
     }
+}
+
+/// Whether some of a column's lines, though not most, are shown as percentages.
+fn shows_percents(table: &Source<'_>, col: u16, first: u32) -> bool {
+    let column = table.grid.columns.get(usize::from(col));
+    column.is_some_and(|c| c.looks_between(first, table.region.range.bottom).any(|(_, look)| look.percent))
 }

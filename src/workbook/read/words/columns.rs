@@ -21,18 +21,21 @@ pub(in crate::workbook::read) enum Says {
     Text,
     /// A remark or a link.
     Note,
+    /// Where somebody is reached: as text a remark, as a number a channel that is counted.
+    Address,
     /// A number that names something.
     Id,
 }
 
 /// The meanings of [`Concept::Columns`] that are no dimensions; every other one is a dimension's id.
-const OTHERS: [(&str, Says); 7] = [
+const OTHERS: [(&str, Says); 8] = [
     ("period", Says::Period),
     ("version", Says::Version),
     ("measure", Says::MeasureName),
     ("currency", Says::Currency),
     ("text", Says::Text),
     ("note", Says::Note),
+    ("address", Says::Address),
     ("id", Says::Id),
 ];
 
@@ -82,6 +85,7 @@ mod tests {
         assert_eq!(says("Währung"), Some(Says::Currency));
         assert_eq!(says("채널"), Some(Says::Dimension("channel")));
         assert_eq!(says("担当者"), Some(Says::Dimension("owner")));
+        assert_eq!(says("E-Mail"), Some(Says::Address));
         assert_eq!(says("Phone"), Some(Says::Id));
         assert_eq!(says("Bezeichnung"), Some(Says::Text));
         assert_eq!(says("Whatever"), None);
