@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::grid::Texts;
 use super::issues::Issues;
 use super::regions::Region;
+use super::words::catalog::{self, Concept};
 use super::words::{columns, tokens, totals, versions::Said};
 use crate::ledger::{CellRef, Ledger, Measure, Version};
 use crate::workbook::issue::{IssueKind, Severity};
@@ -274,7 +275,7 @@ fn is_lookup(table: &Sheetwise<'_>, columns: &[Column]) -> bool {
     let [only] = amounts.as_slice() else { return false };
     let timed = columns.iter().any(|c| matches!(c.role, Role::Period | Role::Version))
         || matches!(&only.role, Role::Amount(a) if a.period.is_some());
-    let header = only.header.trim().to_lowercase();
+    let header = tokens(&only.header).join(" ");
     let stated = |h: &Head| h.said.is_some() || h.measure.is_some() || h.when.is_some();
     let custom = matches!(&only.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| !m.is_known()));
     let listed = columns.iter().any(|c| c.role == Role::MeasureName);
@@ -286,25 +287,8 @@ fn is_lookup(table: &Sheetwise<'_>, columns: &[Column]) -> bool {
         matches!(c.role, Role::Dimension(_)) && p.distinct.iter().any(|t| totals::label(table.texts.get(*t)) == Some(totals::Says::Plainly))
     };
     let added = columns.iter().zip(table.profiles).any(|(c, p)| says_total(c, p));
-    !timed
-        && !listed
-        && !added
-        && matches!(
-            header.as_str(),
-            "" | "value"
-                | "values"
-                | "wert"
-                | "valeur"
-                | "valor"
-                | "valore"
-                | "waarde"
-                | "wartosc"
-                | "wartość"
-                | "setting"
-                | "input"
-                | "assumption"
-        )
-        && table.profiles.len() <= 4
+    let valued = header.is_empty() || catalog::words(Concept::ListsOfValues).says(&header, "value");
+    !timed && !listed && !added && valued && table.profiles.len() <= 4
 }
 
 /// Settles the version of amounts that state none: by the row, a correction, the dates, or a guess that says so. Gives the table's version.

@@ -4,6 +4,7 @@ use super::options;
 use crate::ledger::Version;
 use crate::workbook::read::cells::looks;
 use crate::workbook::read::cells::periods::{self, When};
+use crate::workbook::read::words::catalog::{self, Concept};
 use crate::workbook::read::words::measures::{self, Plainness};
 use crate::workbook::read::words::months::is_fiscal_year;
 use crate::workbook::read::words::tokens;
@@ -48,25 +49,7 @@ pub(in crate::workbook::read) fn context(titles: &[String], sheet: &str, file: &
     if found.option.is_some() && found.version.is_none() {
         found.version = Some((Version::Plan, "the name of an option"));
     }
-    found.summary = near.iter().take(1).any(|t| {
-        tokens(t).iter().any(|w| {
-            matches!(
-                w.as_str(),
-                "summary"
-                    | "dashboard"
-                    | "overview"
-                    | "pivot"
-                    | "zusammenfassung"
-                    | "ubersicht"
-                    | "resume"
-                    | "resumen"
-                    | "riepilogo"
-                    | "overzicht"
-                    | "podsumowanie"
-                    | "report"
-            )
-        })
-    });
+    found.summary = near.first().is_some_and(|sheet| catalog::words(Concept::Titles).among(&tokens(sheet), "summary"));
     found
 }
 
@@ -86,7 +69,7 @@ fn version(text: &str) -> Option<Version> {
             Said::Other => None,
         })
         .collect();
-    let compares = words.iter().any(|w| matches!(w.as_str(), "vs" | "versus" | "and" | "und" | "v"));
+    let compares = words.iter().any(|w| catalog::words(Concept::Compare).of(w).is_some());
     match said.as_slice() {
         [only] => Some(*only),
         // `Budget actuals` are actuals, a `budget forecast` is a plan.
@@ -129,7 +112,7 @@ fn measure(text: &str) -> Option<&'static str> {
     while let Some((_, at, length)) = versions::version(&rest) {
         rest.drain(at..at + length);
     }
-    rest.retain(|w| !matches!(w.as_str(), "by" | "per" | "month" | "channel" | "region" | "and" | "fy"));
+    rest.retain(|w| !catalog::words(Concept::Titles).says(w, "aside"));
     measures::measure(&rest, false).filter(|m| m.plainness == Plainness::Bare).map(|m| m.id)
 }
 

@@ -6,6 +6,7 @@ use crate::workbook::read::cells::looks;
 use crate::workbook::read::cells::periods::{self, When};
 use crate::workbook::read::grid::{self, Grid, Texts, Value};
 use crate::workbook::read::regions::Region;
+use crate::workbook::read::words::catalog::{self, Concept};
 use crate::workbook::read::words::columns::{self, Says};
 use crate::workbook::read::words::measures::{self, Named};
 use crate::workbook::read::words::months::{is_quarter, is_week};
@@ -241,7 +242,7 @@ fn head(levels: &[Cell], counts: Option<fn(u32) -> When>) -> Head {
     for said in versions::all(&words) {
         versions_said.push(said);
     }
-    let compares = words.iter().any(|w| matches!(w.as_str(), "vs" | "versus" | "v" | "against" | "gegen"));
+    let compares = catalog::words(Concept::Compare).among(&words, "versus");
     let both = versions_said.contains(&Said::Is(Version::Plan)) && versions_said.contains(&Said::Is(Version::Actual));
     head.derived = measures::derived(&words)
         .map(str::to_owned)

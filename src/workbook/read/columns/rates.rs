@@ -13,6 +13,7 @@ use crate::workbook::read::cells::looks;
 use crate::workbook::read::cells::numbers::{self, Mark};
 use crate::workbook::read::grid::{Grid, Kind, Texts, Value};
 use crate::workbook::read::regions::Region;
+use crate::workbook::read::words::catalog::{self, Concept};
 use crate::workbook::read::words::tokens;
 
 /// Rates to one currency.
@@ -34,27 +35,7 @@ pub(in crate::workbook::read) fn find(
     source: u16,
 ) -> Option<Found> {
     let codes = columns.iter().find(|c| c.role == Role::Currency)?.index;
-    let says_rate = |h: &Head| {
-        tokens(&h.text).iter().any(|w| {
-            matches!(
-                w.as_str(),
-                "rate"
-                    | "rates"
-                    | "kurs"
-                    | "wechselkurs"
-                    | "fx"
-                    | "taux"
-                    | "tasa"
-                    | "tipo"
-                    | "cambio"
-                    | "tasso"
-                    | "koers"
-                    | "taxa"
-                    | "exchange"
-                    | "per"
-            )
-        })
-    };
+    let says_rate = |h: &Head| catalog::words(Concept::Rates).among(&tokens(&h.text), "rate");
     let (at, head) = heads.iter().enumerate().find(|(i, h)| says_rate(h) && columns.get(*i).is_some_and(|c| c.index != codes))?;
     // A ledger with a rate beside its amounts is a ledger: a list of rates has nothing else to count, and names each currency once.
     let others = columns.iter().enumerate().any(|(i, c)| i != at && matches!(&c.role, Role::Amount(_)));
@@ -137,20 +118,5 @@ pub(in crate::workbook::read) fn gross_margin(grid: &Grid, texts: &Texts, source
 fn says_gross_margin(text: &str) -> bool {
     let words = tokens(text);
     let joined = words.iter().filter(|w| w.as_str() != "%").cloned().collect::<Vec<_>>().join(" ");
-    matches!(
-        joined.as_str(),
-        "gross margin"
-            | "gm"
-            | "gross margin rate"
-            | "gross profit margin"
-            | "assumed gross margin"
-            | "bruttomarge"
-            | "rohmarge"
-            | "marge brute"
-            | "margen bruto"
-            | "margem bruta"
-            | "margine lordo"
-            | "brutomarge"
-            | "marza brutto"
-    )
+    catalog::words(Concept::Rates).says(&joined, "gross margin")
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::kinds;
 use crate::ledger::Version;
+use crate::workbook::read::words::catalog::{self, Concept};
 use crate::workbook::read::words::measures::{self, Plainness};
+use crate::workbook::read::words::tokens;
 use crate::workbook::read::words::totals::{self, Says};
 use crate::workbook::read::words::versions::{self, Said};
-use crate::workbook::read::words::{self, tokens};
 
 /// What a word in a measure column says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,10 +74,8 @@ impl RowWords {
 
 /// The measure a line's own label says where income stands beside costs; `None` when it says neither, or both.
 pub(in crate::workbook::read) fn line(label: &str) -> Option<&'static str> {
-    const OF_BOTH: [&str; 12] =
-        ["tax", "taxes", "steuer", "steuern", "commission", "commissions", "salaries", "team", "staff", "deferred", "returns", "discounts"];
     let words = tokens(label);
-    if words.len() > 6 || words.iter().any(|w| OF_BOTH.contains(&w.as_str())) {
+    if words.len() > 6 || catalog::words(Concept::Sides).among(&words, "both") {
         return None;
     }
     section(label)
@@ -93,115 +92,30 @@ pub(in crate::workbook::read) fn total(label: &str) -> Option<&'static str> {
 
 /// The measure a section's label says: revenue for income, spend for costs; `None` when it says neither.
 pub(in crate::workbook::read) fn section(label: &str) -> Option<&'static str> {
-    let words = tokens(label);
-    let any = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    let (words, sides) = (tokens(label), catalog::words(Concept::Sides));
     // `Sales` alone is a department as often as what it earns.
-    if words.len() == 2 && any(&["sales"]) && any(&["net", "gross", "total"]) {
+    if sides.says(&words.join(" "), "revenue alone") {
         return Some("revenue");
     }
-    if any(&[
-        "expenses",
-        "expense",
-        "costs",
-        "cost",
-        "spend",
-        "outflows",
-        "outflow",
-        "expenditure",
-        "ausgaben",
-        "kosten",
-        "depenses",
-        "gastos",
-        "costi",
-        "spese",
-        "despesas",
-        "uitgaven",
-        "koszty",
-        "wydatki",
-    ]) {
-        Some("spend")
-    } else if any(&[
-        "income",
-        "incomes",
-        "revenue",
-        "revenues",
-        "inflows",
-        "inflow",
-        "einnahmen",
-        "umsatz",
-        "recettes",
-        "revenus",
-        "ingresos",
-        "ricavi",
-        "entrate",
-        "receitas",
-        "inkomsten",
-        "przychody",
-    ]) {
-        Some("revenue")
-    } else {
-        None
-    }
+    ["spend", "revenue"].into_iter().find(|side| sides.among(&words, side))
 }
 
 /// What a label's words say: total, or something computed from other lines.
 pub(in crate::workbook::read) fn understood(text: &str) -> (Option<Says>, bool) {
-    const COMPUTED: [&str; 24] = [
-        "balance",
-        "balances",
-        "variance",
-        "net income",
-        "net profit",
-        "gross profit",
-        "gross margin",
-        "operating margin",
-        "profit margin",
-        "margin",
-        "ebitda",
-        "ebit",
-        "operating profit",
-        "operating income",
-        "cumulative",
-        "running total",
-        "ctr",
-        "cpc",
-        "cpm",
-        "cpl",
-        "roi",
-        "roas",
-        "romi",
-        "%",
-    ];
     if text.len() > 80 {
         return (None, false);
     }
     let words = tokens(text);
-    let computed =
-        COMPUTED.iter().any(|phrase| {
-            // `Balance boards` are bought; a `cash balance at month end` is computed.
-            words::find(&words, phrase).is_some_and(|(at, length)| {
-                let next = words.get(at + length).map(String::as_str);
-                next.is_none_or(|w| {
-                    matches!(
-                        w,
-                        "at" | "as"
-                            | "of"
-                            | "on"
-                            | "end"
-                            | "before"
-                            | "after"
-                            | "forward"
-                            | "brought"
-                            | "carried"
-                            | "b"
-                            | "c"
-                            | "%"
-                            | "to"
-                            | "per"
-                            | "from"
-                    )
-                })
-            })
-        }) || (words.len() <= 3 && words.last().is_some_and(|w| w == "rate" || w == "quote") && measures::derived(&words).is_some());
+    let lines = catalog::words(Concept::ComputedLines);
+    let mut taken = Vec::new();
+    let mut computed = false;
+    while let Some(found) = lines.find(&words, &taken) {
+        // `Balance boards` are bought; a `cash balance at month end` is computed.
+        let goes_on = words.get(found.at + found.length).is_none_or(|next| next == "%" || lines.says(next, "goes on"));
+        computed |= found.meaning == "computed" && goes_on;
+        taken.extend(found.at..found.at + found.length);
+    }
+    let rate = || words.last().is_some_and(|w| catalog::words(Concept::Rates).says(w, "rate")) && measures::derived(&words).is_some();
+    computed |= words.len() <= 3 && rate();
     (totals::label(text), computed)
 }

@@ -64,9 +64,19 @@ pub(in crate::workbook::read) enum Concept {
     Blanks,
     /// Words of titles: a summary, a competitor.
     Titles,
+    /// Words that set two things against each other.
+    Compare,
+    /// Exchange rates and the gross margin.
+    Rates,
+    /// Headers of lists of settings and results.
+    ListsOfValues,
+    /// Income and costs, as sections and lines name them.
+    Sides,
+    /// What lines name that are computed from others, and the words that may go on behind.
+    ComputedLines,
 }
 
-const CONCEPTS: [(Concept, &str); 19] = [
+const CONCEPTS: [(Concept, &str); 24] = [
     (Concept::Versions, "versions"),
     (Concept::VersionLetters, "versions right after a period"),
     (Concept::Measures, "measures"),
@@ -86,6 +96,11 @@ const CONCEPTS: [(Concept, &str); 19] = [
     (Concept::BesideScales, "beside a scale"),
     (Concept::Blanks, "blanks"),
     (Concept::Titles, "titles"),
+    (Concept::Compare, "compare"),
+    (Concept::Rates, "rates"),
+    (Concept::ListsOfValues, "lists of values"),
+    (Concept::Sides, "sides of a statement"),
+    (Concept::ComputedLines, "computed lines"),
 ];
 
 /// The phrases of a concept with what each means. A phrase of [`Concept::Totals`] can have several meanings.
