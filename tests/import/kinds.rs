@@ -230,3 +230,32 @@ fn rows_that_only_their_number_format_tells_as_percentages_are_no_money() {
     assert_eq!(sums(&import), said(&[("spend.plan", "462")]));
     assert_eq!(import.tables[0].excluded_rows.iter().map(|r| r.reason.as_str()).collect::<Vec<_>>(), ["a percentage, never summed"; 2]);
 }
+
+#[test]
+fn a_net_result_is_held_against_income_less_costs() {
+    let rows = |net: &'static str| -> Vec<Vec<&'static str>> {
+        vec![
+            vec!["Plan", "Jan 2026", "Feb 2026", "Mar 2026"],
+            vec!["Income"],
+            vec!["Tickets", "1000", "1100", "1210"],
+            vec!["Sponsors", "500", "510", "530"],
+            vec!["Total income", "1500", "1610", "1740"],
+            vec!["Expenses"],
+            vec!["Hall", "400", "410", "420"],
+            vec!["Catering", "250", "255", "265"],
+            vec!["Total expenses", "650", "665", "685"],
+            vec!["Net income", "850", "945", net],
+        ]
+    };
+    for (net, ties) in [("1055", true), ("1065", false)] {
+        let rows = rows(net);
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let import = read_book(&[("Statement", &rows)]);
+        assert_eq!(sums(&import), said(&[("revenue.plan", "4850"), ("spend.plan", "2000")]));
+        let results: Vec<&TieOut> = import.tables[0].tie_outs.iter().filter(|t| t.label.starts_with("Net income")).collect();
+        assert_eq!((results.len(), results.iter().all(|t| t.ties())), (3, ties), "{net}");
+        let said =
+            import.issues.iter().any(|i| i.kind == IssueKind::TotalDiffers && i.message.contains("income less costs above it is 1,055.00"));
+        assert_eq!(said, !ties, "{net}");
+    }
+}

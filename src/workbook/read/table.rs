@@ -27,6 +27,7 @@ use crate::workbook::read::columns::years;
 use crate::workbook::read::grid;
 use crate::workbook::read::preview;
 use crate::workbook::read::proof::computed;
+use crate::workbook::read::proof::results;
 use crate::workbook::read::proof::tieouts;
 use crate::workbook::read::rows::extract::{self, Extract, Source};
 use crate::workbook::read::rows::sections;
@@ -159,6 +160,7 @@ fn rows(before: Source<'_>, table: &mut Table, scale: Option<Scale>, issues: &mu
     let source = Source { columns: &columns, ..before };
     let read = extract::extract(&source, issues);
     table.tie_outs = tieouts::tie_outs(&source, &read, issues);
+    table.tie_outs.extend(results::results(&source, &read, issues));
     tieouts::say_faults(&source, &read, issues);
     computed::check(&before, &read, &mut columns, issues);
     table.columns = columns;

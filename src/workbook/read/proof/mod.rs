@@ -3,5 +3,6 @@
 pub(in crate::workbook::read) mod computed;
 pub(in crate::workbook::read) mod copies;
 pub(in crate::workbook::read) mod duplicates;
+pub(in crate::workbook::read) mod results;
 pub(in crate::workbook::read) mod rules;
 pub(in crate::workbook::read) mod tieouts;

@@ -21,7 +21,7 @@ const MAX_TIE_OUTS: usize = 5_000;
 /// Totals above a total that may begin what it covers.
 const LOOK_BACK: usize = 24;
 /// Half a cent: what sums of shown amounts may be off by.
-const HALF_A_CENT: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+pub(super) const HALF_A_CENT: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
 
 /// Some lines of a table with the running sums of its amount columns.
 struct Lines {

@@ -2,6 +2,8 @@
 
 use crate::workbook::read::words::{find, tokens};
 
+/// Why a row that is the result of others does not count.
+pub(in crate::workbook::read) const COMPUTED: &str = "computed from other lines";
 /// Results of other lines, folded, in the languages of the catalogs.
 const RESULTS: &[&str] = &[
     "gross profit|gross loss|gross margin|gross income|operating profit|operating income|operating result|operating margin|operating loss",
@@ -56,7 +58,7 @@ pub(in crate::workbook::read) fn apart(label: &str) -> Option<&'static str> {
         return Some("a percentage, never summed");
     }
     if is(RESULTS) {
-        return Some("computed from other lines");
+        return Some(COMPUTED);
     }
     if is(PEOPLE) {
         return Some("a number of people, not money");

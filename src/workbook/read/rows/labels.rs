@@ -186,7 +186,7 @@ impl Labels {
             let label = seen.label.map_or("", |l| table.texts.get(l));
             let side = rowwords::line(label);
             earns |= side == Some("revenue");
-            costs |= side == Some("spend") || kinds::apart(label) == Some("computed from other lines");
+            costs |= side == Some("spend") || kinds::apart(label) == Some(kinds::COMPUTED);
             if seen.numbers > 0 && seen.numbers == seen.percents {
                 continue;
             }
@@ -388,7 +388,7 @@ impl Labels {
             }
         }
         if computed && says != Some(Says::Plainly) && self.wide && self.worded.len() <= 3 {
-            return Row::Left("computed from other lines".into());
+            return Row::Left(kinds::COMPUTED.into());
         }
         if statistics * 2 > numbers + faults && says != Some(Says::Plainly) {
             return Row::Left("an average or a count, never summed".into());
