@@ -250,7 +250,7 @@ fn a_net_result_is_held_against_income_less_costs() {
     for (net, ties) in [("1055", true), ("1065", false)] {
         let rows = rows(net);
         let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
-        let import = read_book(&[("Statement", &rows)]);
+        let import = read_book(&[("Budget", &rows)]);
         assert_eq!(sums(&import), said(&[("revenue.plan", "4850"), ("spend.plan", "2000")]));
         let results: Vec<&TieOut> = import.tables[0].tie_outs.iter().filter(|t| t.label.starts_with("Net income")).collect();
         assert_eq!((results.len(), results.iter().all(|t| t.ties())), (3, ties), "{net}");
