@@ -182,6 +182,11 @@ impl GridColumn {
         self.looks.get(at).filter(|l| l.from <= row).map_or_else(Look::default, |l| l.look)
     }
 
+    /// Whether a cell in a stretch of rows, both ends inside, is shown as a percentage.
+    pub(in crate::workbook::read) fn shows_percents(&self, top: u32, bottom: u32) -> bool {
+        self.looks_between(top, bottom).any(|(_, look)| look.percent)
+    }
+
     /// The number formats that say something in a stretch of rows, both ends inside: each with the number of rows it has there.
     pub(in crate::workbook::read) fn looks_between(&self, top: u32, bottom: u32) -> impl Iterator<Item = (usize, Look)> + '_ {
         let found = self.looks.iter().filter(move |l| top <= bottom && l.from <= bottom && top <= l.to);

@@ -159,7 +159,7 @@ impl Labels {
             wide,
             heads: 0,
             unproven: None,
-            percents: amounts.iter().any(|(c, _)| shows_percents(table, *c, first)),
+            percents: amounts.iter().filter_map(|(c, _)| table.grid.columns.get(usize::from(*c))).any(|c| c.shows_percents(first, bottom)),
             total: Vec::new(),
             spare: Vec::new(),
             sums: Sums::new(),
@@ -510,10 +510,4 @@ fn is_number(value: Option<Value>, texts: &Texts) -> bool {
         Some(Value::Text(place)) => texts.kind(place) == Kind::Number,
         _ => false,
     }
-}
-
-/// Whether some of a column's lines, though not most, are shown as percentages.
-fn shows_percents(table: &Source<'_>, col: u16, first: u32) -> bool {
-    let column = table.grid.columns.get(usize::from(col));
-    column.is_some_and(|c| c.looks_between(first, table.region.range.bottom).any(|(_, look)| look.percent))
 }
