@@ -9,6 +9,7 @@ use super::extract::Source;
 use super::fills::{self, Filled};
 use super::kinds;
 use super::rowwords;
+use super::seen::Seen;
 use super::sums::{self, Line, Sum, Sums};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::Role;
@@ -88,33 +89,6 @@ struct Closed {
     measure: &'static str,
     /// Whether they add up to it.
     ties: bool,
-}
-
-/// What the cells of a row say.
-struct Seen {
-    /// Its amounts, column by column.
-    given: Vec<Option<f64>>,
-    numbers: usize,
-    faults: usize,
-    /// Texts among its amounts.
-    texts_in: usize,
-    /// Amounts that are formulas over rows.
-    adds: usize,
-    /// Amounts that are averages, counts and the like of their columns.
-    statistics: usize,
-    /// Amounts shown as percentages.
-    percents: usize,
-    /// Labels that hold something.
-    filled: usize,
-    /// Numbers among them that only name something.
-    numbered: usize,
-    /// Its first label.
-    label: Option<u32>,
-    says: Option<Says>,
-    /// Its label names something computed.
-    computed: bool,
-    /// One of its labels is a date.
-    dated: bool,
 }
 
 impl Labels {
@@ -372,7 +346,21 @@ impl Labels {
             return Row::Line;
         }
         let seen = self.look(table, row);
-        let Seen { given, numbers, faults, texts_in, adds, percents, filled, numbered, label: seen_label, says, computed, dated, statistics } = seen;
+        let Seen {
+            given,
+            numbers,
+            faults,
+            texts_in,
+            adds,
+            percents,
+            filled,
+            numbered,
+            label: seen_label,
+            says,
+            computed,
+            dated,
+            statistics,
+        } = seen;
         let texts = table.texts;
         let label = seen_label.map_or("", |p| texts.get(p));
         if numbers + faults == 0 {

@@ -9,4 +9,5 @@ pub(in crate::workbook::read) mod kinds;
 pub(in crate::workbook::read) mod labels;
 pub(in crate::workbook::read) mod rowwords;
 pub(in crate::workbook::read) mod sections;
+mod seen;
 pub(in crate::workbook::read) mod sums;
