@@ -68,7 +68,7 @@ fn left<'a>(table: &Source<'a>, read: &Extract, row: u32, negative: bool) -> Vec
         let stated = plain_amount(table, row, column.index, profile.mark)?;
         let mut left = Decimal::ZERO;
         let mut lines = 0;
-        for fact in ledger.facts() {
+        for fact in ledger.facts().iter() {
             let Origin::Cell(cell) = fact.origin else { continue };
             if cell.col != column.index || cell.row >= row {
                 continue;
