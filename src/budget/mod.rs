@@ -1,5 +1,6 @@
 //! The budget: settings, the spans that figures cover, and the lines of the plan.
 
+pub mod about;
 pub mod calendar;
 pub mod lines;
 pub mod settings;

@@ -9,6 +9,7 @@ use super::command::{
 use super::files::{Bytes, FileError, Files};
 use super::memory::Remembered;
 use super::source;
+use crate::budget::about;
 use crate::budget::calendar::Coverage;
 use crate::decide::decision::Decision;
 use crate::decide::record::{self, Budget, RecordError};
@@ -38,6 +39,8 @@ pub struct Project {
     pub state_issues: Vec<Issue>,
     /// The time that the ledger covers.
     pub coverage: Coverage,
+    /// The dimension by which the budget is compared; `None` when nothing in it has a member of any.
+    pub main_dimension: Option<usize>,
     /// The reporting currency and the rates.
     pub reporting: Reporting,
     /// Changes with every change of the project.
@@ -81,6 +84,7 @@ impl Project {
             state: State::default(),
             state_issues: Vec::new(),
             coverage: Coverage::default(),
+            main_dimension: None,
             reporting: Reporting::default(),
             revision: 0,
             files: Files::default(),
@@ -296,6 +300,7 @@ impl Project {
             audit(&Subject {
                 import: &self.import,
                 ledger: self.ledger(),
+                main_dimension: self.main_dimension,
                 books: self.files.books(),
                 coverage: &self.coverage,
                 today: self.record.added,
@@ -402,6 +407,7 @@ impl Project {
             self.findings = OnceCell::new();
         }
         self.coverage = coverage;
+        self.main_dimension = about::main_dimension(&self.import.ledger);
         self.record.names = self.sources.iter().map(|s| s.file_name.clone()).collect();
         self.revision += 1;
         Ok(())

@@ -48,6 +48,7 @@ pub(crate) fn ReallocatePage() -> impl IntoView {
     let preview = Memo::new(move |_| effect.get().and_then(Result::ok));
     let failed = move || lines.get().and_then(Result::err).map(|message| view! { <p class="failed card" role="alert">{message}</p> });
     let there = Memo::new(move |_| plan.with(Option::is_some));
+    let some = Memo::new(move |_| plan.with(|view| view.as_ref().is_some_and(|view| view.line_count > 0)));
     view! {
         <div class="page reallocate">
             <div class="head">
@@ -65,7 +66,7 @@ pub(crate) fn ReallocatePage() -> impl IntoView {
                             <MovesCard plan=plan drafts=drafts/>
                             <PreviewCard preview=preview moves=moves/>
                         </div>
-                        <RecordForm plan=plan preview=preview moves=moves drafts=drafts/>
+                        {move || some.get().then(|| view! { <RecordForm plan=plan preview=preview moves=moves drafts=drafts/> })}
                     }
                     .into_any()
                 } else {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::lens::{Lens, main_dimension};
+use super::lens::Lens;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
 use crate::engine::protocol::{ReceiptLine, Response};
@@ -70,7 +70,7 @@ pub fn report(project: &Project) -> Report {
 fn data(project: &Project) -> Vec<DataRow> {
     let ledger = project.ledger();
     let factors = project.reporting.factors(ledger);
-    let channel = main_dimension(project);
+    let channel = project.main_dimension;
     let region = ledger.find_dimension(&DimensionKind::Region).filter(|d| Some(*d) != channel);
     let texts: BTreeSet<CellRef> = cells_as_text(project);
     let mut rows: BTreeMap<_, (Decimal, Option<Vec<CellRef>>)> = BTreeMap::new();

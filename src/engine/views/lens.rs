@@ -8,7 +8,7 @@ use crate::kpi::status::{Status, variance, variance_share};
 use crate::kpi::{Input, Kpi};
 use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::slice::{Totals, totals};
-use crate::ledger::{DimensionKind, Measure, Member, Slice, Sum, Version};
+use crate::ledger::{Measure, Member, Slice, Sum, Version};
 
 /// The word for a member that a line does not name.
 pub const BLANK: &str = "(blank)";
@@ -153,26 +153,4 @@ pub fn slice(project: &Project, scope: &Scope) -> Slice {
         (dimension.unwrap_or(0), member)
     });
     Slice { span: project.coverage.span(&scope.period).unwrap_or_else(|| project.coverage.to_date()), members: members.collect() }
-}
-
-/// The dimension that says most about a budget: the channel, else the next that there is; `None` without dimensions.
-pub fn main_dimension(project: &Project) -> Option<usize> {
-    use DimensionKind as Kind;
-    let order =
-        [Kind::Channel, Kind::Program, Kind::Campaign, Kind::Category, Kind::Product, Kind::Department, Kind::Region, Kind::Platform];
-    let known = order.iter().find_map(|k| project.ledger().find_dimension(k).filter(|d| has_members(project, *d)));
-    known.or_else(|| (0..project.ledger().dimensions().len()).find(|d| has_members(project, *d)))
-}
-
-fn has_members(project: &Project, dimension: usize) -> bool {
-    project.ledger().dimensions().get(dimension).is_some_and(|d| d.members().next().is_some())
-}
-
-/// What the pages are about here: spend when there is any, else the first measure that there is.
-pub fn main_measure(project: &Project) -> Measure {
-    let ledger = project.ledger();
-    if ledger.find_measure(&Measure::SPEND).is_some() {
-        return Measure::SPEND;
-    }
-    ledger.measures().first().cloned().unwrap_or(Measure::SPEND)
 }

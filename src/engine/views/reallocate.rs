@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::lens::{Lens, main_dimension};
+use super::lens::Lens;
 use crate::budget::lines::{Lines, Planned};
 use crate::decide::decision::{Leg, Line, Move};
 use crate::decide::record;
@@ -133,7 +133,7 @@ fn effects(project: &Project, plans: &Plans, moves: &[Move], period: Option<Peri
     };
     let mut by_member: BTreeMap<String, Decimal> = BTreeMap::new();
     let mut net = Decimal::ZERO;
-    let main = main_dimension(project).and_then(|d| project.ledger().dimensions().get(d)).map(|d| (d.kind.id(), d.kind.label()));
+    let main = project.main_dimension.and_then(|d| project.ledger().dimensions().get(d)).map(|d| (d.kind.id(), d.kind.label()));
     for (moved, leg) in legs(moves).filter(|(m, _)| in_year(m)) {
         let change = reported(moved, leg).unwrap_or_default();
         net += change;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::lens::{BLANK, Lens, main_dimension, main_measure};
+use super::lens::{BLANK, Lens};
+use crate::budget::about::main_measure;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Scope};
 use crate::engine::protocol::scorecard::{Bars, KpiGroup, KpiRow, Need, ScorecardView, Tile};
@@ -54,10 +55,10 @@ fn chain(lens: &Lens<'_>) -> Vec<Tile> {
 /// The main dimension's members, each with the main measure beside its plan; largest plan first.
 pub fn by_member(lens: &Lens<'_>) -> Vec<(String, Compared)> {
     let project = lens.project;
-    let Some((dimension, kind)) = main_dimension(project).and_then(|d| Some((d, project.ledger().dimensions().get(d)?))) else {
+    let Some((dimension, kind)) = project.main_dimension.and_then(|d| Some((d, project.ledger().dimensions().get(d)?))) else {
         return Vec::new();
     };
-    let measure = main_measure(project);
+    let measure = main_measure(project.ledger());
     let groups = grouped(project.ledger(), &lens.slice, &project.reporting, |i, _| Some(project.ledger().member_of(i, dimension)));
     let compared = groups.into_iter().map(|(member, totals)| {
         let name = if member == Member::BLANK { BLANK } else { kind.name(member) };
@@ -71,7 +72,7 @@ pub fn by_member(lens: &Lens<'_>) -> Vec<(String, Compared)> {
 }
 
 fn bars(project: &Project, mut members: Vec<(String, Compared)>) -> Bars {
-    let kind = main_dimension(project).and_then(|d| project.ledger().dimensions().get(d)).map(|d| &d.kind);
+    let kind = project.main_dimension.and_then(|d| project.ledger().dimensions().get(d)).map(|d| &d.kind);
     let more = members.len().saturating_sub(BARS);
     members.truncate(BARS);
     Bars {
@@ -84,7 +85,7 @@ fn bars(project: &Project, mut members: Vec<(String, Compared)>) -> Bars {
 }
 
 fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
-    let measure = main_measure(lens.project);
+    let measure = main_measure(lens.project.ledger());
     let owners = owners(lens);
     let need = |title: String, owner: String, figures: Compared, movable: bool| Need {
         why: why(&figures, lens),
@@ -114,7 +115,7 @@ fn why(c: &Compared, lens: &Lens<'_>) -> String {
 /// The owner of all plan lines of each member of the main dimension, where it is one and the same.
 fn owners(lens: &Lens<'_>) -> BTreeMap<String, String> {
     let (project, ledger) = (lens.project, lens.project.ledger());
-    let (Some(main), Some(owner)) = (main_dimension(project), ledger.find_dimension(&DimensionKind::Owner)) else {
+    let (Some(main), Some(owner)) = (project.main_dimension, ledger.find_dimension(&DimensionKind::Owner)) else {
         return BTreeMap::new();
     };
     let pair = |i: usize, fact: &Fact| (fact.version == Version::Plan).then(|| (ledger.member_of(i, main), ledger.member_of(i, owner)));

@@ -4,8 +4,9 @@ use std::cmp::{Ordering, Reverse};
 
 use rust_decimal::Decimal;
 
-use super::lens::{BLANK, Lens, main_dimension, main_measure};
+use super::lens::{BLANK, Lens};
 use super::scorecard::notes;
+use crate::budget::about::main_measure;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Scope};
 use crate::engine::protocol::variance::{Sort, VarianceQuery, VarianceRow, VarianceView};
@@ -36,7 +37,7 @@ pub fn view(project: &Project, query: &VarianceQuery) -> VarianceView {
     let lens = Lens::new(project, &query.scope);
     let measures: Vec<(String, String)> = project.ledger().measures().iter().map(|m| (m.id().to_owned(), m.label())).collect();
     let known = project.ledger().find_measure(&query.measure).is_some();
-    let measure = if known { query.measure.clone() } else { main_measure(project) };
+    let measure = if known { query.measure.clone() } else { main_measure(project.ledger()) };
     let by = chosen(project, &query.by);
     let mut rows = rows(&lens, &measure, &by);
     sort(&mut rows, query.sort, query.reversed);
@@ -74,7 +75,7 @@ fn chosen(project: &Project, ids: &[String]) -> Vec<(By, String, String)> {
     };
     let mut by: Vec<_> = ids.iter().take(2).filter_map(named).collect();
     if by.is_empty() {
-        let main = main_dimension(project).and_then(dimension);
+        let main = project.main_dimension.and_then(dimension);
         by.push(main.unwrap_or_else(|| (By::Grain(Grain::Month), "month".into(), "Month".into())));
     }
     by

@@ -20,7 +20,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Finding> {
             let cell = subject.facts().find(|(_, f, _)| f.version == version && f.period == from).map(|(_, _, cell)| cell);
             findings.push(finding(version, "", &missing, cell.into_iter().collect(), Severity::Warning));
         }
-        let Some(dimension) = subject.main_dimension() else { continue };
+        let Some(dimension) = subject.main_dimension else { continue };
         for (name, (cell, periods)) in subject.spend_by_member(dimension, version) {
             let own: Vec<Period> = between(&periods).into_iter().filter(|p| !missing.contains(p)).collect();
             if !own.is_empty() && own.len() * 2 <= periods.len() {

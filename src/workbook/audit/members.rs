@@ -9,7 +9,7 @@ use crate::workbook::issue::Severity;
 type Members = BTreeMap<String, (CellRef, Vec<Period>)>;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(position) = subject.main_dimension() else { return Vec::new() };
+    let Some(position) = subject.main_dimension else { return Vec::new() };
     let Some(dimension) = subject.ledger.dimensions().get(position) else { return Vec::new() };
     let (plan, actual) = (subject.spend_by_member(position, Version::Plan), subject.spend_by_member(position, Version::Actual));
     let shared = plan.keys().filter(|name| actual.contains_key(*name)).count();

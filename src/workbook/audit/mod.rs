@@ -18,7 +18,7 @@ use super::issue::Severity;
 use super::mapping::{Import, Table};
 use super::read::Book;
 use crate::budget::calendar::Coverage;
-use crate::ledger::{CellRef, DimensionKind, Fact, Ledger, Measure, Origin, Version};
+use crate::ledger::{CellRef, Fact, Ledger, Measure, Origin, Version};
 
 /// The most findings of one check that are listed one by one.
 const EACH: usize = 100;
@@ -142,6 +142,8 @@ pub struct Subject<'a> {
     pub ledger: &'a Ledger,
     /// The cells of the files.
     pub books: &'a [Book],
+    /// The dimension by which the budget is compared.
+    pub main_dimension: Option<usize>,
     /// The time that the ledger covers.
     pub coverage: &'a Coverage,
     /// Today.
@@ -166,19 +168,6 @@ impl Subject<'_> {
             Origin::Cell(cell) => Some((i, fact, cell)),
             Origin::Move { .. } => None,
         })
-    }
-
-    /// The first dimension that budgets are mostly compared by and that this ledger has.
-    fn main_dimension(&self) -> Option<usize> {
-        const ORDER: [DimensionKind; 6] = [
-            DimensionKind::Channel,
-            DimensionKind::Program,
-            DimensionKind::Category,
-            DimensionKind::Department,
-            DimensionKind::Region,
-            DimensionKind::Product,
-        ];
-        ORDER.iter().find_map(|kind| self.ledger.find_dimension(kind))
     }
 
     /// For each member of a dimension that has facts of spend in a version: its first cell and the periods, in order.

@@ -28,7 +28,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Finding> {
             remedy: None,
         });
     }
-    let Some(dimension) = subject.main_dimension() else { return findings };
+    let Some(dimension) = subject.main_dimension else { return findings };
     let plan = subject.spend_by_member(dimension, Version::Plan);
     for (name, (cell, periods)) in subject.spend_by_member(dimension, Version::Actual) {
         let Some(own) = periods.last().filter(|own| own.end() < last.start()) else { continue };

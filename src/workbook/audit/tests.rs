@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use super::*;
+use crate::budget::about::main_dimension;
 use crate::budget::calendar::Coverage;
 use crate::workbook::mapping::{Overrides, ReadOptions};
 use crate::workbook::read::{load, read};
@@ -24,7 +25,8 @@ fn audited(rows: &[&[&str]]) -> Vec<Finding> {
     let overrides = Overrides::default();
     let import = read(&books, &ReadOptions { today, overrides: &overrides }, &mut |_| {});
     let coverage = Coverage::of(&import.ledger, 1);
-    audit(&Subject { import: &import, ledger: &import.ledger, books: &books, coverage: &coverage, today })
+    let main_dimension = main_dimension(&import.ledger);
+    audit(&Subject { import: &import, ledger: &import.ledger, main_dimension, books: &books, coverage: &coverage, today })
 }
 
 fn found(findings: &[Finding], check: Check) -> Vec<String> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use plumbline::budget::about::main_dimension;
 use plumbline::budget::calendar::Coverage;
 use plumbline::ledger::{CellRef, cell};
 use plumbline::workbook::audit::{Subject, audit};
@@ -52,7 +53,9 @@ pub(super) fn golden(import: &Import, book: &Book) -> String {
     }
     let coverage = Coverage::of(&import.ledger, 1);
     let books = std::slice::from_ref(book);
-    for finding in audit(&Subject { import, ledger: &import.ledger, books, coverage: &coverage, today: today() }) {
+    let main_dimension = main_dimension(&import.ledger);
+    let subject = Subject { import, ledger: &import.ledger, main_dimension, books, coverage: &coverage, today: today() };
+    for finding in audit(&subject) {
         let told = format!("{} {}", at(import, &finding.cells), finding.message);
         kinds.entry(format!("{:?} {:?}", finding.severity, finding.check)).or_default().push(told);
     }

@@ -10,6 +10,7 @@ use super::fills::{self, Filled};
 use super::kinds;
 use super::rowwords;
 use super::seen::Seen;
+use super::sides::Sides;
 use super::sums::{self, Line, Sum, Sums};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::Role;
@@ -55,10 +56,8 @@ pub(in crate::workbook::read) struct Labels {
     words: FxHashMap<u32, (Option<Says>, bool)>,
     /// Why the rows of a first label are no money to sum.
     apart: FxHashMap<u32, Option<&'static str>>,
-    /// Whether the table sets income against costs.
-    statement: bool,
-    /// Lines whose total says what they are; the fewest lines first.
-    closed: Vec<Closed>,
+    /// Income or costs, line by line.
+    sides: Sides,
     fills: Vec<Filled>,
     /// Sums per amount column since the last total, and since the start.
     group: Vec<f64>,
@@ -80,15 +79,6 @@ pub(in crate::workbook::read) struct Labels {
     sums: Sums,
     /// The rows by which a table of dimensions adds itself up.
     cube: cubes::Found,
-}
-
-/// Lines above a total whose label says what they are.
-struct Closed {
-    first: u32,
-    last: u32,
-    measure: &'static str,
-    /// Whether they add up to it.
-    ties: bool,
 }
 
 impl Labels {
@@ -123,8 +113,7 @@ impl Labels {
             usual,
             words: FxHashMap::default(),
             apart: FxHashMap::default(),
-            statement: false,
-            closed: Vec::new(),
+            sides: Sides::default(),
             fills,
             group: zeros.clone(),
             all: zeros,
@@ -184,7 +173,6 @@ impl Labels {
                 depth: None,
             });
         }
-        self.statement = earns && costs;
         let numbered: Vec<u32> = lines.iter().map(|l| l.row).collect();
         let tree = depths::depths(table, &numbered, &self.worded);
         let meant = tree.as_ref().is_some_and(|(_, meant)| *meant);
@@ -192,21 +180,7 @@ impl Labels {
             line.depth = depth;
         }
         let sums = sums::find(&lines, meant);
-        let mut first = 0;
-        for line in lines.iter().filter(|l| l.label > 0) {
-            let measure = rowwords::total(table.texts.get(line.label - 1));
-            match (measure, sums.get(&line.row)) {
-                (Some(measure), Some(Sum::Of(top, last))) if *last < line.row => {
-                    self.closed.push(Closed { first: *top, last: *last, measure, ties: true });
-                }
-                (Some(measure), None) if line.says_total => self.closed.push(Closed { first, last: line.row, measure, ties: false }),
-                _ => {}
-            }
-            if line.says_total {
-                first = line.row + 1;
-            }
-        }
-        self.closed.sort_by_key(|c| c.last - c.first);
+        self.sides = Sides::find(table, &lines, &sums, earns && costs);
         sums
     }
 
@@ -258,16 +232,10 @@ impl Labels {
         }
     }
 
-    /// What a line is by the total that adds it up, else by its own label in a table that sets income against costs, else by the total
-    /// below that should add it up.
+    /// What a line's amounts are of, as far as totals and labels say: see [`Sides::of`].
     pub(in crate::workbook::read) fn side(&mut self, table: &Source<'_>, row: u32) -> Option<&'static str> {
-        let closed = |ties: bool| self.closed.iter().find(|c| c.ties == ties && (c.first..=c.last).contains(&row)).map(|c| c.measure);
-        let (tied, loose) = (closed(true), closed(false));
-        if tied.is_some() || !self.statement {
-            return tied.or(loose);
-        }
-        let label = self.look(table, row).label;
-        label.and_then(|label| rowwords::line(table.texts.get(label))).or(loose)
+        let label = if self.sides.statement { self.look(table, row).label } else { None };
+        self.sides.of(row, label.map(|l| table.texts.get(l)))
     }
 
     /// What the cells of a row say.

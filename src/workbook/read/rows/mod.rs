@@ -10,4 +10,5 @@ pub(in crate::workbook::read) mod labels;
 pub(in crate::workbook::read) mod rowwords;
 pub(in crate::workbook::read) mod sections;
 mod seen;
+mod sides;
 pub(in crate::workbook::read) mod sums;

@@ -1,0 +1,80 @@
+//! What a budget is mostly about: the measure that its pages show, and the dimension by which it is compared.
+
+use crate::ledger::{DimensionKind as Kind, Ledger, Measure, Member};
+
+/// The dimensions that budgets are compared by, those that say most first.
+const ORDER: [Kind; 8] =
+    [Kind::Channel, Kind::Program, Kind::Campaign, Kind::Category, Kind::Product, Kind::Department, Kind::Region, Kind::Platform];
+
+/// Spend when there is any, else the first measure that there is.
+pub fn main_measure(ledger: &Ledger) -> Measure {
+    if ledger.find_measure(&Measure::SPEND).is_some() {
+        return Measure::SPEND;
+    }
+    ledger.measures().first().cloned().unwrap_or(Measure::SPEND)
+}
+
+/// The position of the first dimension, in the usual order, in which at least half of the main measure's facts have a member; else of
+/// the first in which any of them has one, dimensions of other kinds last. `None` when no fact has a member.
+pub fn main_dimension(ledger: &Ledger) -> Option<usize> {
+    let measure = ledger.find_measure(&main_measure(ledger))?;
+    let mut named = vec![0_usize; ledger.dimensions().len()];
+    let mut all = 0;
+    for (position, fact) in ledger.facts().iter().enumerate().filter(|(_, f)| f.measure == measure) {
+        all += usize::from(fact.amount.is_some());
+        for (dimension, count) in named.iter_mut().enumerate() {
+            *count += usize::from(fact.amount.is_some() && ledger.member_of(position, dimension) != Member::BLANK);
+        }
+    }
+    let usual: Vec<usize> = ORDER.iter().filter_map(|kind| ledger.find_dimension(kind)).collect();
+    let others = (0..named.len()).filter(|d| !usual.contains(d));
+    let having = |dimension: &usize, least: usize| named.get(*dimension).is_some_and(|count| *count >= least.max(1));
+    let mostly = usual.iter().copied().find(|d| having(d, all.div_ceil(2)));
+    mostly.or_else(|| usual.iter().copied().chain(others).find(|d| having(d, 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Decimal, Fact, Origin, Version};
+
+    /// Facts of spend, each with its channel, campaign and team; empty where it has none.
+    fn ledger(lines: &[[&str; 3]]) -> Ledger {
+        let mut ledger = Ledger::default();
+        let spend = ledger.measure(&Measure::SPEND);
+        let kinds = [Kind::Channel, Kind::Campaign, Kind::from_id("team")];
+        for (row, line) in (0..).zip(lines) {
+            let members: Vec<_> = kinds
+                .iter()
+                .zip(line)
+                .filter(|(_, name)| !name.is_empty())
+                .map(|(kind, name)| {
+                    let dimension = ledger.dimension(kind);
+                    (dimension, ledger.member(dimension, name).unwrap())
+                })
+                .collect();
+            let origin = Origin::Move { decision: row, leg: 0 };
+            let fact = Fact { measure: spend, version: Version::Plan, period: None, currency: 0, amount: Some(Decimal::ONE), origin };
+            ledger.push(fact, &members);
+        }
+        ledger
+    }
+
+    fn main(lines: &[[&str; 3]]) -> Option<String> {
+        let ledger = ledger(lines);
+        main_dimension(&ledger).map(|d| ledger.dimensions()[d].kind.id())
+    }
+
+    #[test]
+    fn a_budget_is_compared_by_what_most_of_its_spend_has() {
+        assert_eq!(main(&[["Search", "A", ""], ["Events", "B", ""]]).as_deref(), Some("channel"));
+        assert_eq!(main(&[["Search", "A", ""], ["", "B", ""], ["", "C", ""]]).as_deref(), Some("campaign"));
+    }
+
+    #[test]
+    fn what_few_have_is_better_than_nothing_and_the_usual_comes_first() {
+        assert_eq!(main(&[["", "A", "x"], ["", "", "y"], ["", "", "z"]]).as_deref(), Some("campaign"));
+        assert_eq!(main(&[["", "", "x"], ["", "", ""], ["", "", ""]]).as_deref(), Some("team"));
+        assert_eq!(main(&[["", "", ""]]), None);
+    }
+}
