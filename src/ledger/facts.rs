@@ -158,7 +158,9 @@ mod tests {
             let amount = |number: i128, scale: u32| Decimal::try_from_i128_with_scale(number >> (32 + number.unsigned_abs() % 96), scale).ok();
             let whole: Vec<Fact> = facts.iter().map(|(number, scale, row, month)| fact(amount(*number, *scale), *row, *month)).collect();
             let mut held = Facts::default();
-            whole.iter().for_each(|fact| held.push(*fact));
+            for fact in &whole {
+                held.push(*fact);
+            }
             prop_assert_eq!(held.iter().collect::<Vec<_>>(), whole.clone());
             let written = |fact: Fact| fact.amount.map(|a| a.to_string());
             prop_assert_eq!(held.iter().map(written).collect::<Vec<_>>(), whole.into_iter().map(written).collect::<Vec<_>>());
