@@ -228,16 +228,16 @@ impl Seen {
             let (then, _) = sheet(&mut before, &name);
             let ours = !theirs.contains(&name);
             let changed =
-                |place: &Place| pair.export.receipt.cells.iter().any(|c| format!("{}!{}", c.sheet, c.address) == address(&name, place));
+                |place: &Place| pair.export.receipt.cells.iter().any(|c| format!("{}!{}", c.sheet, c.address) == address(&name, *place));
             let mut differs = |place: &Place, what: &str, a: Option<&Data>, b: Option<&Data>| {
-                faults.push(format!("{} {what}: {} and {}", address(&name, place), show(a), show(b)));
+                faults.push(format!("{} {what}: {} and {}", address(&name, *place), show(a), show(b)));
             };
             for place in &formulas {
                 if same(saved.get(place), now.get(place)) {
                     *(if ours { &mut self.ours } else { &mut self.theirs }) += 1;
                 } else if !ours && !same(saved_before.get(place), then.get(place)) {
                     self.before += 1;
-                } else if pair.export.receipt.followed.stale.contains(&address(&name, place)) {
+                } else if pair.export.receipt.followed.stale.contains(&address(&name, *place)) {
                     self.stale += 1;
                 } else {
                     differs(place, "is saved and computed as", saved.get(place), now.get(place));
@@ -260,7 +260,7 @@ impl Seen {
     }
 }
 
-fn address(sheet: &str, place: &Place) -> String {
+fn address(sheet: &str, place: Place) -> String {
     format!("{sheet}!{}", a1(place.0, u16::try_from(place.1).expect("a column")))
 }
 

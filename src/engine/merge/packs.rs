@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use super::amounts::{self, Amounts};
 use crate::engine::compare::Side;
 use crate::engine::project::Project;
-use crate::engine::views::lens::main_dimension;
 use crate::ledger::{Decimal, DimensionKind, Version};
 use crate::workbook::state::State;
 use crate::workbook::state::base::Snapshot;
@@ -32,7 +31,7 @@ impl Project {
     /// Why there is nothing to pack, as a sentence.
     pub fn packs(&self, today: NaiveDate) -> Result<Packs, String> {
         let ledger = self.ledger();
-        let owner = ledger.find_dimension(&DimensionKind::Owner).or_else(|| main_dimension(self));
+        let owner = ledger.find_dimension(&DimensionKind::Owner).or(self.main_dimension);
         let Some(owner) = owner.and_then(|d| ledger.dimensions().get(d)).map(|d| d.kind.id()) else {
             return Err("The plan names neither owners nor anything else to part it by.".into());
         };
