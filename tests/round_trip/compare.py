@@ -4,6 +4,7 @@ The folder named as the argument holds original/<name>, export/<name> and change
 """
 
 import pathlib
+import signal
 import sys
 import warnings
 
@@ -12,12 +13,27 @@ from openpyxl import load_workbook
 warnings.simplefilter("ignore")
 
 
-def opened(path):
-    return load_workbook(path, rich_text=False, keep_vba=False)
+# Some originals keep openpyxl busy for minutes: those count as not opened.
+PATIENCE = 20
+
+
+def too_long(*_):
+    raise TimeoutError
+
+
+def opened(path, patience=PATIENCE):
+    signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(patience)
+    try:
+        return load_workbook(path, rich_text=False, keep_vba=False)
+    finally:
+        signal.alarm(0)
 
 
 def style(cell):
     at, book = cell._style, cell.parent.parent
+    if at is None:
+        return None
     lists = (book._fonts, book._fills, book._borders, book._alignments, book._protections)
     return (cell.number_format, *map(lambda styles, place: styles[place], lists, (at.fontId, at.fillId, at.borderId, at.alignmentId, at.protectionId)))
 
@@ -76,7 +92,7 @@ def main(folder):
             print(path.name, f"original {type(fault).__name__}", sep="\t", flush=True)
             continue
         try:
-            after = opened(folder / "export" / path.name)
+            after = opened(folder / "export" / path.name, 10 * PATIENCE)
             lines = (folder / "changes" / path.name).read_text(encoding="utf-8").splitlines()
             changed = {tuple(line.split("\t")) for line in lines}
             found = list(differences(before, after, changed))
