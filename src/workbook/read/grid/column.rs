@@ -317,6 +317,24 @@ mod tests {
         }
 
         #[test]
+        fn number_formats_are_counted_in_any_stretch(runs in proptest::collection::vec((0_u32..3, 1_u32..9), 0..20), top in 0_u32..60, bottom in 0_u32..60) {
+            let percent = Look { percent: true, ..Look::default() };
+            let mut column = GridColumn::default();
+            let mut all = std::collections::BTreeSet::new();
+            let mut row = 5;
+            for (skip, length) in runs {
+                row += skip;
+                for _ in 0..length {
+                    column.put_look(row, percent);
+                    all.insert(row);
+                    row += 1;
+                }
+            }
+            let held = all.iter().filter(|r| (top..=bottom).contains(*r)).count();
+            prop_assert_eq!(column.looks_between(top, bottom).map(|(rows, _)| rows).sum::<usize>(), held);
+        }
+
+        #[test]
         fn formulas_are_found_again(runs in proptest::collection::vec((0_u32..3, 1_u32..9, 0_u8..4), 0..20)) {
             let mut column = GridColumn::default();
             let mut all = BTreeMap::new();
