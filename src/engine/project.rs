@@ -407,7 +407,6 @@ impl Project {
             self.findings = OnceCell::new();
         }
         self.coverage = coverage;
-        self.main_dimension = about::main_dimension(&self.import.ledger);
         self.record.names = self.sources.iter().map(|s| s.file_name.clone()).collect();
         self.revision += 1;
         Ok(())
@@ -417,6 +416,8 @@ impl Project {
     pub(super) fn take_reading(&mut self, import: Import, with: ReadWith) {
         self.import = import;
         self.source_facts = self.import.ledger.facts().len();
+        // Once for a reading: recorded moves go between lines that are there.
+        self.main_dimension = about::main_dimension(&self.import.ledger);
         self.read_with = Some(with);
         self.findings = OnceCell::new();
     }
