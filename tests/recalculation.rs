@@ -6,9 +6,11 @@
     reason = "a test stops where it finds something wrong, and prints its counts"
 )]
 
+mod libreoffice;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process;
 
 use calamine::{Data, DataType, Reader, Xlsx};
@@ -222,30 +224,14 @@ fn recalculated(bytes: &[u8]) -> Option<Vec<u8>> {
         return None;
     };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("recalculation-{}-{:?}", process::id(), std::thread::current().id()));
-    let profile = folder.join("profile/user");
-    std::fs::create_dir_all(&profile).expect("a profile");
-    let setting = r#"<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>"#;
-    std::fs::write(profile.join("registrymodifications.xcu"), setting).expect("the setting");
+    std::fs::create_dir_all(&folder).expect("a folder");
     let file = folder.join("export.xlsx");
     std::fs::write(&file, bytes).expect("the workbook");
     let out = folder.join("out");
-    let status = process::Command::new(soffice)
-        .arg(format!("-env:UserInstallation=file://{}", absolute(&folder.join("profile")).display()))
-        .args(["--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
-        .arg(&out)
-        .arg(&file)
-        .output()
-        .expect("LibreOffice runs");
+    let status = libreoffice::recalculating(soffice, &folder, &out).arg(&file).output().expect("LibreOffice runs");
     let bytes = std::fs::read(out.join("export.xlsx")).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&status.stderr)));
     std::fs::remove_dir_all(&folder).expect("the folder goes");
     Some(bytes)
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).expect("a path")
 }
 
 /// The value of every formula cell of a sheet, by place.

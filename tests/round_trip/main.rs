@@ -7,6 +7,8 @@
     reason = "a test stops where it finds something wrong, and prints its counts"
 )]
 
+#[path = "../libreoffice/mod.rs"]
+mod libreoffice;
 mod made;
 mod programs;
 mod schema;

@@ -14,6 +14,7 @@ use plumbline::ledger::cell::a1;
 use plumbline::workbook::read::load;
 use plumbline::workbook::write::Export;
 
+use crate::libreoffice;
 use crate::made::{data, export_of, file_name, parts, text, workbooks};
 
 /// How long LibreOffice may take for one workbook.
@@ -136,20 +137,10 @@ fn libreoffice_finds_what_it_found_before_and_computes_the_same() {
 
 /// Every workbook of a folder as LibreOffice saves it after computing everything anew; `None` for one that it does not open.
 fn computed(folder: &Path, part: &str, names: &[String]) -> Vec<Option<Vec<u8>>> {
-    let profile = folder.join("profile/user");
-    std::fs::create_dir_all(&profile).expect("a profile");
-    let setting = r#"<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>"#;
-    std::fs::write(profile.join("registrymodifications.xcu"), setting).expect("the setting");
     let out = folder.join(format!("{part}-computed"));
     let made = |name: &String| out.join(Path::new(name).with_extension("xlsx"));
     let convert = |names: &[&String]| {
-        let mut soffice = Command::new("soffice")
-            .arg(format!("-env:UserInstallation=file://{}", std::path::absolute(folder.join("profile")).expect("a path").display()))
-            .args(["--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
-            .arg(&out)
+        let mut soffice = libreoffice::recalculating("soffice", folder, &out)
             .args(names.iter().map(|name| folder.join(part).join(name)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
