@@ -19,14 +19,14 @@ use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use plumbline::engine::Engine;
 use plumbline::engine::command::{Command, NamesChange, SettingChange};
 use plumbline::engine::protocol::{Request, Response};
-use plumbline::kpi::{Input, Status, catalog};
+use plumbline::kpi::{Input, catalog};
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Measure, Origin, Period, Span, Version};
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Role, Sheet, StateTable, TableOverride};
 use plumbline::workbook::read::{load, read};
 use plumbline::workbook::sample::{SAMPLE_NAME, sample};
 use plumbline::workbook::state::{self, State};
-use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
+use plumbline::workbook::write::report::{DataRow, KpiFigure, Report, Standing};
 use plumbline::workbook::write::{Export, ExportInput, export};
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
@@ -119,8 +119,7 @@ impl Source {
                 measure: measure.clone(),
                 version: *version,
                 period: Some(*period),
-                channel: channel.clone(),
-                region: region.clone(),
+                members: [channel.clone(), region.clone()],
                 currency: currency.clone(),
                 amount: *sum + cells.iter().filter_map(|c| added.get(c)).sum::<Decimal>(),
                 rate: Some(rate(currency)),
@@ -145,11 +144,11 @@ impl Source {
         let rest = catalog::all().filter(|k| !catalog::CHAIN.contains(&k.id));
         let kpis = chain.chain(rest).map(|kpi| {
             let (plan, actual) = (value(kpi, Version::Plan), value(kpi, Version::Actual));
-            KpiFigure { kpi, plan, actual, status: Status::of(actual, plan, kpi.direction, threshold) }
+            KpiFigure { kpi, standing: Standing::of(plan, actual, kpi.direction, threshold) }
         });
         let kpis = kpis.collect();
         let (currency, span_label) = (Currency("USD".into()), "Jan – Oct 2026".into());
-        Report { currency, span, span_label, gross_margin: margin, threshold, kpis, data }
+        Report { currency, span, span_label, gross_margin: margin, threshold, kpis, data, ..Report::default() }
     }
 }
 

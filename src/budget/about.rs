@@ -1,6 +1,6 @@
 //! What a budget is mostly about: the measure that its pages show, and the dimension by which it is compared.
 
-use crate::ledger::{DimensionKind as Kind, Ledger, Measure, Member};
+use crate::ledger::{DimensionKind as Kind, Ledger, Measure, Member, Version};
 
 /// The dimensions that budgets are compared by, those that say most first.
 const ORDER: [Kind; 8] =
@@ -31,6 +31,32 @@ pub fn main_dimension(ledger: &Ledger) -> Option<usize> {
     let having = |dimension: &usize, least: usize| named.get(*dimension).is_some_and(|count| *count >= least.max(1));
     let mostly = usual.iter().copied().find(|d| having(d, all.div_ceil(2)));
     mostly.or_else(|| usual.iter().copied().chain(others).find(|d| having(d, 1)))
+}
+
+/// The dimensions by which the parts of the main one are told apart, those that say most first.
+const BELOW: [Kind; 7] = [Kind::Region, Kind::Program, Kind::Category, Kind::Product, Kind::Department, Kind::Campaign, Kind::Platform];
+
+/// The position of the first dimension, in the usual order, that is not the main one, has more than one member, and is named by at
+/// least half of the main measure's plan and of its actuals. `None` when there is none.
+pub fn second_dimension(ledger: &Ledger, main: usize) -> Option<usize> {
+    let measure = ledger.find_measure(&main_measure(ledger))?;
+    let candidates: Vec<usize> = BELOW.iter().filter_map(|kind| ledger.find_dimension(kind)).filter(|d| *d != main).collect();
+    let mut all = [0_usize; 2];
+    let mut named = vec![[0_usize; 2]; candidates.len()];
+    for (position, fact) in ledger.facts().iter().enumerate().filter(|(_, f)| f.measure == measure && f.amount.is_some()) {
+        let side = match fact.version {
+            Version::Plan => 0,
+            Version::Actual => 1,
+            Version::Committed | Version::Forecast => continue,
+        };
+        all[side] += 1;
+        for (dimension, counts) in candidates.iter().zip(&mut named) {
+            counts[side] += usize::from(ledger.member_of(position, *dimension) != Member::BLANK);
+        }
+    }
+    let several = |dimension: usize| ledger.dimensions().get(dimension).is_some_and(|d| d.members().nth(1).is_some());
+    let mostly = |counts: &[usize; 2]| counts.iter().zip(all).all(|(count, all)| *count >= all.div_ceil(2));
+    candidates.into_iter().zip(named).find(|(d, counts)| several(*d) && mostly(counts)).map(|(d, _)| d)
 }
 
 #[cfg(test)]
@@ -69,6 +95,14 @@ mod tests {
     fn a_budget_is_compared_by_what_most_of_its_spend_has() {
         assert_eq!(main(&[["Search", "A", ""], ["Events", "B", ""]]).as_deref(), Some("channel"));
         assert_eq!(main(&[["Search", "A", ""], ["", "B", ""], ["", "C", ""]]).as_deref(), Some("campaign"));
+    }
+
+    #[test]
+    fn parts_are_told_apart_by_what_most_of_them_name() {
+        let second = |lines: &[[&str; 3]]| second_dimension(&ledger(lines), 0);
+        assert_eq!(second(&[["Search", "A", ""], ["Events", "B", ""]]), Some(1));
+        assert_eq!(second(&[["Search", "A", ""], ["Events", "A", ""]]), None, "one name tells nothing apart");
+        assert_eq!(second(&[["Search", "A", ""], ["Search", "B", ""], ["Events", "", ""], ["Events", "", ""], ["TV", "", ""]]), None);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct Kpi {
     pub direction: Direction,
     /// What it speaks of.
     pub kind: KpiKind,
+    /// The id of the KPI that it leads to: the tree goes from revenue down to what is done for it. `None` at the top.
+    pub parent: Option<&'static str>,
     /// The definition's version; figures and traces name it.
     pub version: u16,
     /// When it has no value, in words.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::ledger::Version;
+use crate::ledger::{Measure, Version};
 
 /// What a formula is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +66,21 @@ impl Expression {
         self.written(name, 0)
     }
 
+    /// The formula as people read it: `(Revenue × Gross margin − Spend) ÷ Spend`.
+    pub fn words(&self) -> String {
+        let signs = |c: char| match c {
+            '*' => '×',
+            '/' => '÷',
+            '-' => '−',
+            other => other,
+        };
+        // A name holds a place of its own, so that a sign within it stays.
+        let inputs = self.inputs();
+        let place = |input: Input| inputs.iter().position(|i| *i == input).map_or_else(String::new, |at| format!("{{{at}}}"));
+        let shape: String = self.text(&place).chars().map(signs).collect();
+        inputs.iter().enumerate().fold(shape, |text, (at, input)| text.replace(&format!("{{{at}}}"), &input.label()))
+    }
+
     /// `outer` is how tightly the surrounding operator binds: 0 nothing, 1 a sum, 2 a product, 3 a divisor.
     fn written(&self, name: &dyn Fn(Input) -> String, outer: u8) -> String {
         let (own, text) = match self {
@@ -80,6 +95,15 @@ impl Expression {
 }
 
 impl Input {
+    /// The name that people read: `Spend`, `Spend (plan)`, `Gross margin`.
+    pub fn label(self) -> String {
+        match self {
+            Self::Measure(id) => Measure::new(id).label(),
+            Self::MeasureIn(id, version) => format!("{} ({version})", Measure::new(id).label()),
+            Self::GrossMargin => "Gross margin".into(),
+        }
+    }
+
     /// The word for the input in formulas: `spend`, `spend[plan]`, `gross_margin`.
     pub fn word(self) -> String {
         match self {
@@ -102,6 +126,11 @@ mod tests {
     fn parentheses_stand_where_they_are_needed_only() {
         assert_eq!(ROMI.text(&Input::word), "(revenue - spend) / (spend * 2)");
         assert_eq!(Expression::Over(&Expression::Times(&SPEND, &REVENUE), &SPEND).text(&Input::word), "spend * revenue / spend");
+    }
+
+    #[test]
+    fn people_read_names_and_signs() {
+        assert_eq!(ROMI.words(), "(Revenue − Spend) ÷ (Spend × 2)");
     }
 
     #[test]

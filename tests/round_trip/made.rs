@@ -11,7 +11,7 @@ use plumbline::ledger::{Currency, Decimal, Measure, Period, Span, Version};
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Sheet};
 use plumbline::workbook::read::{Book, load, read};
 use plumbline::workbook::state::State;
-use plumbline::workbook::write::report::{DataRow, KpiFigure, Report};
+use plumbline::workbook::write::report::{DataRow, KpiFigure, Report, Standing};
 use plumbline::workbook::write::{Export, ExportInput, WriteError, export};
 
 pub(crate) fn data(folder: &str) -> PathBuf {
@@ -112,22 +112,23 @@ pub(crate) fn report() -> Report {
         measure: Measure::SPEND,
         version,
         period: Period::from_id(month),
-        channel: "Display".into(),
-        region: "NA".into(),
+        members: ["Display".into(), "NA".into()],
         currency: "USD".into(),
         amount: amount.into(),
         rate: Some(Decimal::ONE),
         cells: Vec::new(),
     };
     let spend = catalog::find("spend").expect("spend");
+    let standing = Standing { plan: Some(300.into()), actual: Some(330.into()), status: Status::Breach };
     Report {
         currency: Currency("USD".into()),
         span: Span::ALL,
         span_label: "2026".into(),
         gross_margin: None,
         threshold: Decimal::new(5, 2),
-        kpis: vec![KpiFigure { kpi: spend, plan: Some(300.into()), actual: Some(330.into()), status: Status::Breach }],
+        kpis: vec![KpiFigure { kpi: spend, standing }],
         data: vec![row(Version::Plan, "2026-01", 100), row(Version::Plan, "2026-02", 200), row(Version::Actual, "2026-01", 330)],
+        ..Report::default()
     }
 }
 

@@ -7,6 +7,7 @@ pub mod lens;
 pub mod mapping;
 pub mod reallocate;
 pub mod replace;
+pub mod report;
 pub mod scorecard;
 pub mod sheet;
 pub mod sources;

@@ -14,7 +14,7 @@ const SQL: Expression = of("sql");
 const OPPORTUNITIES: Expression = of("opportunities");
 const WINS: Expression = of("wins");
 
-const fn rate(id: &'static str, label: &'static str, meaning: &'static str, formula: Expression) -> Kpi {
+const fn rate(id: &'static str, label: &'static str, meaning: &'static str, parent: &'static str, formula: Expression) -> Kpi {
     Kpi {
         id,
         label,
@@ -24,6 +24,7 @@ const fn rate(id: &'static str, label: &'static str, meaning: &'static str, form
         unit: Unit::Share,
         direction: Direction::HigherBetter,
         kind: KpiKind::Funnel,
+        parent: Some(parent),
         version: 1,
         undefined_when: "One of its two steps is missing, or the earlier one is zero.",
         source: "Ratio of summed steps; Farris et al., Marketing Metrics, 3rd ed. (2015), ch. 6.",
@@ -41,6 +42,7 @@ pub const FAMILY: &[Kpi] = &[
         unit: Unit::Money,
         direction: Direction::HigherBetter,
         kind: KpiKind::Funnel,
+        parent: Some("bookings"),
         version: 1,
         undefined_when: "The workbook has no pipeline.",
         source: "The workbook's own column.",
@@ -54,11 +56,18 @@ pub const FAMILY: &[Kpi] = &[
         unit: Unit::Count,
         direction: Direction::HigherBetter,
         kind: KpiKind::Funnel,
+        parent: Some("bookings"),
         version: 1,
         undefined_when: "The workbook has no wins.",
         source: "The workbook's own column.",
     },
-    rate("lead_to_mql", "Lead → MQL", "The share of leads that marketing qualified.", Expression::Over(&MQL, &LEADS)),
-    rate("mql_to_sql", "MQL → SQL", "The share of marketing-qualified leads that sales accepted.", Expression::Over(&SQL, &MQL)),
-    rate("win_rate", "Win rate", "The share of opportunities that were won.", Expression::Over(&WINS, &OPPORTUNITIES)),
+    rate("lead_to_mql", "Lead → MQL", "The share of leads that marketing qualified.", "mql_to_sql", Expression::Over(&MQL, &LEADS)),
+    rate(
+        "mql_to_sql",
+        "MQL → SQL",
+        "The share of marketing-qualified leads that sales accepted.",
+        "pipeline",
+        Expression::Over(&SQL, &MQL),
+    ),
+    rate("win_rate", "Win rate", "The share of opportunities that were won.", "wins", Expression::Over(&WINS, &OPPORTUNITIES)),
 ];

@@ -17,6 +17,19 @@ pub fn find(id: &str) -> Option<&'static Kpi> {
     all().find(|k| k.id == id)
 }
 
+/// Every KPI below those that it leads to, each with its depth: the top has 0.
+pub fn tree() -> Vec<(&'static Kpi, u8)> {
+    fn below(parent: Option<&str>, depth: u8, found: &mut Vec<(&'static Kpi, u8)>) {
+        for kpi in all().filter(|k| k.parent == parent) {
+            found.push((kpi, depth));
+            below(Some(kpi.id), depth.saturating_add(1), found);
+        }
+    }
+    let mut found = Vec::new();
+    below(None, 0, &mut found);
+    found
+}
+
 /// The chain from spend to payback, in reading order.
 pub const CHAIN: [&str; 6] = ["spend", "pipeline", "bookings", "cac", "romi", "payback"];
 
@@ -44,6 +57,16 @@ mod tests {
                     assert!(Measure::new(id).is_known(), "{}: {id}", kpi.id);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_kpi_stands_once_in_the_tree_below_its_parent() {
+        let tree = tree();
+        assert_eq!((tree.len(), tree.first().map(|(k, _)| k.id)), (all().count(), Some("revenue")));
+        for (at, (kpi, depth)) in tree.iter().enumerate() {
+            let above = tree[..at].iter().rev().find(|(_, d)| d < depth).map(|(k, _)| k.id);
+            assert_eq!(above, kpi.parent, "{}", kpi.id);
         }
     }
 

@@ -9,6 +9,7 @@ const fn outcome(
     label: &'static str,
     finance_label: &'static str,
     meaning: &'static str,
+    parent: Option<&'static str>,
     undefined_when: &'static str,
 ) -> Kpi {
     Kpi {
@@ -20,6 +21,7 @@ const fn outcome(
         unit: Unit::Money,
         direction: Direction::HigherBetter,
         kind: KpiKind::Outcome,
+        parent,
         version: 1,
         undefined_when,
         source: "The workbook's own column.",
@@ -33,7 +35,8 @@ pub const FAMILY: &[Kpi] = &[
         "Bookings",
         "Contract value signed",
         "The value of contracts signed in the period.",
+        Some("revenue"),
         "The workbook has no bookings.",
     ),
-    outcome("revenue", "Revenue", "Attributed revenue", "Revenue attributed to the spend.", "The workbook has no revenue."),
+    outcome("revenue", "Revenue", "Attributed revenue", "Revenue attributed to the spend.", None, "The workbook has no revenue."),
 ];

@@ -1,16 +1,22 @@
-//! The figures that the exported scorecard shows, and the data its live formulas stand on.
+//! What the report sheets say: plain figures that any output may show, and the data that live formulas stand on.
 
 use rust_decimal::Decimal;
 
+use crate::kpi::status::{variance, variance_share};
 use crate::kpi::{Kpi, Status};
+use crate::ledger::measure::Direction;
 use crate::ledger::{CellRef, Currency, Measure, Period, Span, Version};
+use crate::workbook::issue::Severity;
+
+/// The name of all members of a dimension that are not shown one by one. One that the budget names so itself is among them.
+pub const OTHER: &str = "(other)";
 
 /// What the report sheets say.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     /// What money is shown in.
     pub currency: Currency,
-    /// The span that the scorecard covers.
+    /// The span that figures cover.
     pub span: Span,
     /// Its name for reading: `Jan – Oct 2026`.
     pub span_label: String,
@@ -20,21 +26,124 @@ pub struct Report {
     pub threshold: Decimal,
     /// The KPIs in the order to show; the chain first.
     pub kpis: Vec<KpiFigure>,
-    /// The facts summed by measure, version, period, channel, region and currency, recorded moves included.
+    /// The same KPIs below those that they lead to, some of them by member of the main dimension.
+    pub tree: Vec<TreeNode>,
+    /// The names of the main dimension and of the one below it, for reading; empty where there is none.
+    pub dimensions: [String; 2],
+    /// How many members of each of these dimensions stand under [`OTHER`].
+    pub folded: [u32; 2],
+    /// The main measure by these dimensions; `None` when there is nothing to compare by, or nothing to compare.
+    pub variance: Option<Variance>,
+    /// What is wrong or worth a look.
+    pub health: Health,
+    /// What to know about the figures; sentences.
+    pub notes: Vec<String>,
+    /// The facts summed by measure, version, period, member of each dimension and currency, recorded moves included.
     pub data: Vec<DataRow>,
 }
 
-/// One KPI's plan and actual over the span.
-#[derive(Debug, Clone)]
-pub struct KpiFigure {
-    /// The definition.
-    pub kpi: &'static Kpi,
+/// An actual beside its plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
     /// Value on the plan; `None` when undefined.
     pub plan: Option<Decimal>,
     /// Value on the actuals; `None` when undefined.
     pub actual: Option<Decimal>,
     /// How it stands.
     pub status: Status,
+}
+
+impl Standing {
+    /// An actual beside its plan; `threshold` is a share of one.
+    pub fn of(plan: Option<Decimal>, actual: Option<Decimal>, direction: Direction, threshold: Decimal) -> Self {
+        Self { plan, actual, status: Status::of(actual, plan, direction, threshold) }
+    }
+
+    /// `actual − plan`; `None` when either is missing.
+    pub fn variance(&self) -> Option<Decimal> {
+        variance(self.actual, self.plan)
+    }
+
+    /// The variance as a share of the plan's size; `None` when either is missing or the plan is zero.
+    pub fn share(&self) -> Option<Decimal> {
+        variance_share(self.actual, self.plan)
+    }
+}
+
+/// One KPI over the span.
+#[derive(Debug, Clone)]
+pub struct KpiFigure {
+    /// The definition.
+    pub kpi: &'static Kpi,
+    /// Its actual beside its plan.
+    pub standing: Standing,
+}
+
+/// One row of the KPI tree.
+#[derive(Debug, Clone)]
+pub struct TreeNode {
+    /// The definition.
+    pub kpi: &'static Kpi,
+    /// How deep it stands; the top has 0.
+    pub depth: u8,
+    /// The member of the main dimension whose part this is, empty for a blank one; `None` for the whole.
+    pub member: Option<String>,
+    /// Its actual beside its plan.
+    pub standing: Standing,
+}
+
+/// A measure by the main dimension, and below it by the second.
+#[derive(Debug, Clone)]
+pub struct Variance {
+    /// What is counted.
+    pub measure: Measure,
+    /// One line for each member of the main dimension, the most unfavorable first, [`OTHER`] last.
+    pub lines: Vec<VarianceLine>,
+    /// All of it.
+    pub total: Standing,
+}
+
+/// One member of a dimension.
+#[derive(Debug, Clone)]
+pub struct VarianceLine {
+    /// Its name; empty for what names none.
+    pub name: String,
+    /// Its actual beside its plan.
+    pub standing: Standing,
+    /// The same by the second dimension; empty for its own members, and when there is no second dimension.
+    pub parts: Vec<VarianceLine>,
+}
+
+/// What is wrong or worth a look.
+#[derive(Debug, Clone, Default)]
+pub struct Health {
+    /// The first items, the worst first and accepted ones last.
+    pub items: Vec<HealthItem>,
+    /// How many items are not among them.
+    pub more: u32,
+    /// How many open items there are: to fix, to check, to know.
+    pub open: [u32; 3],
+    /// How many a person accepted as they are.
+    pub accepted: u32,
+    /// What was checked, what it gave, and how bad the worst is (`None`: all is well).
+    pub checks: Vec<(String, String, Option<Severity>)>,
+}
+
+/// One thing that is wrong or worth a look.
+#[derive(Debug, Clone)]
+pub struct HealthItem {
+    /// How bad.
+    pub severity: Severity,
+    /// What kind, in a few words.
+    pub title: String,
+    /// The address people read; empty for the whole workbook.
+    pub place: String,
+    /// The cell; `None` when it is about no single one.
+    pub cell: Option<CellRef>,
+    /// What it is and what to do next.
+    pub message: String,
+    /// Whether a person accepted it as it is.
+    pub accepted: bool,
 }
 
 /// One line of the data sheet.
@@ -46,10 +155,8 @@ pub struct DataRow {
     pub version: Version,
     /// When; `None` for undated facts.
     pub period: Option<Period>,
-    /// The channel, or the main dimension of a workbook without channels; may be empty.
-    pub channel: String,
-    /// The region; may be empty.
-    pub region: String,
+    /// The members of the report's dimensions; empty where it names none.
+    pub members: [String; 2],
     /// The currency of `amount`; empty for counts.
     pub currency: String,
     /// The sum, in `currency`.

@@ -112,7 +112,7 @@ pub(super) fn write(
             write_date(sheet, row, 3, period.start(), &date)?;
             write_date(sheet, row, 4, period.end(), &date)?;
         }
-        for (col, word) in (5_u16..).zip([&line.channel, &line.region, &line.currency]) {
+        for (col, word) in (5_u16..).zip(line.members.iter().chain([&line.currency])) {
             write_text(sheet, row, col, word, &text)?;
         }
         match source_formula(line, import, &values) {

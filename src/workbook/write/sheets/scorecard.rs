@@ -157,10 +157,10 @@ fn write_kpi(
     data: &Data<'_>,
 ) -> Result<(), XlsxError> {
     let kpi = figure.kpi;
-    let small = [figure.plan, figure.actual].into_iter().flatten().all(|v| v.abs() < Decimal::from(10_000));
+    let small = [figure.standing.plan, figure.standing.actual].into_iter().flatten().all(|v| v.abs() < Decimal::from(10_000));
     let format = style::number(&unit_format(kpi.unit, &report.currency, small));
     write_text(sheet, row, 0, kpi.label, &style::word().set_bold())?;
-    for (col, version, value) in [(1_u16, Version::Plan, figure.plan), (2, Version::Actual, figure.actual)] {
+    for (col, version, value) in [(1_u16, Version::Plan, figure.standing.plan), (2, Version::Actual, figure.standing.actual)] {
         let live = kpi.formula.value(&|input| match input {
             Input::GrossMargin => report.gross_margin,
             Input::Measure(id) => data.value(id, version.id(), &|days| in_span(report.span, days)),
@@ -178,9 +178,9 @@ fn write_kpi(
         }
     }
     let n = row + 1;
-    let difference = variance(figure.actual, figure.plan);
+    let difference = variance(figure.standing.actual, figure.standing.plan);
     write_formula(sheet, row, 3, &format!("=IF(OR(B{n}=\"\",C{n}=\"\"),\"\",C{n}-B{n})"), difference, &format)?;
-    let share = variance_share(figure.actual, figure.plan);
+    let share = variance_share(figure.standing.actual, figure.standing.plan);
     write_formula(
         sheet,
         row,
@@ -190,7 +190,7 @@ fn write_kpi(
         &style::number("+0.0%;-0.0%;0.0%"),
     )?;
     let formula = status_formula(n, kpi.direction, &places.threshold);
-    write_text_formula(sheet, row, 5, &formula, figure.status.label(), &style::word().set_bold())?;
+    write_text_formula(sheet, row, 5, &formula, figure.standing.status.label(), &style::word().set_bold())?;
     write_text(sheet, row, 6, kpi.finance_label, &style::word())?;
     write_text(sheet, row, 7, &kpi.formula.text(&Input::word), &style::word())
 }

@@ -1,0 +1,316 @@
+//! What the report sheets of an export say: the KPIs and their tree, the variance, the health, and the data behind them.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::health;
+use super::lens::Lens;
+use crate::budget::about::{main_measure, second_dimension};
+use crate::engine::project::Project;
+use crate::engine::protocol::figure::Scope;
+use crate::engine::protocol::health::HealthQuery;
+use crate::engine::unrated::unrated;
+use crate::kpi::status::favorable;
+use crate::kpi::{Kpi, catalog};
+use crate::ledger::measure::{Direction, Unit};
+use crate::ledger::slice::grouped;
+use crate::ledger::{CellRef, Fact, Ledger, Member, Origin, Span, Version};
+use crate::workbook::issue::IssueKind;
+use crate::workbook::write::report::{DataRow, Health, HealthItem, KpiFigure, OTHER, Report, Standing, TreeNode, Variance, VarianceLine};
+
+/// A line of the data sheet is a live formula up to this many source cells.
+const LIVE_CELLS: usize = 30;
+/// Members of the main dimension, and of the one below it, that are shown one by one.
+const SHOWN: [usize; 2] = [40, 12];
+/// The KPIs that the tree shows by member of the main dimension, and for how many members.
+const BY_MEMBER: ([&str; 3], usize) = (["pipeline", "spend", "cac"], 8);
+/// More lines of the data sheet than this, and it does without the second dimension.
+const LONG: usize = 50_000;
+/// Items of health that are listed.
+const ITEMS: u32 = 500;
+
+/// The figures of the report sheets, over the span to date.
+pub fn report(project: &Project) -> Report {
+    let lens = Lens::new(project, &Scope::default());
+    let mut groups = Groups::new(&lens);
+    let mut rows = data(project, &groups);
+    if rows.len() > LONG {
+        groups.dimensions[1] = None;
+        rows = data(project, &groups);
+    }
+    let kpis = kpis(&lens);
+    Report {
+        currency: project.reporting.currency.clone(),
+        span: lens.slice.span,
+        span_label: project.coverage.label(""),
+        gross_margin: project.gross_margin(),
+        threshold: project.state.settings.threshold,
+        tree: tree(&lens, &kpis, &groups),
+        dimensions: groups.labels(project.ledger()),
+        folded: groups.folded(),
+        variance: variance(&lens, &groups),
+        health: listed(project),
+        notes: notes(&lens, &kpis),
+        data: rows,
+        kpis,
+    }
+}
+
+/// The KPIs that have a value, or a plan that is more than a target of their own; the chain first.
+fn kpis(lens: &Lens<'_>) -> Vec<KpiFigure> {
+    let chain = catalog::CHAIN.into_iter().filter_map(catalog::find);
+    let rest = catalog::all().filter(|k| !catalog::CHAIN.contains(&k.id));
+    let figure = |kpi: &'static Kpi| KpiFigure { kpi, standing: standing(lens, kpi) };
+    let says = |f: &KpiFigure| f.standing.actual.is_some() || f.standing.plan.is_some() && f.kpi.direction != Direction::OnTarget;
+    chain.chain(rest).map(figure).filter(says).collect()
+}
+
+fn standing(lens: &Lens<'_>, kpi: &Kpi) -> Standing {
+    let threshold = lens.project.state.settings.threshold;
+    Standing::of(lens.kpi_value(kpi, Version::Plan), lens.kpi_value(kpi, Version::Actual), kpi.direction, threshold)
+}
+
+fn tree(lens: &Lens<'_>, kpis: &[KpiFigure], groups: &Groups) -> Vec<TreeNode> {
+    let members = groups.by_main(lens);
+    let mut nodes: Vec<TreeNode> = Vec::new();
+    let mut above: Vec<u8> = Vec::new();
+    for (kpi, depth) in catalog::tree() {
+        let Some(figure) = kpis.iter().find(|f| f.kpi.id == kpi.id) else { continue };
+        // A KPI whose parent says nothing moves up.
+        above.retain(|d| *d < depth);
+        let shown = u8::try_from(above.len()).unwrap_or(u8::MAX);
+        above.push(depth);
+        nodes.push(TreeNode { kpi, depth: shown, member: None, standing: figure.standing });
+        if BY_MEMBER.0.contains(&kpi.id) {
+            let parts = members.iter().map(|(name, lens)| TreeNode {
+                kpi,
+                depth: shown + 1,
+                member: Some(name.clone()),
+                standing: standing(lens, kpi),
+            });
+            nodes.extend(parts.filter(|n| n.standing.plan.or(n.standing.actual).is_some()).take(BY_MEMBER.1));
+        }
+    }
+    nodes
+}
+
+fn variance(lens: &Lens<'_>, groups: &Groups) -> Option<Variance> {
+    groups.dimensions[0]?;
+    let measure = main_measure(lens.project.ledger());
+    let ledger = lens.project.ledger();
+    let position = ledger.find_measure(&measure);
+    let of = |lens: &Lens<'_>| {
+        let value = |version| lens.sum(&measure, version).value();
+        Standing::of(value(Version::Plan), value(Version::Actual), measure.direction(), lens.project.state.settings.threshold)
+    };
+    let total = of(lens);
+    total.plan.or(total.actual)?;
+    let key = |i: usize, fact: &Fact| (Some(fact.measure) == position).then(|| groups.names(ledger, i));
+    let mut lines: BTreeMap<Option<Member>, Vec<VarianceLine>> = BTreeMap::new();
+    for ([main, second], totals) in grouped(ledger, &lens.slice, &lens.project.reporting, key) {
+        let standing = of(&Lens::with(lens.project, lens.scope.clone(), totals));
+        if standing.plan.or(standing.actual).is_some() {
+            lines.entry(main).or_default().push(VarianceLine { name: groups.name(ledger, 1, second), standing, parts: Vec::new() });
+        }
+    }
+    let of_main: BTreeMap<String, Standing> = groups.by_main(lens).into_iter().map(|(name, lens)| (name, of(&lens))).collect();
+    let lines = lines.into_iter().filter_map(|(main, mut parts)| {
+        let name = groups.name(ledger, 0, main);
+        sort(&mut parts, measure.direction());
+        if main.is_none() || groups.dimensions[1].is_none() || parts.iter().all(|p| p.name.is_empty()) {
+            parts.clear();
+        }
+        Some(VarianceLine { standing: *of_main.get(&name)?, name, parts })
+    });
+    let mut lines: Vec<VarianceLine> = lines.collect();
+    sort(&mut lines, measure.direction());
+    Some(Variance { measure, lines, total })
+}
+
+/// The most unfavorable first, those without a variance by size, what stands for others last.
+fn sort(lines: &mut [VarianceLine], direction: Direction) {
+    lines.sort_by_cached_key(|line| {
+        let variance = line.standing.variance();
+        let adverse = variance.map(|v| if favorable(Some(v), direction) == Some(true) { -v.abs() } else { v.abs() });
+        let size = line.standing.plan.or(line.standing.actual);
+        (line.name == OTHER, adverse.is_none(), Reverse(adverse), Reverse(size), line.name.clone())
+    });
+}
+
+fn listed(project: &Project) -> Health {
+    let of = |accepted: bool, show: u32| health::view(project, &HealthQuery { accepted, show, ..HealthQuery::default() });
+    let open = of(false, ITEMS);
+    let shown = u32::try_from(open.items.len()).unwrap_or(u32::MAX);
+    let accepted = of(true, (ITEMS - shown.min(ITEMS)).max(1));
+    let items = open.items.into_iter().chain(accepted.items).map(|item| HealthItem {
+        severity: item.severity,
+        title: item.title,
+        cell: item.cells.first().map(|(cell, _)| *cell),
+        place: item.place,
+        message: item.message,
+        accepted: item.accepted,
+    });
+    let items: Vec<HealthItem> = items.collect();
+    let listed = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    Health {
+        more: (open.matched + accepted.matched).saturating_sub(listed),
+        items,
+        open: open.open,
+        accepted: open.accepted,
+        checks: open.checks.into_iter().map(|c| (c.label, c.outcome, c.worst)).collect(),
+    }
+}
+
+/// What to know about the figures.
+fn notes(lens: &Lens<'_>, kpis: &[KpiFigure]) -> Vec<String> {
+    let project = lens.project;
+    let mut notes: Vec<String> = unrated(project).iter().map(|u| u.sentence(&project.reporting.currency.0)).collect();
+    if project.coverage.undated && lens.slice.span != Span::ALL {
+        notes.push("Amounts without a period are not in these figures.".into());
+    }
+    if kpis.iter().any(|f| f.standing.plan.is_some()) && kpis.iter().all(|f| f.standing.actual.is_none()) {
+        notes.push("There are no actuals yet: what is shown is the plan.".into());
+    }
+    let lacking = catalog::CHAIN.into_iter().filter(|id| kpis.iter().all(|f| f.kpi.id != *id)).filter_map(catalog::find);
+    let lacking: Vec<&str> = lacking.map(|k| k.label).collect();
+    if !lacking.is_empty() {
+        notes.push(format!("The workbook has nothing to figure these from: {}.", lacking.join(", ")));
+    }
+    notes
+}
+
+/// The members by which figures are shown.
+struct Groups {
+    /// The main dimension and the one below it.
+    dimensions: [Option<usize>; 2],
+    /// The members of each that are shown, the largest first.
+    shown: [Vec<Member>; 2],
+    /// How many there are.
+    count: [usize; 2],
+}
+
+impl Groups {
+    fn new(lens: &Lens<'_>) -> Self {
+        let ledger = lens.project.ledger();
+        let main = lens.project.main_dimension;
+        let dimensions = [main, main.and_then(|main| second_dimension(ledger, main))];
+        let members = dimensions.map(|dimension| dimension.map_or_else(Vec::new, |d| by_size(lens, d)));
+        let count = [members[0].len(), members[1].len()];
+        let mut shown = members;
+        for (list, most) in shown.iter_mut().zip(SHOWN) {
+            list.truncate(most);
+        }
+        Self { dimensions, shown, count }
+    }
+
+    /// What a fact (by position) is shown under; `None` for the members that are not shown one by one.
+    fn names(&self, ledger: &Ledger, fact: usize) -> [Option<Member>; 2] {
+        let name = |at: usize| {
+            let Some(dimension) = self.dimensions.get(at).copied().flatten() else { return Some(Member::BLANK) };
+            let member = ledger.member_of(fact, dimension);
+            self.shown.get(at).is_some_and(|shown| shown.contains(&member)).then_some(member)
+        };
+        [name(0), name(1)]
+    }
+
+    fn name(&self, ledger: &Ledger, at: usize, member: Option<Member>) -> String {
+        let dimension = self.dimensions.get(at).copied().flatten().and_then(|d| ledger.dimensions().get(d));
+        match member {
+            None => OTHER.to_owned(),
+            Some(member) => dimension.map_or("", |d| d.name(member)).to_owned(),
+        }
+    }
+
+    fn labels(&self, ledger: &Ledger) -> [String; 2] {
+        self.dimensions.map(|d| d.and_then(|d| ledger.dimensions().get(d)).map(|d| d.kind.label()).unwrap_or_default())
+    }
+
+    fn folded(&self) -> [u32; 2] {
+        let folded = |at: usize| u32::try_from(self.count[at] - self.shown[at].len()).unwrap_or(u32::MAX);
+        [folded(0), folded(1)]
+    }
+
+    /// The scope's sums by what is shown of the main dimension, the largest first; nothing without one.
+    fn by_main<'a>(&self, lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
+        let Some(_) = self.dimensions[0] else { return Vec::new() };
+        let ledger = lens.project.ledger();
+        let sums = grouped(ledger, &lens.slice, &lens.project.reporting, |i, _| Some(self.names(ledger, i)[0]));
+        let mut found: Vec<_> = sums.into_iter().collect();
+        found.sort_by_key(|(member, _)| member.map_or(usize::MAX, |m| self.shown[0].iter().position(|s| *s == m).unwrap_or(usize::MAX)));
+        let named = |(member, totals)| (self.name(ledger, 0, member), Lens::with(lens.project, lens.scope.clone(), totals));
+        found.into_iter().map(named).collect()
+    }
+}
+
+/// The members of a dimension by the larger of plan and actual of the main measure, the largest first; those without either last.
+fn by_size(lens: &Lens<'_>, dimension: usize) -> Vec<Member> {
+    let ledger = lens.project.ledger();
+    let measure = main_measure(ledger);
+    let sums = grouped(ledger, &lens.slice, &lens.project.reporting, |i, _| Some(ledger.member_of(i, dimension)));
+    let size = |totals: &crate::ledger::slice::Totals| {
+        let value = |version| totals.sum(ledger, &measure, version).value().map(|v| v.abs());
+        value(Version::Plan).max(value(Version::Actual))
+    };
+    let mut members: Vec<(Member, Option<Decimal>)> = sums.iter().map(|(member, totals)| (*member, size(totals))).collect();
+    // What the span leaves out stands in the data all the same.
+    let there: BTreeSet<Member> = members.iter().map(|(m, _)| *m).collect();
+    let every =
+        std::iter::once(Member::BLANK).chain(ledger.dimensions().get(dimension).into_iter().flat_map(|d| d.members().map(|(m, _)| m)));
+    members.extend(every.filter(|m| !there.contains(m)).map(|m| (m, None)));
+    members.sort_by_key(|(member, size)| (Reverse(*size), *member));
+    let name = |member: Member| ledger.dimensions().get(dimension).map_or("", |d| d.name(member));
+    members.into_iter().map(|(member, _)| member).filter(|m| name(*m) != OTHER).collect()
+}
+
+fn data(project: &Project, groups: &Groups) -> Vec<DataRow> {
+    let ledger = project.ledger();
+    let factors = project.reporting.factors(ledger);
+    let texts: BTreeSet<CellRef> = cells_as_text(project);
+    let mut rows: BTreeMap<_, (Decimal, Option<Vec<CellRef>>)> = BTreeMap::new();
+    for (position, fact) in ledger.facts().iter().enumerate() {
+        let Some(amount) = fact.amount else { continue };
+        let key = (fact.measure, fact.version, fact.period, groups.names(ledger, position), fact.currency);
+        let (sum, cells) = rows.entry(key).or_insert_with(|| (Decimal::ZERO, Some(Vec::new())));
+        *sum += amount;
+        match (fact.origin, cells.as_mut()) {
+            (Origin::Cell(cell), Some(list)) if list.len() < LIVE_CELLS && !texts.contains(&cell) => list.push(cell),
+            // The writer puts what recorded moves add behind the cells.
+            (Origin::Move { .. }, _) => {}
+            _ => *cells = None,
+        }
+    }
+    rows.into_iter()
+        .filter_map(|((measure, version, period, [main, second], currency), (amount, cells))| {
+            let measure = ledger.measures().get(usize::from(measure))?.clone();
+            let money = measure.unit() == Unit::Money;
+            Some(DataRow {
+                version,
+                period,
+                members: [groups.name(ledger, 0, main), groups.name(ledger, 1, second)],
+                currency: if money { code(ledger, currency) } else { String::new() },
+                amount,
+                rate: if money { factors.get(usize::from(currency)).copied().flatten() } else { Some(Decimal::ONE) },
+                cells: cells.unwrap_or_default(),
+                measure,
+            })
+        })
+        .collect()
+}
+
+fn code(ledger: &Ledger, currency: u16) -> String {
+    ledger.currencies().get(usize::from(currency)).map(|c| c.0.clone()).unwrap_or_default()
+}
+
+/// The cells whose number is text: a formula over them would not see it.
+fn cells_as_text(project: &Project) -> BTreeSet<CellRef> {
+    let told = project.import.issues.iter().filter(|i| i.kind == IssueKind::NumberAsText).filter_map(|i| i.cell);
+    // Where everything is text, nothing is told.
+    let cells = project.ledger().facts().iter().filter_map(|f| if let Origin::Cell(cell) = f.origin { Some(cell) } else { None });
+    let all = project.cells().into_iter().flat_map(|book| {
+        let cells = cells.clone().filter(|c| c.source == 0);
+        cells.filter(|c| book.text(c.sheet, c.row, c.col).is_some())
+    });
+    told.chain(all).collect()
+}
