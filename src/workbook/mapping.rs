@@ -103,6 +103,9 @@ pub struct Table {
     /// What states that amounts are written in thousands or the like, in words; empty when nothing does.
     #[serde(default)]
     pub scale_reason: String,
+    /// What besides its cells says where it is, in a sentence; empty when nothing does.
+    #[serde(default)]
+    pub found_by: String,
     /// What only a person can know; each is guessed until it is answered.
     pub asks: Vec<Ask>,
     /// The first lines and the first excluded rows, as text, for the mapping screen.

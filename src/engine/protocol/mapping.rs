@@ -124,6 +124,8 @@ pub struct MappedTable {
     pub assumed_year: Option<i32>,
     /// What states that its amounts are written in thousands or the like, in words; empty when nothing does.
     pub scale_reason: String,
+    /// What besides its cells says where it is, in a sentence; empty when nothing does.
+    pub found_by: String,
     /// Whether a person corrected it.
     pub changed: bool,
     /// The decimal signs that a person set, by column: whether it is the comma.

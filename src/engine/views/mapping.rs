@@ -107,6 +107,7 @@ fn mapped_table(project: &Project, table: &Table, totals: Vec<TableTotal>, issue
         asks: table.asks.clone(),
         assumed_year: table.assumed_year,
         scale_reason: table.scale_reason.clone(),
+        found_by: table.found_by.clone(),
         changed: person.is_some(),
         decimal_comma: person.map(|p| p.decimal_comma.clone()).unwrap_or_default(),
         totals,

@@ -48,13 +48,29 @@ pub(super) struct Look {
     pub(super) shortened: bool,
 }
 
-/// A table that Excel knows of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ExcelTable {
-    /// Header through last row, a row of totals included.
+/// A range that the workbook itself sets apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Declared {
+    /// Its cells.
     pub(super) range: Range,
-    /// Whether it ends in a row of totals.
-    pub(super) totals: bool,
+    /// What sets it apart.
+    pub(super) by: By,
+}
+
+/// By what a workbook sets a range apart, the most telling first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum By {
+    /// An Excel table, header through last row.
+    Table {
+        /// Whether it ends in a row of totals.
+        totals: bool,
+    },
+    /// The sheet's filter: its first row is a header.
+    Filter,
+    /// A name.
+    Name(String),
+    /// The part of the sheet that is printed.
+    Print,
 }
 
 /// One sheet.
@@ -72,8 +88,8 @@ pub(super) struct Grid {
     pub(super) rows: Vec<u32>,
     /// Merged ranges.
     pub(super) merges: Vec<Range>,
-    /// Excel tables.
-    pub(super) tables: Vec<ExcelTable>,
+    /// The ranges that the workbook sets apart.
+    pub(super) declared: Vec<Declared>,
     /// Why reading stopped before the end; `None` when it did not.
     pub(super) broken: Option<String>,
 }

@@ -36,7 +36,7 @@ use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Ro
 use columns::{options, rates, stated};
 use grid::Grid;
 use issues::Issues;
-use proof::duplicates;
+use proof::{duplicates, loose, outside};
 use regions::{Region, drawn};
 
 /// Tables read from one workbook at most; more are a sign of a sheet that is no budget.
@@ -101,6 +101,9 @@ pub fn read(books: &[Book], options: &ReadOptions<'_>, progress: &mut dyn FnMut(
         reads.push((read, found));
     }
     settle(&mut import, reads, &mut issues);
+    for ((source, book), label) in (0_u16..).zip(books).zip(&labels) {
+        issues.extend(loose::find(&import, book, Origin { source, file_name: &book.file_name, tag: &book.tag, label }));
+    }
     issues.extend(nothing::nothing_read(books, &import));
     issues.sort_by_key(|i| (i.cell.is_some(), i.cell.map(|c| (c.source, c.sheet, c.row, c.col))));
     import.issues = issues;
@@ -187,6 +190,8 @@ fn leave_out(read: &mut table::Read, place: &Place<'_>) {
 fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut Vec<Issue>) {
     let (mut reads, mut found): (Vec<table::Read>, Vec<Issues>) = reads.into_iter().unzip();
     options::tables(&mut reads, &mut found);
+    options::variations(&reads, &mut found);
+    outside::scratch(&mut reads, &mut found);
     let reasons = duplicates::find(&reads);
     let mut left: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, ((read, repeat), found)) in reads.iter_mut().zip(reasons).zip(&mut found).enumerate() {
@@ -232,7 +237,7 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
         }
         // The issues of a table that does not count would only distract.
         let keeps = counts;
-        issues.extend(found.finish().into_iter().filter(|i| keeps || matches!(i.kind, IssueKind::Duplicate)));
+        issues.extend(found.finish().into_iter().filter(|i| keeps || matches!(i.kind, IssueKind::Duplicate | IssueKind::NotRead)));
         import.tables.push(read.table);
     }
 }

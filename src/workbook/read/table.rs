@@ -27,6 +27,7 @@ use crate::workbook::read::columns::years;
 use crate::workbook::read::grid;
 use crate::workbook::read::preview;
 use crate::workbook::read::proof::computed;
+use crate::workbook::read::proof::outside::{self, Printed};
 use crate::workbook::read::proof::results;
 use crate::workbook::read::proof::tieouts;
 use crate::workbook::read::rows::extract::{self, Extract, Source};
@@ -47,6 +48,10 @@ pub(super) struct Read {
     pub(super) summary: bool,
     /// Its amounts are formulas over other sheets.
     pub(super) linked: bool,
+    /// Whether its columns hold several options, of which one counts.
+    pub(super) optional: bool,
+    /// Where it lies, seen from the part of its sheet that is printed.
+    pub(super) printed: Option<Printed>,
     /// The option it is, folded, and the text that names it; `None` when it is none.
     pub(super) option: Option<(String, String)>,
 }
@@ -66,6 +71,7 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     let person = options.overrides.tables.get(&table.key).unwrap_or(&default);
     let open = doubts::settle(&mut profiles, region.range.left, texts, person, around.currency.or(stated.currency));
     let options_left = options::columns(&mut heads);
+    let optional = options_left.is_some();
     let notes = twins::settle(grid, region, &mut heads, &profiles);
     let (year, year_source) = years::year(&around, person.year, options.today.year());
     let yearless_heads = years::fill(&mut heads, &around, year);
@@ -148,6 +154,8 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         decided: person.used,
         summary: around.summary || linked || heads.first().is_some_and(|h| context::is_of_a_pivot(&h.text)),
         linked,
+        optional,
+        printed: outside::printed(grid, region.range),
         option: around.option,
     }
 }
@@ -189,6 +197,7 @@ fn blank(place: &Place<'_>, heads: &[Head]) -> Table {
         title: region.titles.last().cloned().unwrap_or_default(),
         assumed_year: None,
         scale_reason: String::new(),
+        found_by: region.found_by.clone(),
         asks: Vec::new(),
         preview: Vec::new(),
     }

@@ -8,7 +8,7 @@ use plumbline::ledger::{Decimal, Version};
 use super::language::{CHANNELS, OWNERS, list};
 use super::layouts::{LAYOUTS, Sheet};
 use super::maker::{Maker, Totals, column};
-use super::page::{Page, Said, workbook};
+use super::page::{Declared, Page, Said, workbook};
 use super::table::{Drawn, Entry, Fill, Key, Kind, Row};
 
 /// A workbook, and what is true of it.
@@ -34,6 +34,7 @@ impl Book {
             pages.push(page(&mut m, sheet, u16::try_from(i).unwrap(), &mut truth));
         }
         others(&mut m, &mut pages, &truth);
+        stale(&mut m, &mut pages);
         let text = (pages.len() == 1 && m.dice.chance(8)).then_some(m.language.comma);
         if text.is_some() {
             m.tag("text file");
@@ -174,6 +175,23 @@ fn others(m: &mut Maker, pages: &mut Vec<Page>, truth: &Drawn) {
             }
         }
         pages.push(old);
+    }
+}
+
+/// Filters, names and print areas as people leave them behind: anywhere on the sheet, some over the table, most over part of it or more.
+fn stale(m: &mut Maker, pages: &mut [Page]) {
+    for page in pages {
+        let (rows, columns) = (page.bottom(), page.cells.keys().map(|(_, col)| col + 1).max().unwrap_or(1));
+        for (by, chance) in [(Declared::Filter, 25), (Declared::Name, 20), (Declared::Name, 20), (Declared::Print, 15)] {
+            if m.dice.chance(chance) {
+                let top = u32::try_from(m.dice.below(usize::try_from(rows + 1).unwrap())).unwrap();
+                let left = u16::try_from(m.dice.below(usize::from(columns.min(4)))).unwrap();
+                let bottom = if m.dice.chance(40) { rows.max(top + 1) - 1 } else { top + u32::try_from(m.dice.between(1, 20)).unwrap() };
+                let right = if m.dice.chance(60) { columns.max(left + 1) - 1 } else { left + u16::try_from(m.dice.between(1, 8)).unwrap() };
+                page.declared.push((by, (top, left, bottom, right)));
+                m.tag("stale range");
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use plumbline::ledger::Decimal;
-use plumbline::ledger::cell::a1;
+use plumbline::ledger::cell::{a1, column, quoted_sheet};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Formula, Workbook};
 
 /// What a cell says.
@@ -40,6 +40,14 @@ pub(super) enum Money {
     Text(bool, &'static str),
 }
 
+/// By what a range is set apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Declared {
+    Filter,
+    Name,
+    Print,
+}
+
 /// A sheet.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
@@ -48,12 +56,14 @@ pub(super) struct Page {
     pub(super) cells: BTreeMap<(u32, u16), Said>,
     /// Top, left, bottom, right.
     pub(super) merges: Vec<(u32, u16, u32, u16)>,
+    /// Ranges that the workbook sets apart: top, left, bottom, right.
+    pub(super) declared: Vec<(Declared, (u32, u16, u32, u16))>,
     pub(super) money: Money,
 }
 
 impl Page {
     pub(super) fn new(name: &str, money: Money) -> Self {
-        Self { name: name.to_owned(), hidden: false, cells: BTreeMap::new(), merges: Vec::new(), money }
+        Self { name: name.to_owned(), hidden: false, cells: BTreeMap::new(), merges: Vec::new(), declared: Vec::new(), money }
     }
 
     pub(super) fn put(&mut self, row: u32, col: u16, said: Said) {
@@ -85,7 +95,8 @@ impl Page {
             lines.entry(*row).or_default().push(format!("{} {text}", a1(*row, *col)));
         }
         let rows: Vec<String> = lines.into_values().map(|cells| cells.join(" | ")).collect();
-        format!("── {}{}\n{}\nmerged {:?}\n", self.name, if self.hidden { " (hidden)" } else { "" }, rows.join("\n"), self.merges)
+        let hidden = if self.hidden { " (hidden)" } else { "" };
+        format!("── {}{hidden}\n{}\nmerged {:?}\nset apart {:?}\n", self.name, rows.join("\n"), self.merges, self.declared)
     }
 
     /// The cells as a text file: `;` between them where the comma is the decimal sign.
@@ -118,6 +129,13 @@ impl Page {
     fn write(&self, book: &mut Workbook) {
         let sheet = book.add_worksheet().set_name(&self.name).unwrap();
         sheet.set_hidden(self.hidden);
+        for (by, (top, left, bottom, right)) in &self.declared {
+            match by {
+                Declared::Filter => drop(sheet.autofilter(*top, *left, *bottom, *right).map(drop)),
+                Declared::Print => drop(sheet.set_print_area(*top, *left, *bottom, *right).map(drop)),
+                Declared::Name => {}
+            }
+        }
         let number = match self.money {
             Money::Number(format) => Format::new().set_num_format(format),
             Money::Text(..) => Format::new(),
@@ -162,6 +180,13 @@ pub(super) fn workbook(pages: &[Page]) -> Vec<u8> {
     let mut book = Workbook::new();
     for page in pages {
         page.write(&mut book);
+    }
+    for (i, page) in pages.iter().enumerate() {
+        for (j, (_, (top, left, bottom, right))) in page.declared.iter().enumerate().filter(|(_, (by, _))| *by == Declared::Name) {
+            let absolute = |row: u32, col: u16| format!("${}${}", column(col), row + 1);
+            let range = format!("={}!{}:{}", quoted_sheet(&page.name), absolute(*top, *left), absolute(*bottom, *right));
+            book.define_name(format!("Data_{i}_{j}"), &range).unwrap();
+        }
     }
     book.save_to_buffer().unwrap()
 }

@@ -63,6 +63,7 @@ fn TablePanel(table: Arc<MappedTable>) -> impl IntoView {
     let name = if table.title.is_empty() { format!("Table {}", table.range) } else { table.title.clone() };
     let reason =
         (!table.used && !table.unused_reason.is_empty()).then(|| view! { <p class="unused-reason">{table.unused_reason.clone()}</p> });
+    let found_by = (!table.found_by.is_empty()).then(|| view! { <p class="dim">{table.found_by.clone()}</p> });
     let counts = [
         Some(words::table(&table.header_rows, table.layout)),
         Some(format::counted(table.lines, "line", "lines")),
@@ -74,6 +75,7 @@ fn TablePanel(table: Arc<MappedTable>) -> impl IntoView {
     view! {
         <Card title=name>
             {reason}
+            {found_by}
             <p class="dim">{counts.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</p>
             <Switches table=of_switches/>
             <Totals table=of_totals/>

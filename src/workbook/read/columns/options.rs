@@ -1,12 +1,15 @@
 //! Options beside one another (`Option 1`, `Scenario B`, `best case`): alternatives of one budget, of which one counts and none are added.
 
+use std::collections::BTreeSet;
+
 use super::heads::{Head, Told};
-use crate::ledger::{CellRef, Version};
+use crate::ledger::{CellRef, Dimension, Version};
 use crate::workbook::issue::{IssueKind, Severity};
+use crate::workbook::mapping::Column;
 use crate::workbook::read::issues::Issues;
 use crate::workbook::read::table::Read;
-use crate::workbook::read::words::tokens;
 use crate::workbook::read::words::versions::Said;
+use crate::workbook::read::words::{fold, tokens};
 
 /// Words before an option's number or letter.
 const NAMES: [&str; 20] = [
@@ -185,6 +188,39 @@ pub(in crate::workbook::read) fn tables(reads: &mut [Read], found: &mut [Issues]
         read.table.used = false;
         read.table.unused_reason = reason;
     }
+}
+
+/// Points out tables on the sheet of options that have their columns and at least half of their lines, but name no option: a person may
+/// have tried another one there.
+pub(in crate::workbook::read) fn variations(reads: &[Read], found: &mut [Issues]) {
+    let counts = |r: &&Read| r.table.used && r.table.facts > 0;
+    for options in reads.iter().filter(counts).filter(|r| r.optional) {
+        let (lines, headers) = (lines(options), &options.table.columns);
+        for (read, found) in reads.iter().zip(found.iter_mut()) {
+            let same_sheet = (read.table.source, read.table.sheet) == (options.table.source, options.table.sheet);
+            if !same_sheet || read.optional || read.option.is_some() || read.decided.is_some() || !counts(&read) {
+                continue;
+            }
+            let known = |c: &&Column| headers.iter().any(|h| tokens(&h.header).ends_with(&tokens(&c.header)));
+            let named: Vec<&Column> = read.table.columns.iter().filter(|c| !c.header.is_empty()).collect();
+            let own = self::lines(read);
+            if named.is_empty() || !named.iter().all(known) || own.intersection(&lines).count() * 2 < own.len() {
+                continue;
+            }
+            let (table, row) = (&read.table, read.table.header_rows.first().copied().unwrap_or(read.table.range.top));
+            let message = format!(
+                "{}: the table at {} has columns and lines of the options at {} and may be another option; it names none, so both count. Leave it out on the Mapping page if it is one.",
+                table.sheet_name, table.range, options.table.range
+            );
+            let cell = CellRef { source: table.source, sheet: table.sheet, row, col: table.range.left };
+            found.note(Some(cell), Severity::Warning, IssueKind::Guessed, message);
+        }
+    }
+}
+
+/// The names of a table's lines, folded, in all dimensions.
+fn lines(read: &Read) -> BTreeSet<String> {
+    read.ledger.dimensions().iter().flat_map(Dimension::members).map(|(_, name)| fold(name.trim())).collect()
 }
 
 #[cfg(test)]

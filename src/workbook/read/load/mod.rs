@@ -7,6 +7,7 @@ pub(super) mod fields;
 mod formats;
 mod held;
 mod html;
+mod names;
 mod ods;
 mod package;
 mod plain;
@@ -112,7 +113,7 @@ pub fn load(bytes: &[u8], file_name: &str, progress: &mut dyn FnMut(Progress)) -
         Format::Html => html::read(bytes, file_name, &mut texts, progress)?,
     };
     for grid in &mut grids {
-        grid.tables = package.tables.iter().filter(|(sheet, _)| *sheet == grid.name).map(|(_, table)| *table).collect();
+        grid.declared.extend(package.tables.iter().filter(|(sheet, _)| *sheet == grid.name).map(|(_, table)| table.clone()));
     }
     Ok(Book { file_name: file_name.to_owned(), tag: String::new(), format, package, grids, texts })
 }

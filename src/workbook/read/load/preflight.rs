@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use super::{encoding, fields};
 use crate::workbook::read::error::ReadError;
-use crate::workbook::read::grid::ExcelTable;
+use crate::workbook::read::grid::Declared;
 use crate::workbook::read::regions::excel_tables;
 
 /// The most parts a package may have.
@@ -41,7 +41,7 @@ pub(in crate::workbook::read) struct Package {
     /// Who saved it last, and when, as it says itself; empty when it does not.
     pub(in crate::workbook::read) saved: (String, String),
     /// Where Excel tables stand, each with its sheet's name.
-    pub(in crate::workbook::read) tables: Vec<(String, ExcelTable)>,
+    pub(in crate::workbook::read) tables: Vec<(String, Declared)>,
 }
 
 /// What kind of file it is, told by its content: names lie.

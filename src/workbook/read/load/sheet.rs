@@ -1,6 +1,6 @@
 //! Fills one sheet's grid: within the bounds of a file, whatever the order of its cells.
 
-use super::super::grid::{Grid, Texts, Value};
+use super::super::grid::{By, Declared, Grid, Texts, Value};
 use super::formats::Shows;
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 use crate::ledger::Range;
@@ -12,6 +12,8 @@ use crate::workbook::read::grid::formulas::Formula;
 const MAX_ALL_COLUMNS: usize = 400_000;
 /// Merged ranges that are kept of a sheet.
 const MAX_MERGES: usize = 100_000;
+/// Ranges set apart that are kept of a sheet.
+const MAX_DECLARED: usize = 200;
 /// Rows between two reports of progress.
 const PROGRESS_ROWS: u32 = 10_000;
 
@@ -105,6 +107,14 @@ pub(super) fn merge(grid: &mut Grid, rows: (u32, u32), cols: (u32, u32)) {
     let inside = rows.1 < MAX_ROWS && usize::from(right) < MAX_COLUMNS;
     if inside && rows.0 <= rows.1 && left <= right && (rows.0 < rows.1 || left < right) && grid.merges.len() < MAX_MERGES {
         grid.merges.push(Range { top: rows.0, left, bottom: rows.1, right });
+    }
+}
+
+/// Notes a range that the workbook sets apart, once.
+pub(super) fn declare(grid: &mut Grid, range: Range, by: By) {
+    let declared = Declared { range, by };
+    if grid.declared.len() < MAX_DECLARED && !grid.declared.contains(&declared) {
+        grid.declared.push(declared);
     }
 }
 

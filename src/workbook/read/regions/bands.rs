@@ -2,6 +2,7 @@
 
 use super::super::grid::Value;
 use super::cells::Cells;
+use super::declared::Settled;
 use crate::ledger::Range;
 
 /// Texts of column A that are looked at to tell whether they are instructions.
@@ -9,9 +10,9 @@ const PROSE: usize = 400;
 /// A text shorter than this is no instruction.
 const SENTENCE: usize = 30;
 
-/// Stretches of rows without a blank row between, cut where an Excel table begins and ends.
-pub(super) fn bands(cells: Cells<'_>) -> Vec<(u32, u32)> {
-    let mut cuts: Vec<u32> = cells.grid.tables.iter().flat_map(|t| [t.range.top, t.range.bottom.saturating_add(1)]).collect();
+/// Stretches of rows without a blank row between, cut where a settled table begins and ends.
+pub(super) fn bands(cells: Cells<'_>, settled: &[Settled]) -> Vec<(u32, u32)> {
+    let mut cuts: Vec<u32> = settled.iter().flat_map(|t| [t.range.top, t.range.bottom.saturating_add(1)]).collect();
     cuts.sort_unstable();
     let mut bands: Vec<(u32, u32)> = Vec::new();
     let mut next = 0;
@@ -30,9 +31,9 @@ pub(super) fn bands(cells: Cells<'_>) -> Vec<(u32, u32)> {
 }
 
 /// The blocks of a band: stretches of columns that hold something. A block that has no labels of its own belongs to the one on its
-/// left. Columns of Excel tables and of instructions are left out.
-pub(super) fn blocks(cells: Cells<'_>, top: u32, bottom: u32, prose: bool) -> Vec<Range> {
-    let tables: Vec<Range> = cells.grid.tables.iter().map(|t| t.range).filter(|r| r.top <= bottom && top <= r.bottom).collect();
+/// left. Columns of settled tables and of instructions are left out.
+pub(super) fn blocks(cells: Cells<'_>, top: u32, bottom: u32, prose: bool, settled: &[Settled]) -> Vec<Range> {
+    let tables: Vec<Range> = settled.iter().map(|t| t.range).filter(|r| r.top <= bottom && top <= r.bottom).collect();
     let hidden = |col: u16| (prose && col == 0) || tables.iter().any(|r| (r.left..=r.right).contains(&col));
     let mut blocks: Vec<(u16, u16)> = Vec::new();
     for (col, column) in cells.grid.columns.iter().enumerate() {

@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use crate::ledger::Range;
 use crate::ledger::cell::parse_a1;
-use crate::workbook::read::grid::ExcelTable;
+use crate::workbook::read::grid::{By, Declared};
 use crate::workbook::read::load::preflight::{attributes, small_part};
 
 /// Excel tables read from one workbook at most.
@@ -18,7 +18,7 @@ pub(in crate::workbook::read) fn find(
     zip: &mut ZipArchive<Cursor<&[u8]>>,
     names: &[String],
     tabs: &[(String, String)],
-) -> Vec<(String, ExcelTable)> {
+) -> Vec<(String, Declared)> {
     // A part named again and again is looked at once.
     let (mut found, mut seen) = (Vec::new(), HashSet::new());
     for rel in names.iter().filter(|n| n.contains("worksheets/_rels/")) {
@@ -40,7 +40,7 @@ pub(in crate::workbook::read) fn find(
 }
 
 /// A table's place, as its part says; `None` when it has no header row.
-fn table(xml: &str) -> Option<ExcelTable> {
+fn table(xml: &str) -> Option<Declared> {
     let at = xml.find("<table ").or_else(|| xml.find(":table "))?;
     let element = xml.get(at..)?.split('>').next()?;
     if attributes(element, " headerRowCount=\"").next() == Some("0") {
@@ -50,7 +50,7 @@ fn table(xml: &str) -> Option<ExcelTable> {
     let ((top, left), (bottom, right)) = (ends.next()?, ends.next()?);
     let range = Range { top, left, bottom, right };
     let totals = attributes(element, " totalsRowCount=\"").next().is_some_and(|n| n != "0");
-    (top < bottom && left <= right).then_some(ExcelTable { range, totals })
+    (top < bottom && left <= right).then_some(Declared { range, by: By::Table { totals } })
 }
 
 #[cfg(test)]
@@ -61,7 +61,7 @@ mod tests {
     fn a_table_part_says_its_range_and_whether_it_ends_in_a_total() {
         let found =
             table(r#"<?xml version="1.0"?><table xmlns="x" id="1" ref="A3:D7" totalsRowCount="1"><autoFilter ref="A3:D6"/></table>"#);
-        assert_eq!(found.map(|t| (t.range.to_string(), t.totals)), Some(("A3:D7".into(), true)));
+        assert_eq!(found.map(|t| (t.range.to_string(), t.by)), Some(("A3:D7".into(), By::Table { totals: true })));
         assert!(table(r#"<table id="1" ref="A3:D7" headerRowCount="0">"#).is_none());
         assert!(table("<tables>").is_none());
     }

@@ -1,10 +1,11 @@
 //! Finds the tables on a sheet: header rows under titles and notes, side by side or stacked, with blank rows inside.
 //!
 //! `bands` cuts the sheet into blocks, `headings` tells which row heads a table; here the rows of each block are walked, and each
-//! is given to a table. Excel tables say themselves where they are.
+//! is given to a table. Excel tables say themselves where they are; where the cells leave it open, filters and names do (`declared`).
 
 mod bands;
 mod cells;
+mod declared;
 pub(in crate::workbook::read) mod drawn;
 pub(in crate::workbook::read) mod excel_tables;
 mod headings;
@@ -14,6 +15,7 @@ use crate::ledger::Range;
 use crate::workbook::read::cells::periods;
 use crate::workbook::read::columns::context;
 use cells::{Cells, Sort};
+use declared::Settled;
 use headings::Heading;
 
 /// Titles of a table at most.
@@ -40,6 +42,8 @@ pub(super) struct Region {
     pub(super) above: Vec<u32>,
     /// Rows below the header that hold no line, and why: the header again, the numbers of the columns.
     pub(super) skipped: Vec<(u32, &'static str)>,
+    /// What besides its cells says where it is, in a sentence; empty when nothing does.
+    pub(super) found_by: String,
 }
 
 /// A table that rows are still given to.
@@ -56,13 +60,28 @@ struct Open {
 /// The tables of a sheet, top to bottom, then left to right.
 pub(super) fn find(grid: &Grid, texts: &Texts) -> Vec<Region> {
     let cells = Cells { grid, texts };
+    let mut settled = declared::excel_tables(cells);
+    let found = walk(cells, &settled);
+    let more = declared::settle(cells, &found, &settled);
+    if more.is_empty() {
+        return found;
+    }
+    settled.extend(more);
+    let again = walk(cells, &settled);
+    // What was read without them must not get lost.
+    let held = |regions: &[Region]| regions.iter().map(|r| declared::count(cells, r.range)).sum::<usize>();
+    if held(&again) < held(&found) { found } else { again }
+}
+
+/// The tables of a sheet, those that are settled in their places.
+fn walk(cells: Cells<'_>, settled: &[Settled]) -> Vec<Region> {
     let prose = bands::instructs(cells);
     let mut sheet = Walk { cells, open: Vec::new(), loose: Vec::new(), general: Vec::new() };
-    for (top, bottom) in bands::bands(cells) {
-        for table in grid.tables.iter().filter(|t| t.range.top == top) {
-            sheet.excel_table(table.range, table.totals);
+    for (top, bottom) in bands::bands(cells, settled) {
+        for table in settled.iter().filter(|t| t.range.top == top) {
+            sheet.settled(table);
         }
-        for block in bands::blocks(cells, top, bottom, prose) {
+        for block in bands::blocks(cells, top, bottom, prose, settled) {
             sheet.walk(block);
         }
     }
@@ -222,7 +241,7 @@ impl Walk<'_> {
         let top = *header_rows.first().unwrap_or(&first);
         let range = Range { top, left: heading.left, bottom: last, right: heading.right };
         let skipped = heading.below.into_iter().map(|row| (row, "the numbers of the columns")).collect();
-        let region = Region { range, header_rows, skipped, titles: Vec::new(), above: Vec::new() };
+        let region = Region { range, header_rows, skipped, titles: Vec::new(), above: Vec::new(), found_by: String::new() };
         self.open.push(Open { region, amounts: heading.amounts, closed: false, tail: Vec::new(), titles: above });
     }
 
@@ -264,8 +283,9 @@ impl Walk<'_> {
         true
     }
 
-    /// Opens the table that Excel says is there, where it holds amounts.
-    fn excel_table(&mut self, range: Range, totals: bool) {
+    /// Opens a table whose place is settled, where it holds amounts.
+    fn settled(&mut self, settled: &Settled) {
+        let range = settled.range;
         let span = Range { bottom: range.top, ..range };
         let heading = headings::heading(self.cells, span, None).filter(|h| h.left == range.left).unwrap_or_else(|| Heading {
             rows: vec![range.top],
@@ -282,7 +302,8 @@ impl Walk<'_> {
         let filled = self.cells.grid.rows_between(range.top, range.bottom).last().copied().unwrap_or(range.top);
         if let Some(table) = self.open.last_mut() {
             table.region.range.bottom = table.region.range.bottom.max(filled);
-            table.closed = totals;
+            table.region.found_by.clone_from(&settled.why);
+            table.closed = settled.totals;
         }
     }
 

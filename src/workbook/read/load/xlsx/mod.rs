@@ -11,6 +11,7 @@ mod xml;
 
 use super::super::error::ReadError;
 use super::super::grid::{Grid, Texts};
+use super::names;
 use super::package::Parts;
 use super::sheet::Book;
 use crate::workbook::mapping::Progress;
@@ -45,6 +46,7 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
     for tab in workbook.sheets {
         let mut grid = book.begin(&tab.name, tab.hidden);
         grid.broken.clone_from(&damage);
+        names::declare(&workbook.names, &tab.name, &mut grid);
         let read = match parts.xml(&tab.part) {
             Some(part) => Filling { book: &mut book, grid: &mut grid, shared: &shared }.read(part).map_err(|error| error.to_string()),
             None => Err(format!("the package has no part {}", tab.part)),

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::io::{self, Read};
 
-use super::super::super::grid::{ERRORS, Grid, Value};
+use super::super::super::grid::{By, ERRORS, Grid, Value};
 use super::super::formats::Style;
+use super::super::names;
 use super::super::sheet::{self, Book, Cell, merge};
 use super::cell::{Address, Plain, Type, number};
 use super::strings::{self, Placed};
@@ -103,6 +104,11 @@ impl Filling<'_, '_> {
                     b"mergeCell" => {
                         if let Some((from, to)) = tag.attribute("ref").and_then(range) {
                             merge(self.grid, (from.0, to.0), (from.1.into(), to.1.into()));
+                        }
+                    }
+                    b"autoFilter" if !in_data => {
+                        if let Some(range) = tag.text("ref").and_then(|r| names::range(&r)) {
+                            sheet::declare(self.grid, range, By::Filter);
                         }
                     }
                     _ => {}

@@ -1,9 +1,11 @@
 //! The list of sheets of a package, and where its parts are: by its relationships, else by the usual names.
 
 use std::collections::HashMap;
-use std::io::Read;
+use std::io::{self, Read};
 
+use super::super::names::{self, Named};
 use super::super::package::Parts;
+use super::strings;
 use super::xml::{Tag, Token, Xml};
 
 /// One worksheet.
@@ -26,15 +28,17 @@ pub(super) struct Workbook {
     pub(super) strings: String,
     /// The part with styles.
     pub(super) styles: String,
+    /// The ranges that names stand for.
+    pub(super) names: Vec<Named>,
 }
 
 /// A part that another one names.
-struct Named {
+struct Target {
     kind: String,
     part: String,
 }
 
-impl Named {
+impl Target {
     /// Whether it is a sheet of cells: charts, dialogs and macros have sheets of their own kinds.
     fn is_worksheet(&self) -> bool {
         let kind = self.kind.rsplit('/').next().unwrap_or("");
@@ -54,8 +58,9 @@ pub(super) fn read(parts: &mut Parts<'_>) -> Workbook {
         from_1904: false,
         strings: of_kind("/sharedStrings").filter(|p| parts.has(p)).unwrap_or_else(|| beside("sharedStrings.xml")),
         styles: of_kind("/styles").filter(|p| parts.has(p)).unwrap_or_else(|| beside("styles.xml")),
+        names: Vec::new(),
     };
-    let mut listed: Vec<(Tab, Option<&Named>)> = Vec::new();
+    let mut listed: Vec<(Tab, Option<&Target>)> = Vec::new();
     if let Some(part) = parts.xml(&main) {
         each_tag(part, |tag| match tag.name() {
             b"sheet" => {
@@ -68,6 +73,8 @@ pub(super) fn read(parts: &mut Parts<'_>) -> Workbook {
             _ => {}
         });
     }
+    // Names that cannot be read say nothing.
+    workbook.names = parts.xml(&main).and_then(|part| defined_names(part).ok()).unwrap_or_default();
     let claimed: Vec<&str> = listed.iter().filter_map(|(_, n)| n.map(|n| n.part.as_str())).collect();
     for (position, (tab, relationship)) in listed.iter().enumerate() {
         if relationship.is_some_and(|n| !n.is_worksheet()) {
@@ -88,6 +95,23 @@ pub(super) fn read(parts: &mut Parts<'_>) -> Workbook {
     workbook
 }
 
+/// The ranges that the workbook part's names stand for.
+fn defined_names(part: impl Read) -> io::Result<Vec<Named>> {
+    let (mut xml, mut found, mut reference) = (Xml::new(part), Vec::new(), String::new());
+    loop {
+        match xml.token()? {
+            Token::Open(tag) if tag.name() == b"definedName" && !tag.empty => {
+                let name = tag.text("name").unwrap_or_default();
+                reference.clear();
+                strings::content(&mut xml, b"definedName", &mut reference)?;
+                names::add(&mut found, &name, &reference);
+            }
+            Token::End => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
 /// The worksheets of a package whose list of sheets is missing or lists none, by the numbers in their parts' names.
 fn by_name(parts: &Parts<'_>) -> Vec<Tab> {
     let stem = |part: &str| part.rsplit('/').next().unwrap_or(part).trim_end_matches(".xml").to_owned();
@@ -99,13 +123,13 @@ fn by_name(parts: &Parts<'_>) -> Vec<Tab> {
 }
 
 /// What a part names, by the names it gives; for no part, what the package names.
-fn relationships(parts: &mut Parts<'_>, part: &str) -> HashMap<String, Named> {
+fn relationships(parts: &mut Parts<'_>, part: &str) -> HashMap<String, Target> {
     let (folder, file) = (folder(part), part.rsplit('/').next().unwrap_or(part));
     let mut named = HashMap::new();
     let Some(list) = parts.xml(&format!("{folder}_rels/{file}.rels")) else { return named };
     each_tag(list, |tag| {
         if let (b"Relationship", Some(id), Some(target)) = (tag.name(), tag.text("Id"), tag.text("Target")) {
-            named.insert(id, Named { kind: tag.text("Type").unwrap_or_default(), part: resolved(folder, &target) });
+            named.insert(id, Target { kind: tag.text("Type").unwrap_or_default(), part: resolved(folder, &target) });
         }
     });
     named
