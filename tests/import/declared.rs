@@ -190,3 +190,18 @@ fn a_table_beside_a_print_area_that_says_what_it_is_counts() {
     });
     assert_eq!(sums(&import), said(&[("spend.actual", "663"), ("spend.plan", "660")]));
 }
+
+#[test]
+fn a_database_range_of_opendocument_is_a_filter() {
+    let cell = |text: &&str| match text.parse::<f64>() {
+        Ok(_) => format!("<table:table-cell office:value-type=\"float\" office:value=\"{text}\"/>"),
+        Err(_) => format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>"),
+    };
+    let row = |cells: &&[&str]| format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>());
+    let rows: String = WITH_BLANK_ROWS.iter().map(row).collect();
+    let range = "<table:database-ranges><table:database-range table:name=\"x\" table:target-range-address=\"Budget.A2:Budget.D7\" table:display-filter-buttons=\"true\"/></table:database-ranges>";
+    let document = format!(
+        "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"><office:body><office:spreadsheet><table:table table:name=\"Budget\">{rows}</table:table>{range}</office:spreadsheet></office:body></office:document>"
+    );
+    assert_eq!(reading(&import(document.as_bytes(), "plan.fods").unwrap()), (vec!["A2:D7".into()], said(&[("spend.plan", "1290")])));
+}

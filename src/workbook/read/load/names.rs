@@ -1,6 +1,7 @@
-//! The ranges that a workbook's names stand for, from the references that they hold.
+//! The ranges that a workbook's names stand for, from the references that they hold, in the words of each format.
 
 use super::sheet;
+use super::tokens::{Dialect, area};
 use crate::ledger::Range;
 use crate::ledger::cell::{MAX_ROWS, parse_a1};
 use crate::workbook::read::grid::{By, Grid};
@@ -33,10 +34,54 @@ pub(super) fn add(found: &mut Vec<Named>, name: &str, reference: &str) {
     }
 }
 
-/// Notes on a sheet the ranges of names that are on it.
-pub(super) fn declare(names: &[Named], tab: &str, grid: &mut Grid) {
-    for named in names.iter().filter(|n| n.sheet.eq_ignore_ascii_case(tab)) {
-        sheet::declare(grid, named.range, named.by.clone());
+/// Adds what an OpenDocument name or range stands for, such as `$Plan.$A$1:.$D$9`; several with spaces between them.
+pub(super) fn add_open_document(found: &mut Vec<Named>, by: &By, addresses: &str) {
+    let mut quoted = false;
+    let parts = addresses.split(|c| {
+        quoted ^= c == '\'';
+        c == ' ' && !quoted
+    });
+    for part in parts.take(MOST) {
+        // The sheet of the second corner is that of the first.
+        let Some((sheet, corner, end)) = sheet_and_corner(part).and_then(|(sheet, rest)| {
+            let (corner, end) = rest.split_once(':')?;
+            Some((sheet, corner, end.rsplit('.').next()?))
+        }) else {
+            continue;
+        };
+        if let Some(range) = range(&format!("{corner}:{end}")).filter(|_| found.len() < MOST) {
+            found.push(Named { sheet, range, by: by.clone() });
+        }
+    }
+}
+
+/// The sheet of an OpenDocument address, and what follows its dot.
+fn sheet_and_corner(address: &str) -> Option<(String, &str)> {
+    let address = address.trim_start_matches('$');
+    let Some(quoted) = address.strip_prefix('\'') else { return address.split_once('.').map(|(sheet, rest)| (sheet.to_owned(), rest)) };
+    let (sheet, rest) = quoted.split_once("'.")?;
+    Some((sheet.replace("''", "'"), rest))
+}
+
+/// Adds what a sheet's own name in a binary workbook stands for, by the tokens of its formula. Names that Excel gives may be numbers.
+pub(super) fn add_tokens(found: &mut Vec<Named>, name: &str, sheet: &str, tokens: &[u8], dialect: Dialect) {
+    let by = match name.trim_start_matches("_xlnm.") {
+        "Print_Area" | "\u{6}" => By::Print,
+        "_FilterDatabase" | "\u{d}" => By::Filter,
+        plain if plain.len() < name.len() || plain.starts_with(char::is_control) => return,
+        plain => By::Name(plain.to_owned()),
+    };
+    if let Some(range) = area(tokens, dialect).filter(|_| found.len() < MOST) {
+        found.push(Named { sheet: sheet.to_owned(), range, by });
+    }
+}
+
+/// Notes on the sheets the ranges of names that are on them.
+pub(super) fn declare(names: &[Named], grids: &mut [Grid]) {
+    for named in names {
+        if let Some(grid) = grids.iter_mut().find(|g| g.name.eq_ignore_ascii_case(&named.sheet)) {
+            sheet::declare(grid, named.range, named.by.clone());
+        }
     }
 }
 
@@ -90,5 +135,29 @@ mod tests {
             assert!(told("x", nothing).is_empty(), "{nothing}");
         }
         assert!(told("_xlnm.Print_Titles", "Plan!$1:$3").is_empty());
+    }
+
+    #[test]
+    fn addresses_of_opendocument_are_ranges_too() {
+        let mut found = Vec::new();
+        add_open_document(&mut found, &By::Print, "Plan.A1:Plan.D9 $'My plan. ''26'.$F$1:.$H$9 Plan.A1 #REF!.A1:.B2x");
+        let told: Vec<String> = found.iter().map(|n| format!("{} {}", n.sheet, n.range)).collect();
+        assert_eq!(told, ["Plan A1:D9", "My plan. '26 F1:H9"]);
+    }
+
+    #[test]
+    fn tokens_are_one_area_or_nothing() {
+        let told = |name: &str, tokens: &[u8], dialect| {
+            let mut found = Vec::new();
+            add_tokens(&mut found, name, "Plan", tokens, dialect);
+            found.first().map(|n| format!("{} {:?}", n.range, n.by))
+        };
+        let old = [0x3B, 0, 0, 2, 0, 8, 0, 0, 0, 3, 0];
+        assert_eq!(told("\u{6}", &old, Dialect::Biff8), Some("A3:D9 Print".into()));
+        assert_eq!(told("\u{7}", &old, Dialect::Biff8), None);
+        assert_eq!(told("Spend", &[&old[..], &[0x10]].concat(), Dialect::Biff8), None);
+        let new = [0x3B, 0, 0, 2, 0, 0, 0, 8, 0, 0, 0, 0, 0, 3, 0];
+        assert_eq!(told("_xlnm._FilterDatabase", &new, Dialect::Xlsb), Some("A3:D9 Filter".into()));
+        assert_eq!(told("Spend", &new[..9], Dialect::Xlsb), None);
     }
 }

@@ -8,8 +8,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::error::ReadError;
-use super::super::grid::{ERRORS, Grid, Look, Texts, Value};
+use super::super::grid::{By, ERRORS, Grid, Look, Texts, Value};
 use super::formats::Shows;
+use super::names::{self, Named};
 use super::package::Parts;
 use super::plain;
 use super::sheet::{Book, Cell, indent, merge};
@@ -43,7 +44,8 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
 /// # Errors
 /// [`ReadError`] when there is no sheet in it, or nothing can be read at all.
 pub(super) fn read_xml(xml: impl BufRead, texts: &mut Texts, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Grid>, ReadError> {
-    let mut walk = Walk { book: Book::new(texts, progress), hidden: HashSet::new(), style: String::new(), repeats: 0, sheet: None };
+    let mut walk =
+        Walk { book: Book::new(texts, progress), hidden: HashSet::new(), style: String::new(), repeats: 0, sheet: None, names: Vec::new() };
     let mut reader = Reader::from_reader(xml);
     forgive(reader.config_mut());
     let mut buffer = Vec::new();
@@ -71,7 +73,11 @@ pub(super) fn read_xml(xml: impl BufRead, texts: &mut Texts, progress: &mut dyn 
     match (walk.book.grids.is_empty(), broken) {
         (true, Some(detail)) => Err(ReadError::DamagedPart { part: "its content".into(), detail }),
         (true, None) => Err(ReadError::NoWorksheets),
-        (false, _) => Ok(walk.book.grids),
+        (false, _) => {
+            let Walk { mut book, names, .. } = walk;
+            names::declare(&names, &mut book.grids);
+            Ok(book.grids)
+        }
     }
 }
 
@@ -111,11 +117,14 @@ struct Walk<'a> {
     style: String,
     repeats: u32,
     sheet: Option<Sheet>,
+    /// The ranges that names, filters and the parts to print stand for.
+    names: Vec<Named>,
 }
 
 impl Walk<'_> {
     fn open(&mut self, tag: &BytesStart<'_>, empty: bool) {
         let name = tag.name().0;
+        self.declared(name, tag);
         match (name, &mut self.sheet) {
             ("style:style", None) => self.style = attribute(tag, "style:name").map(Cow::into_owned).unwrap_or_default(),
             ("style:table-properties", None) => {
@@ -166,6 +175,25 @@ impl Walk<'_> {
                     _ => {}
                 }
             }
+        }
+    }
+
+    /// Takes the range that an element sets apart, wherever it stands.
+    fn declared(&mut self, element: &str, tag: &BytesStart<'_>) {
+        let (range, by) = match element {
+            "table:table" => ("table:print-ranges", By::Print),
+            "table:named-range" => ("table:cell-range-address", By::Name(attribute(tag, "table:name").unwrap_or_default().into_owned())),
+            "table:database-range" if attribute(tag, "table:display-filter-buttons").is_some_and(|shown| shown == "true") => {
+                ("table:target-range-address", By::Filter)
+            }
+            "table:database-range" => {
+                let name = attribute(tag, "table:name").unwrap_or_default();
+                ("table:target-range-address", By::Name(name.into_owned()))
+            }
+            _ => return,
+        };
+        if let Some(addresses) = attribute(tag, range) {
+            names::add_open_document(&mut self.names, &by, &addresses);
         }
     }
 

@@ -3,6 +3,7 @@
 //! Source: [MS-XLS] 2.5.198 and [MS-XLSB] 2.5.97.
 
 use super::bytes::Bytes;
+use crate::ledger::Range;
 use crate::ledger::cell::a1;
 use crate::workbook::read::grid::formulas::Formula;
 
@@ -27,6 +28,19 @@ pub(super) enum Said {
     Formula(Formula),
     /// It is the formula shared from the cell at this row and column.
     Shared(u32, u16),
+}
+
+/// The range that a formula is, on whatever sheet; `None` when it is anything else.
+pub(super) fn area(tokens: &[u8], dialect: Dialect) -> Option<Range> {
+    let mut bytes = Bytes(tokens);
+    if dialect == Dialect::Biff5 || !matches!(bytes.u8()?, 0x3B | 0x5B | 0x7B) {
+        return None;
+    }
+    bytes.u16()?;
+    let row = |bytes: &mut Bytes<'_>| if dialect == Dialect::Xlsb { bytes.u32() } else { bytes.u16().map(u32::from) };
+    let (top, bottom) = (row(&mut bytes)?, row(&mut bytes)?);
+    let (left, right) = (bytes.u16()? & 0x3FFF, bytes.u16()? & 0x3FFF);
+    (bytes.0.is_empty() && top <= bottom && left <= right).then_some(Range { top, left, bottom, right })
 }
 
 /// What the formula of a cell says.

@@ -6,9 +6,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::error::ReadError;
 use super::super::grid::{Grid, Texts, Value};
-use super::bytes::{Bytes, error, packed, text};
+use super::bytes::{Bytes, error, packed, text, utf16};
 use super::cfb;
 use super::formats::{Shows, Style};
+use super::names;
 use super::sheet::{Book, Cell, merge, number};
 use super::tokens::{Dialect, Said, formula, said};
 use super::xlstext::{Strings, short, string};
@@ -48,6 +49,13 @@ pub(super) fn read(file: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Prog
         }
         book.end(grid);
     }
+    let mut named = Vec::new();
+    for (name, sheet, tokens) in &globals.names {
+        if let Some(tab) = globals.tabs.get(*sheet) {
+            names::add_tokens(&mut named, name, &tab.name, tokens, globals.dialect);
+        }
+    }
+    names::declare(&named, &mut book.grids);
     if book.grids.is_empty() { Err(ReadError::NoWorksheets) } else { Ok(book.grids) }
 }
 
@@ -86,13 +94,15 @@ struct Globals {
     tabs: Vec<Tab>,
     shared: Vec<Option<(Value, u8)>>,
     styles: Vec<Style>,
+    /// Names of sheets, each with the sheet's number from 0 and the tokens of its formula.
+    names: Vec<(String, usize, Vec<u8>)>,
 }
 
 impl Globals {
     fn read(stream: &[u8], texts: &mut Texts) -> Result<Self, ReadError> {
         let version = Bytes(stream.get(4..).unwrap_or(&[])).u16().unwrap_or(0);
         let dialect = if version == 0x0500 { Dialect::Biff5 } else { Dialect::Biff8 };
-        let mut globals = Self { dialect, days: 0.0, tabs: Vec::new(), shared: Vec::new(), styles: Vec::new() };
+        let mut globals = Self { dialect, days: 0.0, tabs: Vec::new(), shared: Vec::new(), styles: Vec::new(), names: Vec::new() };
         let mut formats: HashMap<u16, Shows> = HashMap::new();
         let mut styles = Vec::new();
         let mut records = Records(stream).peekable();
@@ -113,6 +123,7 @@ impl Globals {
                     let indent = bytes.take(4).and_then(|_| bytes.u8()).filter(|_| dialect == Dialect::Biff8).unwrap_or(0) & 0xF;
                     styles.push((format, indent));
                 }
+                0x0018 if dialect == Dialect::Biff8 => globals.names.extend(name(bytes)),
                 0x0085 => globals.tabs.extend(tab(bytes, dialect)),
                 0x00FC => {
                     let mut pieces = vec![data];
@@ -136,6 +147,18 @@ impl Globals {
     fn number(&self, n: f64, style: u16) -> Option<Value> {
         n.is_finite().then(|| number(n, self.style(style).shows, self.days))
     }
+}
+
+/// A sheet's own name, that sheet's number from 0, and the tokens of its formula; `None` for a name of the whole workbook.
+fn name(mut bytes: Bytes<'_>) -> Option<(String, usize, Vec<u8>)> {
+    bytes.take(3)?;
+    let (letters, length) = (bytes.u8()?, usize::from(bytes.u16()?));
+    bytes.u16()?;
+    let sheet = usize::from(bytes.u16()?).checked_sub(1)?;
+    bytes.take(4)?;
+    let wide = bytes.u8()? & 1 == 1;
+    let text = bytes.take(usize::from(letters) << u8::from(wide))?;
+    Some((if wide { utf16(text) } else { text.iter().map(|b| char::from(*b)).collect() }, sheet, bytes.take(length)?.to_vec()))
 }
 
 fn tab(mut bytes: Bytes<'_>, dialect: Dialect) -> Option<Tab> {

@@ -9,6 +9,7 @@ use super::super::error::ReadError;
 use super::super::grid::{Grid, Texts, Value};
 use super::bytes::{Bytes, error, packed, text};
 use super::formats::{Shows, Style};
+use super::names::{self, Named};
 use super::package::Parts;
 use super::sheet::{Book, Cell, merge, number};
 use super::tokens::{Dialect, Said, formula, said};
@@ -29,7 +30,7 @@ const MAX_SHEETS: usize = 2_000;
 pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Grid>, ReadError> {
     let mut parts = Parts::open(bytes)?;
     let targets = targets(&mut parts);
-    let (tabs, days) = tabs(&mut parts)?;
+    let Listed { tabs, days, names } = listed(&mut parts)?;
     let shared = shared_texts(&mut parts, texts);
     let styles = styles(&mut parts);
     let mut book = Book::new(texts, progress);
@@ -45,6 +46,7 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
         }
         book.end(grid);
     }
+    names::declare(&names, &mut book.grids);
     if book.grids.is_empty() { Err(ReadError::NoWorksheets) } else { Ok(book.grids) }
 }
 
@@ -105,12 +107,20 @@ fn targets(parts: &mut Parts<'_>) -> HashMap<String, (String, String)> {
 
 type Tab = (String, String, bool);
 
-/// The name of each sheet, its relationship and whether it is hidden; and the days between the file's date system and that of 1900.
-fn tabs(parts: &mut Parts<'_>) -> Result<(Vec<Tab>, f64), ReadError> {
+/// The list of sheets: the name of each, its relationship and whether it is hidden; the days between the file's date system and that of
+/// 1900; and what names of single sheets stand for.
+struct Listed {
+    tabs: Vec<Tab>,
+    days: f64,
+    names: Vec<Named>,
+}
+
+/// Reads the list of sheets.
+fn listed(parts: &mut Parts<'_>) -> Result<Listed, ReadError> {
     let damaged = |detail: String| ReadError::DamagedPart { part: "its list of sheets".into(), detail };
     let part = parts.reader("xl/workbook.bin").ok_or_else(|| damaged("it cannot be unpacked".into()))?;
     let mut records = Records { part, data: Vec::new() };
-    let (mut tabs, mut days) = (Vec::new(), 0.0);
+    let (mut tabs, mut days, mut names): (Vec<Tab>, f64, Vec<Named>) = (Vec::new(), 0.0, Vec::new());
     loop {
         let kind = match records.next() {
             Ok(Some(kind)) => kind,
@@ -130,10 +140,21 @@ fn tabs(parts: &mut Parts<'_>) -> Result<(Vec<Tab>, f64), ReadError> {
                 };
                 tabs.extend(tab());
             }
+            39 => {
+                let mut name = || {
+                    data.take(5)?;
+                    // A name of the whole workbook has no sheet.
+                    let sheet = tabs.get(usize::try_from(data.u32()?).ok()?)?;
+                    let (name, length) = (data.wide_text()?, data.u32()?);
+                    names::add_tokens(&mut names, &name, &sheet.0, data.take(usize::try_from(length).ok()?)?, Dialect::Xlsb);
+                    Some(())
+                };
+                let _told: Option<()> = name();
+            }
             _ => {}
         }
     }
-    Ok((tabs, days))
+    Ok(Listed { tabs, days, names })
 }
 
 /// The shared texts, as values.

@@ -46,7 +46,6 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
     for tab in workbook.sheets {
         let mut grid = book.begin(&tab.name, tab.hidden);
         grid.broken.clone_from(&damage);
-        names::declare(&workbook.names, &tab.name, &mut grid);
         let read = match parts.xml(&tab.part) {
             Some(part) => Filling { book: &mut book, grid: &mut grid, shared: &shared }.read(part).map_err(|error| error.to_string()),
             None => Err(format!("the package has no part {}", tab.part)),
@@ -56,5 +55,6 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
         }
         book.end(grid);
     }
+    names::declare(&workbook.names, &mut book.grids);
     Ok(book.grids)
 }
