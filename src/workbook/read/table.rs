@@ -194,7 +194,7 @@ fn blank(place: &Place<'_>, heads: &[Head]) -> Table {
         lines: 0,
         used: true,
         unused_reason: String::new(),
-        title: region.titles.last().cloned().unwrap_or_default(),
+        title: context::name(&region.titles).unwrap_or_default().to_owned(),
         assumed_year: None,
         scale_reason: String::new(),
         found_by: region.found_by.clone(),

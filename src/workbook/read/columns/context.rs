@@ -1,6 +1,6 @@
 //! What stands around a table: the version, year, currency and measure that its titles, its sheet's name and the file's name say.
 
-use super::options;
+use super::{options, scales};
 use crate::ledger::Version;
 use crate::workbook::read::cells::looks;
 use crate::workbook::read::cells::periods::{self, When};
@@ -53,6 +53,22 @@ pub(in crate::workbook::read) fn context(titles: &[String], sheet: &str, file: &
     found
 }
 
+/// Of the texts above a table, nearest last, the one that names it: the nearest that is no remark on its amounts or its making, else the
+/// nearest; `None` where there is none.
+pub(in crate::workbook::read) fn name(titles: &[String]) -> Option<&str> {
+    let nearest = titles.iter().rev().map(String::as_str);
+    nearest.clone().find(|title| !is_remark(title)).or_else(|| nearest.clone().next())
+}
+
+/// Whether a text is a remark: `All amounts in local currency`, `in thousands of USD`, `(unaudited)`, a sentence.
+fn is_remark(text: &str) -> bool {
+    let words = tokens(text);
+    let titles = catalog::words(Concept::Titles);
+    let begins = (1..=words.len().min(4)).any(|n| words.get(..n).is_some_and(|first| titles.says(&first.join(" "), "remark")));
+    let of_amounts = words.iter().all(|w| scales::is_part(w) || looks::code(w).is_some());
+    begins || of_amounts || text.trim_start().starts_with(['(', '*']) || (text.trim_end().ends_with('.') && words.len() > LONGEST_TITLE)
+}
+
 /// The longest title without a period; what is longer is a sentence: `Budget your next trip here and easily track your expenses`.
 const LONGEST_TITLE: usize = 8;
 
@@ -82,21 +98,7 @@ fn version(text: &str) -> Option<Version> {
 
 /// Whether a header is what spreadsheets write over the labels of a pivot table.
 pub(in crate::workbook::read) fn is_of_a_pivot(header: &str) -> bool {
-    const LABELS: [&str; 12] = [
-        "row labels",
-        "zeilenbeschriftungen",
-        "etiquettes de lignes",
-        "etiquetas de fila",
-        "etichette di riga",
-        "rotulos de linha",
-        "rijlabels",
-        "etykiety wierszy",
-        "radetiketter",
-        "行标签",
-        "行ラベル",
-        "행 레이블",
-    ];
-    LABELS.contains(&tokens(header).join(" ").as_str())
+    catalog::words(Concept::PivotHeaders).says(&tokens(header).join(" "), "labels")
 }
 
 fn year(text: &str) -> Option<(i32, bool)> {
@@ -135,6 +137,20 @@ mod tests {
             Some((Version::Plan, "the title"))
         );
         assert_eq!(around(&[], "Data", "Q4 budget forecast.xlsx").version, Some((Version::Plan, "the file’s name")));
+    }
+
+    #[test]
+    fn a_remark_on_the_amounts_names_no_table() {
+        let named = |titles: &[&str]| {
+            let titles: Vec<String> = titles.iter().map(|t| (*t).to_owned()).collect();
+            name(&titles).map(str::to_owned)
+        };
+        for remark in ["All amounts in local currency", "in thousands of USD", "(unaudited)", "Beträge in Tsd. EUR", "単位：千円"] {
+            assert_eq!(named(&["Marketing budget 2026", remark]), Some("Marketing budget 2026".into()), "{remark}");
+            assert_eq!(named(&[remark]), Some(remark.into()));
+        }
+        assert_eq!(named(&["All amounts in USD", "Paid media"]), Some("Paid media".into()));
+        assert_eq!(named(&[]), None);
     }
 
     #[test]

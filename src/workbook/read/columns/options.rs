@@ -8,106 +8,23 @@ use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::Column;
 use crate::workbook::read::issues::Issues;
 use crate::workbook::read::table::Read;
+use crate::workbook::read::words::catalog::{self, Concept};
 use crate::workbook::read::words::versions::Said;
 use crate::workbook::read::words::{fold, tokens};
-
-/// Words before an option's number or letter.
-const NAMES: [&str; 20] = [
-    "option",
-    "options",
-    "scenario",
-    "scenarios",
-    "variant",
-    "variante",
-    "variation",
-    "alternative",
-    "alternativa",
-    "szenario",
-    "escenario",
-    "cenario",
-    "opcion",
-    "opcao",
-    "opzione",
-    "optie",
-    "wariant",
-    "opcja",
-    "scenariusz",
-    "case",
-];
-/// Words that are an option's name by themselves beside such a word.
-const KINDS: [&str; 24] = [
-    "low",
-    "mid",
-    "medium",
-    "high",
-    "base",
-    "best",
-    "worst",
-    "expected",
-    "likely",
-    "optimistic",
-    "pessimistic",
-    "realistic",
-    "conservative",
-    "aggressive",
-    "upside",
-    "downside",
-    "minimum",
-    "maximum",
-    "basis",
-    "hoch",
-    "niedrig",
-    "stretch",
-    "moderate",
-    "baseline",
-];
-/// Words that mark the option that counts.
-const CHOSEN: [&str; 30] = [
-    "chosen",
-    "selected",
-    "recommended",
-    "preferred",
-    "base",
-    "baseline",
-    "final",
-    "approved",
-    "agreed",
-    "expected",
-    "likely",
-    "realistic",
-    "empfohlen",
-    "gewahlt",
-    "ausgewahlt",
-    "basis",
-    "retenu",
-    "retenue",
-    "recommande",
-    "recommandee",
-    "elegida",
-    "elegido",
-    "recomendada",
-    "recomendado",
-    "scelta",
-    "scelto",
-    "consigliata",
-    "gekozen",
-    "wybrany",
-    "wybrana",
-];
 
 /// The option a text names, folded: `option 2`, `scenario b`, `best case`; `None` when it names none.
 pub(in crate::workbook::read) fn option(text: &str) -> Option<String> {
     if text.len() > 80 {
         return None;
     }
-    let words = tokens(text);
-    for (i, word) in words.iter().enumerate().filter(|(_, w)| NAMES.contains(&w.as_str())) {
+    let (words, options) = (tokens(text), catalog::words(Concept::Options));
+    for (i, word) in words.iter().enumerate().filter(|(_, w)| options.says(w, "name")) {
         let beside = |at: usize| words.get(at).map(String::as_str);
         let numbered = |w: &str| w.len() == 1 || (w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit()));
-        if let Some(next) = beside(i + 1).filter(|w| KINDS.contains(w) || (numbered(w) && word != "case")) {
+        if let Some(next) = beside(i + 1).filter(|w| options.says(w, "kind") || (numbered(w) && word != "case")) {
             return Some(format!("{word} {next}"));
         }
-        if let Some(before) = i.checked_sub(1).and_then(beside).filter(|w| KINDS.contains(w)) {
+        if let Some(before) = i.checked_sub(1).and_then(beside).filter(|w| options.says(w, "kind")) {
             return Some(format!("{word} {before}"));
         }
     }
@@ -124,7 +41,7 @@ pub(in crate::workbook::read) fn shown(option: &str) -> String {
 
 /// Whether a text marks its option as the one that counts.
 fn is_chosen(text: &str) -> bool {
-    text.contains(['✓', '✔', '★', '☑']) || tokens(text).iter().any(|w| CHOSEN.contains(&w.as_str()))
+    text.contains(['✓', '✔', '★', '☑']) || catalog::words(Concept::ChosenOption).among(&tokens(text), "chosen")
 }
 
 /// The one of several options that counts: the one marked as chosen, else the first. Each is given with a text that may mark it.
@@ -150,8 +67,8 @@ pub(in crate::workbook::read) fn columns(heads: &mut [Head]) -> Option<(String, 
     }
     // The name of the option is no part of what its columns count.
     for head in heads.iter_mut().filter(|h| h.option.as_ref() == Some(&chosen)) {
-        let words = tokens(&chosen);
-        head.rest.retain(|w| !words.contains(w) && !CHOSEN.contains(&w.as_str()));
+        let (words, marks) = (tokens(&chosen), catalog::words(Concept::ChosenOption));
+        head.rest.retain(|w| !words.contains(w) && !marks.says(w, "chosen"));
     }
     names.retain(|n| *n != chosen);
     Some((chosen, names))
@@ -160,7 +77,7 @@ pub(in crate::workbook::read) fn columns(heads: &mut [Head]) -> Option<(String, 
 /// Of the values of a column that names options row by row, the one that counts; `None` where it names fewer than two. `scenarios`:
 /// whether its header says that it holds scenarios.
 pub(in crate::workbook::read) fn value<'a>(values: &[&'a str], scenarios: bool) -> Option<&'a str> {
-    let known = |text: &str| option(text).is_some() || (scenarios && tokens(text).iter().any(|w| KINDS.contains(&w.as_str())));
+    let known = |text: &str| option(text).is_some() || (scenarios && catalog::words(Concept::Options).among(&tokens(text), "kind"));
     if values.len() < 2 || values.len() > 12 || !values.iter().all(|v| known(v)) {
         return None;
     }

@@ -4,6 +4,7 @@ use super::heads::{Head, Told};
 use super::profile::Profile;
 use crate::workbook::read::grid::{Grid, GridColumn, Value};
 use crate::workbook::read::regions::Region;
+use crate::workbook::read::words::catalog::{self, Concept};
 use crate::workbook::read::words::versions::Said;
 
 /// Rows that are compared.
@@ -108,13 +109,8 @@ fn products(heads: &mut [Head], numeric: &[usize], profiles: &[Profile], values:
         });
         let Some((a, b)) = pair else { continue };
         let whole = |i: usize| profiles.get(i).is_some_and(|p| p.whole == p.numbers);
-        let priced = |i: usize| {
-            heads.get(i).is_some_and(|h| {
-                h.rest
-                    .iter()
-                    .any(|w| matches!(w.as_str(), "price" | "rate" | "preis" | "prix" | "precio" | "prezzo" | "preco" | "prijs" | "cena"))
-            })
-        };
+        let price = |w: &String| catalog::words(Concept::Prices).of(w).is_some() || catalog::words(Concept::Rates).says(w, "rate");
+        let priced = |i: usize| heads.get(i).is_some_and(|h| h.rest.iter().any(price));
         let (price, number) = if priced(a) || (!priced(b) && !whole(a) && whole(b)) { (a, b) } else { (b, a) };
         for (i, told) in [(price, Told::Price), (number, Told::Quantity), (*c, Told::Money)] {
             if let Some(head) = heads.get_mut(i) {

@@ -6,6 +6,7 @@ use super::copies::{Held, Part, hold};
 use crate::ledger::{Fact, Ledger, Version};
 use crate::workbook::mapping::Role;
 use crate::workbook::read::table::Read;
+use crate::workbook::read::words::catalog::{self, Concept};
 use crate::workbook::read::words::{columns, months, tokens, versions};
 use crate::workbook::scale::Scale;
 
@@ -215,63 +216,7 @@ fn named_twins(one: &Read, other: &Read) -> bool {
 
 /// The words of a table's sheet and title that name it: not its kind, version, time or number.
 fn own_words(read: &Read) -> BTreeSet<String> {
-    const KINDS: [&str; 55] = [
-        "sheet",
-        "tabelle",
-        "feuil",
-        "hoja",
-        "foglio",
-        "blad",
-        "arkusz",
-        "blatt",
-        "data",
-        "alldata",
-        "all",
-        "daten",
-        "ledger",
-        "table",
-        "list",
-        "budget",
-        "report",
-        "summary",
-        "dashboard",
-        "pivot",
-        "overview",
-        "export",
-        "import",
-        "view",
-        "check",
-        "template",
-        "copy",
-        "kopie",
-        "copia",
-        "copie",
-        "backup",
-        "old",
-        "new",
-        "alt",
-        "neu",
-        "final",
-        "draft",
-        "archive",
-        "master",
-        "input",
-        "output",
-        "detail",
-        "details",
-        "lines",
-        "transactions",
-        "total",
-        "totals",
-        "by",
-        "of",
-        "the",
-        "and",
-        "for",
-        "v",
-        "version",
-        "lookup",
-    ];
+    let kinds = catalog::words(Concept::SheetKinds);
     let mut words: Vec<String> = tokens(&read.table.sheet_name);
     words.extend(tokens(&read.table.title));
     while let Some((_, at, length)) = versions::version(&words) {
@@ -279,7 +224,7 @@ fn own_words(read: &Read) -> BTreeSet<String> {
     }
     words
         .into_iter()
-        .filter(|w| !KINDS.contains(&w.as_str()) && !w.bytes().any(|b| b.is_ascii_digit()))
+        .filter(|w| !kinds.says(w, "kind") && !w.bytes().any(|b| b.is_ascii_digit()))
         .filter(|w| months::month(w).is_none() && !months::is_fiscal_year(w) && !months::is_quarter(w) && columns::column(w).is_none())
         .collect()
 }

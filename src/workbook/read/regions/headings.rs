@@ -1,6 +1,7 @@
 //! Tells what row heads a table: words or periods over columns of amounts, in up to four rows, and where one header heads two tables.
 
 use super::super::grid::Value;
+use super::super::words::catalog::{self, Concept};
 use super::super::words::columns::{self, Says};
 use super::super::words::tokens;
 use super::Open;
@@ -214,10 +215,7 @@ fn generic(cells: Cells<'_>, row: u32, span: &Range) -> bool {
     let mut any = false;
     for text in (span.left..=span.right).filter_map(|c| cells.text(row, c)) {
         let words = tokens(text);
-        let known = matches!(
-            words.first().map(String::as_str),
-            Some("column" | "spalte" | "colonne" | "columna" | "coluna" | "colonna" | "kolom" | "kolumna" | "unnamed" | "field" | "f")
-        );
+        let known = words.first().is_some_and(|w| catalog::words(Concept::ProgramHeaders).says(w, "column"));
         if !known || words.len() > 2 || !words.iter().skip(1).all(|w| w.bytes().all(|b| b.is_ascii_digit())) {
             return false;
         }

@@ -3,6 +3,7 @@
 use super::extract::Source;
 use crate::workbook::mapping::Role;
 use crate::workbook::read::grid::{self, Value};
+use crate::workbook::read::words::catalog::{self, Concept};
 use crate::workbook::read::words::tokens;
 
 /// The depth of each of some rows, 0 at the top, and whether it is meant as one: account numbers may only look so. `None` when nothing says it.
@@ -16,8 +17,7 @@ pub(in crate::workbook::read) fn depths(table: &Source<'_>, rows: &[u32], labels
 /// Whether a header says that its column holds levels.
 pub(in crate::workbook::read) fn is_level(header: &str) -> bool {
     let words = tokens(header);
-    let level = |w: &String| matches!(w.as_str(), "level" | "lvl" | "ebene" | "stufe" | "niveau" | "nivel" | "livello" | "poziom" | "niva");
-    words.len() <= 3 && words.iter().any(level)
+    words.len() <= 3 && catalog::words(Concept::LevelHeaders).among(&words, "level")
 }
 
 /// Whether a column holds codes of which some lead to others by dots: 1, 1.1, 1.2.

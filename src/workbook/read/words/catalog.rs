@@ -74,9 +74,23 @@ pub(in crate::workbook::read) enum Concept {
     Sides,
     /// What lines name that are computed from others, and the words that may go on behind.
     ComputedLines,
+    /// Whole labels of lines that are no money to sum: results, counts of people, levels, prices and rates.
+    LabelsApart,
+    /// Options of one budget: words before their number, and words that name one beside such a word.
+    Options,
+    /// Words that mark the option that counts.
+    ChosenOption,
+    /// Words of a sheet's name that say what kind of sheet it is, not what it is about.
+    SheetKinds,
+    /// Headers that a program gives columns without one.
+    ProgramHeaders,
+    /// What spreadsheets write over the labels of a pivot table.
+    PivotHeaders,
+    /// Headers of columns of levels.
+    LevelHeaders,
 }
 
-const CONCEPTS: [(Concept, &str); 24] = [
+const CONCEPTS: [(Concept, &str); 31] = [
     (Concept::Versions, "versions"),
     (Concept::VersionLetters, "versions right after a period"),
     (Concept::Measures, "measures"),
@@ -101,6 +115,13 @@ const CONCEPTS: [(Concept, &str); 24] = [
     (Concept::ListsOfValues, "lists of values"),
     (Concept::Sides, "sides of a statement"),
     (Concept::ComputedLines, "computed lines"),
+    (Concept::LabelsApart, "labels of lines apart"),
+    (Concept::Options, "options"),
+    (Concept::ChosenOption, "chosen option"),
+    (Concept::SheetKinds, "sheet names that name nothing"),
+    (Concept::ProgramHeaders, "headers that a program gives"),
+    (Concept::PivotHeaders, "headers of pivot tables"),
+    (Concept::LevelHeaders, "headers of levels"),
 ];
 
 /// The phrases of a concept with what each means. A phrase of [`Concept::Totals`] can have several meanings.
