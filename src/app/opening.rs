@@ -8,7 +8,7 @@ use web_sys::File;
 
 use super::context::Address;
 use super::route::{Route, Screen};
-use super::session::{Kind, Session};
+use super::session::{Kind, Session, not_done};
 
 /// Opens workbooks, and keeps the sentence of the one that was refused.
 #[derive(Clone, Copy)]
@@ -35,7 +35,7 @@ impl Opening {
         let screen = if files.len() > 1 { Screen::Sources } else { Screen::Mapping };
         let opened = async move {
             let first = session.import_all(files).await;
-            first.map_err(|(name, sentence)| format!("{name} was not opened. {sentence}"))
+            first.map_err(|(name, sentence)| not_done(&name, "opened", sentence))
         };
         self.then_show(opened, screen);
     }

@@ -14,6 +14,7 @@ use web_sys::File;
 
 pub use self::busy::Busy;
 use self::engine::Engine;
+pub(crate) use self::engine::not_done;
 pub use self::file::SavedFile;
 pub use self::notice::{Action, Kind, Notice};
 use crate::engine::command::{Command, ProjectRecord};

@@ -26,6 +26,11 @@ const CANCELED: &str = "Canceled. Everything is as it was before.";
 const DEAD: &str =
     "The engine does not run. Reload the page; if that does not help, update the browser. What was kept on this device is safe.";
 
+/// Says of a file that something was not done to it, and why. Of what a person canceled, they know which and why.
+pub(crate) fn not_done(file: &str, done: &str, why: String) -> String {
+    if why == CANCELED { why } else { format!("{file} was not {done}. {why}") }
+}
+
 /// The worker and what is asked of it.
 pub(super) struct Engine {
     worker: Option<EngineWorker>,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::{Kind, Session};
+use super::{Kind, Session, not_done};
 use crate::app::format;
 use crate::engine::merge::Choices;
 use crate::engine::protocol::{MergeView, ReplaceView, Request, Response};
@@ -45,7 +45,7 @@ impl Session {
             let name = file.name();
             match self.add(file).await {
                 Ok(merges) => returned |= merges,
-                Err(sentence) => self.notify(Kind::Error, format!("{name} was not added. {sentence}"), None),
+                Err(sentence) => self.notify(Kind::Error, not_done(&name, "added", sentence), None),
             }
         }
         if returned {
