@@ -131,3 +131,48 @@ fn a_package_whose_parts_are_utf_16_is_read() {
         assert_eq!(import(&bytes, "plan.xlsx").unwrap().sheets[0].name, "Plan €");
     }
 }
+
+/// The bytes are a workbook that LibreOffice saved, encrypted as Excel does with the keys of msoffcrypto-tool.
+#[test]
+fn a_workbook_that_is_encrypted_with_the_password_of_all_is_read() {
+    let found = import(include_bytes!("encrypted.xls"), "plan.xls").unwrap();
+    assert_eq!((found.sheets[0].name.as_str(), sums(&found).0), ("Budget", "1290".into()), "{}", crate::describe(&found));
+    let Some(folder) = crate::outside::folder("hostile") else { return };
+    let bytes = std::fs::read(folder.join("tafia_calamine/issue_385.xls")).unwrap();
+    assert_eq!(import(&bytes, "issue_385.xls").unwrap().sheets.len(), 1);
+}
+
+#[test]
+fn margins_of_opendocument_styles_are_indents() {
+    let cell = |text: &str, style: &str| match text.parse::<f64>() {
+        Ok(_) => format!("<table:table-cell office:value-type=\"float\" office:value=\"{text}\"/>"),
+        _ => format!("<table:table-cell table:style-name=\"{style}\"><text:p>{text}</text:p></table:table-cell>"),
+    };
+    let row = |label: &str, style: &str, amounts: [&str; 2]| {
+        format!("<table:table-row>{}{}</table:table-row>", cell(label, style), amounts.map(|a| cell(a, "")).concat())
+    };
+    let style = |name: &str, margin: &str| {
+        format!(
+            "<style:style style:name=\"{name}\" style:family=\"table-cell\"><style:paragraph-properties fo:margin-left=\"{margin}\"/></style:style>"
+        )
+    };
+    let rows = [
+        row("Line", "", ["Jan", "Feb"]),
+        row("Media", "", ["57", "71"]),
+        row("Search", "in", ["20", "30"]),
+        row("Social", "in", ["30", "40"]),
+        row("Events", "", ["14", "16"]),
+        row("Fairs", "in", ["8", "9"]),
+        row("Dinners", "in", ["6", "7"]),
+    ]
+    .concat();
+    let document = |styles: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name=\"Plan 2026\">{rows}</table:table></office:spreadsheet></office:body></office:document>"
+        )
+    };
+    let found = import(document(&style("in", "0.353cm")).as_bytes(), "plan.fods").unwrap();
+    // The heading does not say what its lines add up to: nothing but the margin tells that it is one.
+    assert_eq!(sums(&found).0, "150", "{}", crate::describe(&found));
+    assert_ne!(sums(&import(document("").as_bytes(), "plan.fods").unwrap()).0, "150");
+}

@@ -29,21 +29,16 @@ pub enum ReadError {
     },
     /// The zip package cannot be opened.
     #[error(
-        "This workbook is damaged: its package cannot be opened ({detail}). Open it in Excel, let it repair the file, save it as .xlsx and choose that copy."
+        "This workbook is damaged: it seems to be cut short, as after a broken download. Get the file again, or open it in Excel, let it repair the file, save it as .xlsx and choose that copy."
     )]
-    DamagedPackage {
-        /// What the zip reader said.
-        detail: String,
-    },
+    DamagedPackage,
     /// A part inside the package cannot be understood.
     #[error(
-        "This workbook is damaged: {part} cannot be read ({detail}). Open it in Excel, let it repair the file, save it as .xlsx and choose that copy."
+        "This workbook is damaged: {part} cannot be read. Open it in Excel, let it repair the file, save it as .xlsx and choose that copy."
     )]
     DamagedPart {
-        /// The part, such as `the workbook's list of sheets`.
-        part: String,
-        /// What the reader said.
-        detail: String,
+        /// The part, such as `its list of sheets`.
+        part: &'static str,
     },
     /// A workbook of chart sheets or dialogs only.
     #[error("This workbook has no worksheets, so there is nothing to read. Choose a workbook that holds the budget itself.")]

@@ -3,6 +3,7 @@
 mod bytes;
 mod cfb;
 pub(super) mod encoding;
+mod encrypted;
 pub(super) mod fields;
 mod formats;
 mod held;

@@ -1,7 +1,7 @@
 //! OpenDocument spreadsheets: .ods packages and the one-file .fods.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 
 use quick_xml::Reader;
@@ -14,7 +14,7 @@ use super::names::{self, Named};
 use super::package::Parts;
 use super::plain;
 use super::sheet::{Book, Cell, indent, merge};
-use super::xml::{attribute, forgive, number, push_reference};
+use super::xml::{self, attribute, forgive, number, push_reference};
 use super::{MAX_COLUMNS, MAX_ROWS};
 use crate::workbook::mapping::Progress;
 use crate::workbook::read::cells::looks;
@@ -33,9 +33,7 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
     if String::from_utf8_lossy(&manifest).contains("encryption-data") {
         return Err(ReadError::PasswordProtected);
     }
-    let content = parts
-        .xml("content.xml")
-        .ok_or_else(|| ReadError::DamagedPart { part: "its content".into(), detail: "it cannot be unpacked".into() })?;
+    let content = parts.xml("content.xml").ok_or(ReadError::DamagedPart { part: "its content" })?;
     read_xml(content, texts, progress)
 }
 
@@ -43,10 +41,17 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
 ///
 /// # Errors
 /// [`ReadError`] when there is no sheet in it, or nothing can be read at all.
-pub(super) fn read_xml(xml: impl BufRead, texts: &mut Texts, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Grid>, ReadError> {
-    let mut walk =
-        Walk { book: Book::new(texts, progress), hidden: HashSet::new(), style: String::new(), repeats: 0, sheet: None, names: Vec::new() };
-    let mut reader = Reader::from_reader(xml);
+pub(super) fn read_xml(content: impl BufRead, texts: &mut Texts, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Grid>, ReadError> {
+    let mut walk = Walk {
+        book: Book::new(texts, progress),
+        hidden: HashSet::new(),
+        indents: HashMap::new(),
+        style: String::new(),
+        repeats: 0,
+        sheet: None,
+        names: Vec::new(),
+    };
+    let mut reader = Reader::from_reader(content);
     forgive(reader.config_mut());
     let mut buffer = Vec::new();
     let broken = loop {
@@ -60,18 +65,18 @@ pub(super) fn read_xml(xml: impl BufRead, texts: &mut Texts, progress: &mut dyn 
             Ok(Event::GeneralRef(reference)) => walk.text(|t| push_reference(t, &reference)),
             Ok(Event::Eof) => break None,
             Ok(_) => {}
-            Err(error) => break Some(error.to_string()),
+            Err(error) => break Some(xml::why(&error)),
         }
         if walk.sheet.as_ref().is_some_and(|s| s.full) {
             break None;
         }
     };
     if let Some(mut sheet) = walk.sheet.take() {
-        sheet.grid.broken = sheet.grid.broken.or_else(|| broken.clone().or_else(|| Some("it ends too early".into())));
+        sheet.grid.broken = sheet.grid.broken.or_else(|| Some(broken.unwrap_or("it breaks off in the middle").into()));
         walk.book.end(sheet.grid);
     }
     match (walk.book.grids.is_empty(), broken) {
-        (true, Some(detail)) => Err(ReadError::DamagedPart { part: "its content".into(), detail }),
+        (true, Some(_)) => Err(ReadError::DamagedPart { part: "its content" }),
         (true, None) => Err(ReadError::NoWorksheets),
         (false, _) => {
             let Walk { mut book, names, .. } = walk;
@@ -107,12 +112,16 @@ struct Open {
     repeats: u32,
     text: String,
     paragraphs: u32,
+    /// How far its style sets it in.
+    indent: u8,
 }
 
 struct Walk<'a> {
     book: Book<'a>,
     /// The styles of sheets that are not shown.
     hidden: HashSet<String>,
+    /// How far styles set texts in.
+    indents: HashMap<String, u8>,
     /// The style being defined.
     style: String,
     repeats: u32,
@@ -127,6 +136,11 @@ impl Walk<'_> {
         self.declared(name, tag);
         match (name, &mut self.sheet) {
             ("style:style", None) => self.style = attribute(tag, "style:name").map(Cow::into_owned).unwrap_or_default(),
+            ("style:paragraph-properties", None) => {
+                if let Some(depth) = attribute(tag, "fo:margin-left").and_then(|margin| depth(&margin)) {
+                    self.indents.insert(self.style.clone(), depth);
+                }
+            }
             ("style:table-properties", None) => {
                 if attribute(tag, "table:display").is_some_and(|shown| shown == "false") {
                     self.hidden.insert(self.style.clone());
@@ -209,6 +223,7 @@ impl Walk<'_> {
                 "office:value" | "office:date-value" | "office:time-value" | "office:boolean-value" | "office:string-value" => {
                     cell.value = text();
                 }
+                "table:style-name" => cell.indent = self.indents.get(&*attribute.value).copied().unwrap_or(0),
                 "office:currency" => cell.currency = looks::code(&attribute.value),
                 "table:formula" => cell.formula = Some(formula(&text(), sheet.row, u16::try_from(sheet.col).unwrap_or(u16::MAX))),
                 "table:number-columns-repeated" => cell.repeats = repeats(tag, "table:number-columns-repeated"),
@@ -332,8 +347,25 @@ impl Open {
         });
         // A formula that gives an empty text has a value: nothing.
         let formula = self.formula.filter(|_| value.is_some() || self.kind.is_empty());
-        Cell { value, formula, shows, indent: indent(&self.text) }
+        let set_in = if self.indent > 0 && !self.text.is_empty() { self.indent } else { indent(&self.text) };
+        Cell { value, formula, shows, indent: set_in }
     }
+}
+
+/// How deep a margin such as `0.353cm` sets a text in, in millimeters; `None` for none.
+fn depth(margin: &str) -> Option<u8> {
+    let (number, unit) = margin.split_at(margin.find(|c: char| c.is_ascii_alphabetic())?);
+    let millimeters = match unit {
+        "cm" => 10.0,
+        "mm" => 1.0,
+        "in" => 25.4,
+        "pt" => 25.4 / 72.0,
+        "pc" => 25.4 / 6.0,
+        "px" => 25.4 / 96.0,
+        _ => return None,
+    } * number.parse::<f64>().ok()?;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 250")]
+    (millimeters >= 1.0).then(|| millimeters.round().min(250.0) as u8)
 }
 
 fn repeats(tag: &BytesStart<'_>, name: &str) -> u32 {
@@ -388,6 +420,15 @@ mod tests {
         assert_eq!(formula("of:=SUM([.B2:.B9])", 9, 1), Formula::Down { top: 1, bottom: 8 });
         assert_eq!(formula("of:=[.E2]-[.D2]", 1, 5), Formula::Beside);
         assert_eq!(formula("of:=SUM([$Ledger.B2:.B9])", 9, 1), Formula::Elsewhere);
+    }
+
+    #[test]
+    fn margins_set_texts_in() {
+        for (margin, millimeters) in
+            [("0.353cm", Some(4)), ("0.706cm", Some(7)), ("20pt", Some(7)), ("0in", None), ("0.2mm", None), ("12%", None)]
+        {
+            assert_eq!(depth(margin), millimeters, "{margin}");
+        }
     }
 
     #[test]

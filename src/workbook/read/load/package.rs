@@ -1,6 +1,6 @@
 //! The parts of a zip package, found by name as other programs find them: in any case, with either slash.
 
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use zip::ZipArchive;
 
@@ -20,7 +20,7 @@ pub(super) struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Opens a package.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| ReadError::DamagedPackage { detail: e.to_string() })?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::DamagedPackage)?;
         let names = zip.file_names().map(|n| n.map(|n| plain(&n)).unwrap_or_default()).collect();
         Ok(Self { zip, names })
     }
@@ -59,6 +59,11 @@ impl<'a> Parts<'a> {
         let read = self.reader(name)?.take(MAX_WHOLE).read_to_end(&mut bytes);
         (read.is_ok() || !bytes.is_empty()).then_some(bytes)
     }
+}
+
+/// Why a part could not be read to its end, for people: what libraries say of it is for programmers.
+pub(super) fn why(error: &io::Error) -> &'static str {
+    if error.kind() == io::ErrorKind::UnexpectedEof { "it breaks off in the middle" } else { "it is damaged" }
 }
 
 fn plain(name: &str) -> String {

@@ -103,7 +103,7 @@ fn compound(bytes: &[u8]) -> Result<Format, ReadError> {
 
 /// A zip package: its bounds, which kind, and what it carries.
 fn package(bytes: &[u8]) -> Result<(Format, Package), ReadError> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| ReadError::DamagedPackage { detail: e.to_string() })?;
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::DamagedPackage)?;
     if zip.len() > MAX_PARTS {
         return Err(ReadError::TooManyParts { parts: zip.len() });
     }
@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(refused(&encrypted), ReadError::PasswordProtected);
         assert_eq!(refused(b"Dear all, please find the budget below."), ReadError::NoColumns);
         assert_eq!(refused(b"%PDF-1.7\n1 0 obj, 2,3\n4 0 obj, 5, 6\n"), ReadError::NotAWorkbook);
-        assert!(matches!(refused(b"PK\x03\x04 and then nothing"), ReadError::DamagedPackage { .. }));
+        assert_eq!(refused(b"PK\x03\x04 and then nothing"), ReadError::DamagedPackage);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::super::error::ReadError;
 use super::super::grid::{Grid, Texts, Value};
 use super::bytes::{Bytes, error, packed, text, utf16};
 use super::cfb;
+use super::encrypted;
 use super::formats::{Shows, Style};
 use super::names;
 use super::sheet::{Book, Cell, merge, number};
@@ -32,8 +33,9 @@ pub(super) fn read(file: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Prog
     let begins = |s: &Vec<u8>| s.starts_with(&[0x09, 0x08]);
     let stream = stream.filter(begins).or_else(|| contiguous(file).map(<[u8]>::to_vec));
     let Some(stream) = stream else {
-        return Err(ReadError::DamagedPart { part: "the workbook inside".into(), detail: "it cannot be found".into() });
+        return Err(ReadError::DamagedPart { part: "the workbook inside" });
     };
+    let stream = encrypted::opened(stream);
     let globals = Globals::read(&stream, texts)?;
     let mut book = Book::new(texts, progress);
     let mut seen = HashSet::new();
@@ -194,7 +196,7 @@ fn cells(records: Records<'_>, book: &mut Book<'_>, grid: &mut Grid, globals: &G
             return;
         }
     }
-    walk.grid.broken = walk.grid.broken.take().or_else(|| Some("it ends too early".into()));
+    walk.grid.broken = walk.grid.broken.take().or_else(|| Some("it breaks off in the middle".into()));
 }
 
 struct Walk<'a, 'b> {

@@ -10,7 +10,7 @@ use super::super::grid::{Grid, Texts, Value};
 use super::bytes::{Bytes, error, packed, text};
 use super::formats::{Shows, Style};
 use super::names::{self, Named};
-use super::package::Parts;
+use super::package::{self, Parts};
 use super::sheet::{Book, Cell, merge, number};
 use super::tokens::{Dialect, Said, formula, said};
 use crate::workbook::mapping::Progress;
@@ -117,8 +117,8 @@ struct Listed {
 
 /// Reads the list of sheets.
 fn listed(parts: &mut Parts<'_>) -> Result<Listed, ReadError> {
-    let damaged = |detail: String| ReadError::DamagedPart { part: "its list of sheets".into(), detail };
-    let part = parts.reader("xl/workbook.bin").ok_or_else(|| damaged("it cannot be unpacked".into()))?;
+    let damaged = ReadError::DamagedPart { part: "its list of sheets" };
+    let Some(part) = parts.reader("xl/workbook.bin") else { return Err(damaged) };
     let mut records = Records { part, data: Vec::new() };
     let (mut tabs, mut days, mut names): (Vec<Tab>, f64, Vec<Named>) = (Vec::new(), 0.0, Vec::new());
     loop {
@@ -126,7 +126,7 @@ fn listed(parts: &mut Parts<'_>) -> Result<Listed, ReadError> {
             Ok(Some(kind)) => kind,
             Ok(None) => break,
             Err(_) if !tabs.is_empty() => break,
-            Err(error) => return Err(damaged(error.to_string())),
+            Err(_) => return Err(damaged),
         };
         let mut data = Bytes(&records.data);
         match kind {
@@ -219,7 +219,7 @@ fn cells<R: BufRead>(
             Ok(Some(kind)) => kind,
             Ok(None) => return,
             Err(error) => {
-                grid.broken = Some(error.to_string());
+                grid.broken = Some(package::why(&error).into());
                 return;
             }
         };

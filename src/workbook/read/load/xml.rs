@@ -6,6 +6,13 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart};
 use quick_xml::reader::Config;
 
+use super::package;
+
+/// Why reading XML came to an end, for people.
+pub(super) fn why(error: &quick_xml::Error) -> &'static str {
+    if let quick_xml::Error::Io(error) = error { package::why(error) } else { "it is damaged" }
+}
+
 /// Lets a reader go over small faults that do not change what is meant.
 pub(super) fn forgive(config: &mut Config) {
     config.check_end_names = false;

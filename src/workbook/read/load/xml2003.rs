@@ -9,7 +9,7 @@ use super::super::error::ReadError;
 use super::super::grid::{ERRORS, Grid, Texts, Value};
 use super::formats::Shows;
 use super::sheet::{Book, Cell, indent, merge};
-use super::xml::{attribute, forgive, number, push_reference};
+use super::xml::{self, attribute, forgive, number, push_reference};
 use super::{encoding, plain};
 use crate::workbook::mapping::Progress;
 use crate::workbook::read::grid::formulas::Formula;
@@ -49,15 +49,15 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
             }
             Ok(Event::Eof) => break None,
             Ok(_) => {}
-            Err(error) => break Some(error.to_string()),
+            Err(error) => break Some(xml::why(&error)),
         }
     };
     if let Some(mut grid) = walk.sheet.take() {
-        grid.broken = Some(broken.clone().unwrap_or_else(|| "it ends too early".into()));
+        grid.broken = Some(broken.unwrap_or("it breaks off in the middle").into());
         walk.book.end(grid);
     }
     match (walk.book.grids.is_empty(), broken) {
-        (true, Some(detail)) => Err(ReadError::DamagedPart { part: "its content".into(), detail }),
+        (true, Some(_)) => Err(ReadError::DamagedPart { part: "its content" }),
         (true, None) => Err(ReadError::NoWorksheets),
         (false, _) => Ok(walk.book.grids),
     }

@@ -12,7 +12,7 @@ mod xml;
 use super::super::error::ReadError;
 use super::super::grid::{Grid, Texts};
 use super::names;
-use super::package::Parts;
+use super::package::{self, Parts};
 use super::sheet::Book;
 use crate::workbook::mapping::Progress;
 use sheet::{Filling, Shared};
@@ -35,19 +35,21 @@ pub(super) fn read(bytes: &[u8], texts: &mut Texts, progress: &mut dyn FnMut(Pro
     if let Some(part) = parts.xml(&workbook.styles)
         && let Err(error) = styles::read(part, &mut shared.styles)
     {
-        damage = Some(format!("the file's number formats: {error}"));
+        damage = Some(format!("the file's number formats: {}", package::why(&error)));
     }
     if let Some(part) = parts.xml(&workbook.strings)
         && let Err(error) = strings::read(part, texts, &mut shared.strings)
     {
-        damage = Some(format!("the file's texts: {error}"));
+        damage = Some(format!("the file's texts: {}", package::why(&error)));
     }
     let mut book = Book::new(texts, progress);
     for tab in workbook.sheets {
         let mut grid = book.begin(&tab.name, tab.hidden);
         grid.broken.clone_from(&damage);
         let read = match parts.xml(&tab.part) {
-            Some(part) => Filling { book: &mut book, grid: &mut grid, shared: &shared }.read(part).map_err(|error| error.to_string()),
+            Some(part) => {
+                Filling { book: &mut book, grid: &mut grid, shared: &shared }.read(part).map_err(|error| package::why(&error).to_owned())
+            }
             None => Err(format!("the package has no part {}", tab.part)),
         };
         if let Err(why) = read {
