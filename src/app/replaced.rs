@@ -3,6 +3,7 @@
 use super::format;
 use crate::engine::protocol::ReplaceView;
 use crate::engine::protocol::sources::{Counts, TotalChange};
+use crate::ledger::{Decimal, Unit};
 
 /// `Oct 2026 → Nov 2026: 214 lines added, 3 changed, 0 removed; actual spend $1.2M → $1.41M.`
 pub fn summary(view: &ReplaceView) -> String {
@@ -30,18 +31,20 @@ pub fn counts(counts: Counts) -> String {
     )
 }
 
-/// `actual spend $1.2M → $1.41M`.
+/// `actual spend $1.2M → $1.41M`; in full where the short forms would not tell them apart.
 fn total(row: &TotalChange, currency: &str) -> String {
-    let shown = |value: Option<_>| value.map_or_else(|| "none".to_owned(), |v| format::short(v, row.unit, currency));
-    format!("{} {} {} → {}", row.version.id(), row.measure.to_lowercase(), shown(row.before), shown(row.after))
+    let both = |shown: fn(Decimal, Unit, &str) -> String| {
+        [row.before, row.after].map(|value| value.map_or_else(|| "none".to_owned(), |v| shown(v, row.unit, currency)))
+    };
+    let [before, after] = Some(both(format::short)).filter(|[a, b]| a != b).unwrap_or_else(|| both(format::exact));
+    format!("{} {} {before} → {after}", row.version.id(), row.measure.to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::source::SourceRecord;
-    use crate::ledger::measure::Unit;
-    use crate::ledger::{Decimal, Version};
+    use crate::ledger::Version;
 
     fn view(until: (&str, &str), after: i64) -> ReplaceView {
         let file = |name: &str| SourceRecord {
@@ -82,6 +85,10 @@ mod tests {
         assert_eq!(
             summary(&view(("Oct 2026", "Nov 2026"), 1_410_000)),
             "Oct 2026 → Nov 2026: 214\u{a0}lines added, 3 changed, 0 removed; actual spend $1.20M → $1.41M."
+        );
+        assert_eq!(
+            summary(&view(("Oct 2026", "Oct 2026"), 1_200_849)),
+            "Still to Oct 2026: 214\u{a0}lines added, 3 changed, 0 removed; actual spend $1,200,000.00 → $1,200,849.00."
         );
         assert_eq!(
             summary(&view(("Oct 2026", "Oct 2026"), 1_200_000)),
