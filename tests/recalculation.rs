@@ -96,13 +96,18 @@ impl Source {
     }
 
     fn add(&mut self, amount: &Data, (measure, version, period): (Measure, Version, Period), words: [String; 3], at: (u16, u32, u32)) {
-        let (Data::Float(_) | Data::Int(_)) = amount else { return };
-        let Some(amount) = amount.as_f64().and_then(plumbline::ledger::amount::from_cell) else { return };
+        // A text such as "TBD" is a cell of the plan without an amount.
+        let amount = match amount {
+            Data::Float(_) | Data::Int(_) => amount.as_f64().and_then(plumbline::ledger::amount::from_cell),
+            Data::String(_) => None,
+            _ => return,
+        };
         let [channel, region, currency] = words;
         let cell = CellRef { source: 0, sheet: at.0, row: at.1, col: u16::try_from(at.2).expect("a column") };
         let (m, c) = (self.ledger.measure(&measure), self.ledger.currency(&Currency(currency.clone())));
-        let fact = Fact { measure: m, version, period: Some(period), currency: c, amount: Some(amount), origin: Origin::Cell(cell) };
+        let fact = Fact { measure: m, version, period: Some(period), currency: c, amount, origin: Origin::Cell(cell) };
         self.ledger.push(fact, &[]);
+        let Some(amount) = amount else { return };
         let (sum, cells) = self.rows.entry((measure, version, period, channel, region, currency)).or_default();
         *sum += amount;
         cells.push(cell);
@@ -152,7 +157,7 @@ impl Source {
     }
 }
 
-/// A move of the plan for September from one line to another, and one into the cell that says "TBD".
+/// A move of the plan for September from one line to another, a cut in it, and new money for December in the cell that says "TBD".
 fn decisions() -> Vec<Decision> {
     let line =
         |channel: &str, region: &str| Line([("channel", channel), ("region", region)].map(|(d, m)| (d.to_owned(), m.to_owned())).into());
@@ -163,12 +168,12 @@ fn decisions() -> Vec<Decision> {
         written: false,
     };
     let amount = Decimal::new(120_025, 2);
-    let mv = |from: Leg, to: Leg| Move {
+    let mv = |month: &str, from: Option<Leg>, to: Option<Leg>| Move {
         measure: Measure::SPEND,
         version: Version::Plan,
-        period: Period::from_id("2026-09").expect("a month"),
-        from: Some(from),
-        to: Some(to),
+        period: Period::from_id(month).expect("a month"),
+        from,
+        to,
         amount,
         currency: "USD".into(),
     };
@@ -180,8 +185,9 @@ fn decisions() -> Vec<Decision> {
         rationale: "Line one.\nLine two; \"quoted\", <tagged>, ünï.".into(),
         expected: Expected { kpi: "cac".into(), change: "-64".into(), by: day("2027-03-31") },
         moves: vec![
-            mv(leg("N7", "Paid search", -amount), leg("N6", "Paid search", amount)),
-            mv(leg("N8", "Paid search", -amount), leg("Q73", "Events", amount)),
+            mv("2026-09", Some(leg("N7", "Paid search", -amount)), Some(leg("N6", "Paid search", amount))),
+            mv("2026-09", Some(leg("N8", "Paid search", -amount)), None),
+            mv("2026-12", None, Some(leg("Q73", "Events", amount))),
         ],
     }]
 }

@@ -9,6 +9,7 @@ pub mod inspection;
 pub mod machine;
 pub mod memory;
 pub mod merge;
+mod moves;
 pub mod project;
 pub mod protocol;
 pub mod source;

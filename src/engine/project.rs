@@ -8,6 +8,7 @@ use super::command::{
 };
 use super::files::{Bytes, FileError, Files};
 use super::memory::Remembered;
+use super::moves::lay_on;
 use super::source;
 use crate::budget::about;
 use crate::budget::calendar::Coverage;
@@ -16,7 +17,7 @@ use crate::decide::record::{self, Budget, RecordError};
 use crate::ledger::cell::parse_a1;
 use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
-use crate::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Origin, Rates};
+use crate::ledger::{CellRef, Currency, Decimal, Ledger, Rates};
 use crate::workbook::audit::{Finding, Subject, audit};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, StateTable, Table, TableOverride};
@@ -399,9 +400,8 @@ impl Project {
             currency: margin.currency.unwrap_or_else(|| main_currency(&self.import)),
             rates: Rates { base: self.import.rate_base.clone(), rates },
         };
-        for (decision, record) in self.state.decisions.iter().enumerate() {
-            lay_on(&mut self.import.ledger, decision, record, &self.reporting.currency, &self.state.names);
-        }
+        let files: Vec<&str> = self.sources.iter().map(|s| s.file_name.as_str()).collect();
+        lay_on(&mut self.import, &files, &self.state.decisions, &self.reporting.currency, &self.state.names);
         let coverage = Coverage::of(&self.import.ledger, self.state.settings.fiscal_start);
         if coverage != self.coverage {
             self.findings = OnceCell::new();
@@ -426,47 +426,6 @@ impl Project {
 /// What a reading of these files with these corrections and names depends on.
 pub(super) fn read_with(sources: &[SourceRecord], overrides: &Overrides, names: &Names) -> ReadWith {
     (sources.iter().map(|s| (s.fingerprint.clone(), s.tag())).collect(), overrides.clone(), names.clone())
-}
-
-/// Lays the legs of a decision's moves on the ledger; a leg whose cell already holds it is there already.
-fn lay_on(ledger: &mut Ledger, decision: usize, record: &Decision, reporting: &Currency, names: &Names) {
-    for (number, moved) in record.moves.iter().enumerate() {
-        for (side, leg) in [&moved.from, &moved.to].into_iter().enumerate() {
-            let Some(leg) = leg.as_ref().filter(|l| !l.written) else { continue };
-            let mut members = Vec::new();
-            for (id, name) in &leg.line.0 {
-                let known = ledger.dimensions().iter().position(|d| d.kind.id() == *id);
-                let dimension = known.unwrap_or_else(|| ledger.dimension(&crate::ledger::DimensionKind::from_id(id)));
-                members.extend(ledger.member(dimension, names.of(id, name)).map(|m| (dimension, m)));
-            }
-            let currency = line_currency(ledger, moved, &members).unwrap_or_else(|| ledger.currency(reporting));
-            let position = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            let fact = Fact {
-                measure: ledger.measure(&moved.measure),
-                version: moved.version,
-                period: Some(moved.period),
-                currency,
-                amount: Some(leg.change),
-                origin: Origin::Move { decision: position(decision), leg: position(number * 2 + side) },
-            };
-            ledger.push(fact, &members);
-        }
-    }
-}
-
-/// The currency of the line's own facts, by position; those of the move's period first.
-fn line_currency(ledger: &Ledger, moved: &crate::decide::decision::Move, members: &[(usize, crate::ledger::Member)]) -> Option<u16> {
-    let measure = ledger.find_measure(&moved.measure)?;
-    let mut other = None;
-    for (position, fact) in ledger.facts().iter().enumerate() {
-        if fact.measure == measure && fact.version == moved.version && members.iter().all(|(d, m)| ledger.member_of(position, *d) == *m) {
-            if fact.period == Some(moved.period) {
-                return Some(fact.currency);
-            }
-            other = other.or(Some(fact.currency));
-        }
-    }
-    other
 }
 
 /// The base of the rates, else the currency that most facts of money have; a blank one when none says.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod issue;
+pub mod legs;
 pub mod mapping;
 pub mod merge;
 pub mod read;

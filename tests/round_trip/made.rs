@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use plumbline::kpi::{Status, catalog};
-use plumbline::ledger::{Currency, Decimal, Measure, Period, Span, Version};
+use plumbline::ledger::cell::parse_a1;
+use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Measure, Origin, Period, Span, Version};
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Sheet};
 use plumbline::workbook::read::{Book, load, read};
 use plumbline::workbook::state::State;
@@ -100,11 +101,22 @@ pub(crate) fn decision(file: &str, cell: Option<(String, String, Decimal)>) -> D
             version: Version::Plan,
             period: Period::from_id("2026-11").expect("a month"),
             from: Some(Leg { line: line("Display"), change: Decimal::new(-1250, 2), cell: legs, written: false }),
-            to: Some(Leg { line: line("Paid Search"), change: Decimal::new(1250, 2), cell: None, written: false }),
+            to: None,
             amount: Decimal::new(1250, 2),
             currency: "USD".into(),
         }],
     }
+}
+
+/// Reads a cell as the plan that the decision changes, whatever it is.
+fn plan_at(import: &mut Import, sheet: &str, address: &str, amount: Decimal) {
+    let sheet = import.sheets.iter().find(|s| s.source == 0 && s.name == sheet).expect("its sheet").index;
+    let (row, col) = parse_a1(address).expect("an address");
+    let ledger = &mut import.ledger;
+    let (measure, currency) = (ledger.measure(&Measure::SPEND), ledger.currency(&Currency("USD".into())));
+    let origin = Origin::Cell(CellRef { source: 0, sheet, row, col });
+    let period = Period::from_id("2026-11");
+    ledger.push(Fact { measure, version: Version::Plan, period, currency, amount: Some(amount), origin }, &[]);
 }
 
 pub(crate) fn report() -> Report {
@@ -157,8 +169,12 @@ pub(crate) fn file_name(path: &Path) -> &str {
 pub(crate) fn export_of(path: &Path, bytes: &[u8]) -> Result<Export, WriteError> {
     let file_name = file_name(path);
     let books = books(bytes, file_name);
-    let import = understood(bytes, &books);
-    let state = State { decisions: vec![decision(file_name, number_cell(bytes))], ..State::default() };
+    let mut import = understood(bytes, &books);
+    let cell = number_cell(bytes);
+    if let Some((sheet, address, amount)) = &cell {
+        plan_at(&mut import, sheet, address, *amount);
+    }
+    let state = State { decisions: vec![decision(file_name, cell)], ..State::default() };
     let report = report();
     let input = ExportInput {
         original: bytes,

@@ -19,6 +19,7 @@ use super::receipt::{CellChange, CellLeft};
 use crate::decide::decision::{Decision, Leg, LegCell};
 use crate::ledger::CellRef;
 use crate::ledger::cell::{a1, parse_a1};
+use crate::workbook::legs::{self, LegAt, leg, leg_mut, move_of};
 use crate::workbook::mapping::Import;
 use crate::workbook::scale::Scale;
 
@@ -35,9 +36,6 @@ pub(crate) struct Patched {
     pub(crate) rows: BTreeMap<String, BTreeMap<u32, String>>,
 }
 
-/// Which leg of which move: decision, move, and whether it is the receiving one.
-type LegAt = (usize, usize, bool);
-
 /// Adds the legs that are not yet in their cells, and marks those that are then.
 ///
 /// # Errors
@@ -52,9 +50,14 @@ pub(crate) fn patch(
     let mut patched = Patched::default();
     let mut sheets: BTreeMap<String, BTreeMap<Place, Vec<LegAt>>> = BTreeMap::new();
     let mut without = Vec::new();
-    for at in legs(decisions) {
+    let read = legs::facts(import, &[file_name], decisions);
+    for at in legs::places(decisions).collect::<Vec<_>>() {
         let Some(leg) = leg(decisions, at).filter(|l| !l.written) else { continue };
         match destination(leg, book, file_name) {
+            Some(Ok(_)) if !read.contains_key(&at) => {
+                // A correction since then gave the cell another meaning: what is added to it would count as something else.
+                patched.left.push(left(decisions, at, "the cell is no longer read as what the move changes"));
+            }
             Some(Ok((sheet, place))) => sheets.entry(sheet).or_default().entry(place).or_default().push(at),
             Some(Err(reason)) => patched.left.push(left(decisions, at, reason)),
             None => without.push(at),
@@ -133,7 +136,7 @@ fn add_row(
     at: LegAt,
     patched: &mut Patched,
 ) -> Result<(), WriteError> {
-    let Some((mv, line)) = decisions.get(at.0).and_then(|d| d.moves.get(at.1)).zip(leg(decisions, at)) else { return Ok(()) };
+    let Some((mv, line)) = move_of(decisions, at).zip(leg(decisions, at)) else { return Ok(()) };
     let text = |after, scale| note(decisions, &[at], &Outcome::Written { before: None, after }, scale).unwrap_or_default();
     let row = match append::append(package, book, import, (mv, line), text)? {
         Ok(row) => row,
@@ -181,21 +184,6 @@ fn note(decisions: &[Decision], legs: &[LegAt], outcome: &Outcome, scale: Scale)
         }
     }
     Some(text)
-}
-
-fn legs(decisions: &[Decision]) -> Vec<LegAt> {
-    let moves = decisions.iter().enumerate().flat_map(|(d, decision)| (0..decision.moves.len()).map(move |m| (d, m)));
-    moves.flat_map(|(d, m)| [(d, m, false), (d, m, true)]).collect()
-}
-
-fn leg(decisions: &[Decision], (decision, mv, to): LegAt) -> Option<&Leg> {
-    let mv = decisions.get(decision)?.moves.get(mv)?;
-    if to { mv.to.as_ref() } else { mv.from.as_ref() }
-}
-
-fn leg_mut(decisions: &mut [Decision], (decision, mv, to): LegAt) -> Option<&mut Leg> {
-    let mv = decisions.get_mut(decision)?.moves.get_mut(mv)?;
-    if to { mv.to.as_mut() } else { mv.from.as_mut() }
 }
 
 /// The sheet and place of a leg's cell, or why it cannot be written to; `None` when it has none.

@@ -1,0 +1,140 @@
+//! What people do in a project, drawn by lot and fitted to what the project holds.
+
+use plumbline::decide::decision::Expected;
+use plumbline::engine::Engine;
+use plumbline::engine::command::{Acceptance, Command, DecisionDraft, MoveDraft, NamesChange, SettingChange, TableChange};
+use plumbline::engine::protocol::health::HealthQuery;
+use plumbline::engine::protocol::reallocate::ReallocateQuery;
+use plumbline::engine::protocol::{Request, Response};
+use plumbline::ledger::{Currency, Decimal, DimensionKind, Measure, Period, Version};
+use plumbline::workbook::mapping::{Role, RowRole};
+use plumbline::workbook::scale::Scale;
+use proptest::prelude::*;
+
+use crate::{ask, day};
+
+/// One act; numbers choose among what there is.
+#[derive(Debug, Clone)]
+pub(crate) enum Deed {
+    Setting(SettingChange),
+    Names { dimension: usize, first: usize, second: usize },
+    Accept(usize),
+    Correct { table: usize, change: usize, at: usize },
+    Decide { text: [String; 3], moves: Vec<(usize, usize, u32, i64)> },
+    Undo,
+    Redo,
+}
+
+fn text() -> impl Strategy<Value = String> {
+    "[=+@\\-A-Za-z0-9é€“][A-Za-z0-9 =;,.\\\\\"'<>&é€\n]{0,40}[A-Za-z0-9]"
+}
+
+fn setting() -> impl Strategy<Value = SettingChange> {
+    prop_oneof![
+        prop_oneof![Just(None), Just(Some("USD")), Just(Some("EUR"))].prop_map(|c| SettingChange::Currency(c.map(|c| Currency(c.into())))),
+        (1_u32..=12).prop_map(SettingChange::FiscalStart),
+        proptest::option::of(1_i64..100).prop_map(|share| SettingChange::GrossMargin(share.map(|s| Decimal::new(s, 2)))),
+        (1_i64..400).prop_map(|share| SettingChange::Threshold(Decimal::new(share, 3))),
+    ]
+}
+
+pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let moves = proptest::collection::vec((0_usize..90, 0_usize..90, 1_u32..=12, 1_i64..9_999_999), 0..4);
+    let decide = (text(), text(), text(), moves).prop_map(|(a, b, c, moves)| Deed::Decide { text: [a, b, c], moves });
+    let deed = prop_oneof![
+        2 => setting().prop_map(Deed::Setting),
+        1 => (0_usize..4, 0_usize..9, 0_usize..9).prop_map(|(dimension, first, second)| Deed::Names { dimension, first, second }),
+        1 => (0_usize..9).prop_map(Deed::Accept),
+        2 => (0_usize..2, 0_usize..9, 0_usize..20).prop_map(|(table, change, at)| Deed::Correct { table, change, at }),
+        3 => decide,
+        1 => Just(Deed::Undo),
+        1 => Just(Deed::Redo),
+    ];
+    proptest::collection::vec(deed, 1..14)
+}
+
+/// Does all of it; what the project refuses is not done.
+pub(crate) fn carry_out(engine: &mut Engine, deeds: &[Deed]) {
+    for deed in deeds {
+        let request = match deed {
+            Deed::Undo => Some(Request::Undo),
+            Deed::Redo => Some(Request::Redo),
+            deed => command(engine, deed).map(Request::Do),
+        };
+        if let Some(request) = request {
+            let outcome = ask(engine, request);
+            assert!(matches!(outcome.response, Response::Project(_) | Response::Failed { .. }), "{:?}", outcome.response);
+            if outcome.keep.is_some() {
+                engine.kept();
+            }
+        }
+    }
+}
+
+fn command(engine: &mut Engine, deed: &Deed) -> Option<Command> {
+    match deed {
+        Deed::Setting(change) => Some(Command::SetSetting(change.clone())),
+        Deed::Names { dimension, first, second } => names(engine, *dimension, *first, *second),
+        Deed::Accept(at) => {
+            let Response::Health(view) = ask(engine, Request::Health(HealthQuery::default())).response else { panic!() };
+            let finding = view.items.get(*at)?.key.clone();
+            Some(Command::Accept(Acceptance { finding, accepted: true }))
+        }
+        Deed::Correct { table, change, at } => correction(engine, *table, *change, *at),
+        Deed::Decide { text, moves } => {
+            let moves = moves.iter().filter_map(|(from, to, month, cents)| shift(engine, *from, *to, *month, *cents)).collect();
+            let [title, decider, rationale] = text.clone();
+            let expected = Expected { kpi: "cac".into(), change: "-64".into(), by: day("2027-03-31") };
+            Some(Command::RecordDecision(DecisionDraft { title, decider, date: day("2026-11-22"), rationale, expected, moves }))
+        }
+        Deed::Undo | Deed::Redo => None,
+    }
+}
+
+fn names(engine: &Engine, dimension: usize, first: usize, second: usize) -> Option<Command> {
+    let dimensions = engine.project()?.ledger().dimensions();
+    let dimension = dimensions.get(dimension % dimensions.len().max(1))?;
+    let members: Vec<&str> = dimension.members().map(|(_, name)| name).collect();
+    let (one, other) = (members.get(first % members.len().max(1))?, members.get(second % members.len().max(1))?);
+    let change = NamesChange { dimension: dimension.kind.id(), names: vec![(*one).to_owned()], into: Some((*other).to_owned()) };
+    (one != other && !one.is_empty() && !other.is_empty()).then_some(Command::Names(change))
+}
+
+/// Corrects the plan or the actuals. The rates stay: amounts that miss one are counted, and a move is one more of them until its cell
+/// holds it.
+fn correction(engine: &Engine, table: usize, change: usize, at: usize) -> Option<Command> {
+    let table = engine.project()?.import.tables.get(table)?;
+    let index = table.range.left + u16::try_from(at).ok()?;
+    let row = table.range.top + 1 + u32::try_from(at).ok()?;
+    let role = |role| TableChange::Column { index, role: Some(role) };
+    let even = at.is_multiple_of(2);
+    let change = match change {
+        0 => TableChange::Used(even),
+        1 => TableChange::Version(Some(if even { Version::Forecast } else { Version::Committed })),
+        2 => TableChange::Scale(Some(Scale::ALL[at % Scale::ALL.len()])),
+        3 => role(Role::Dimension(DimensionKind::Owner)),
+        4 => role(Role::Dimension(DimensionKind::Other("=Cost center; x".into()))),
+        5 => role(Role::Ignored),
+        6 => TableChange::Rows { rows: vec![row, row + 1], role: Some(if even { RowRole::Left } else { RowRole::Line }) },
+        7 => TableChange::Year(Some(2025)),
+        _ => TableChange::AsFound,
+    };
+    Some(Command::SetTable { table: table.key.clone(), change })
+}
+
+fn shift(engine: &mut Engine, from: usize, to: usize, month: u32, cents: i64) -> Option<MoveDraft> {
+    let period = Period::month(2026, month)?;
+    let query = ReallocateQuery { period: period.id(), ..ReallocateQuery::default() };
+    let Response::Reallocate(view) = ask(engine, Request::Reallocate(query)).response else { panic!() };
+    let line = |at: usize| view.lines.get(at % (view.lines.len() + 1)).map(|l| l.line.clone());
+    let amount = Decimal::new(cents, 2);
+    Some(MoveDraft {
+        measure: Measure::SPEND,
+        version: Version::Plan,
+        period,
+        from: line(from),
+        to: line(to),
+        amount,
+        currency: String::new(),
+    })
+}
