@@ -74,6 +74,9 @@ impl Expression {
             '-' => '−',
             other => other,
         };
+        if let Self::Of(input) = self {
+            return format!("Sum of {}", input.label().to_lowercase());
+        }
         // A name holds a place of its own, so that a sign within it stays.
         let inputs = self.inputs();
         let place = |input: Input| inputs.iter().position(|i| *i == input).map_or_else(String::new, |at| format!("{{{at}}}"));

@@ -44,6 +44,9 @@ pub fn favorable(variance: Option<Decimal>, direction: Direction) -> Option<bool
 }
 
 impl Status {
+    /// Every status, the worst first.
+    pub const ALL: [Self; 6] = [Self::Breach, Self::Watch, Self::OnPlan, Self::Ahead, Self::NoPlan, Self::NoActual];
+
     /// The status of an actual against its plan. `threshold` is a share of one; a variance of exactly the threshold fires.
     pub fn of(actual: Option<Decimal>, plan: Option<Decimal>, direction: Direction, threshold: Decimal) -> Self {
         if actual.is_none() {
@@ -58,6 +61,18 @@ impl Status {
             (Some(true), _) => Self::Ahead,
             _ if share.is_zero() => Self::OnPlan,
             _ => Self::Breach,
+        }
+    }
+
+    /// What it says, in a sentence.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Breach => "Unfavorable by the threshold or more.",
+            Self::Watch => "A cost below plan by the threshold or more: money not used is worth a look.",
+            Self::OnPlan => "Inside the threshold.",
+            Self::Ahead => "Favorable by the threshold or more.",
+            Self::NoPlan => "There is no plan to compare with.",
+            Self::NoActual => "There is nothing to compare.",
         }
     }
 

@@ -33,6 +33,30 @@ pub enum Direction {
     OnTarget,
 }
 
+impl Unit {
+    /// The word that people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Money => "money",
+            Self::Count => "count",
+            Self::Multiple => "multiple",
+            Self::Share => "percent",
+            Self::Months => "months",
+        }
+    }
+}
+
+impl Direction {
+    /// The word that people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::HigherBetter => "higher",
+            Self::LowerBetter => "lower",
+            Self::OnTarget => "on target",
+        }
+    }
+}
+
 /// What a fact counts, by a lower-case id such as `spend` or `pipeline`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -31,6 +31,17 @@ pub enum Severity {
     Info,
 }
 
+impl Severity {
+    /// What is to be done, in a few words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Error => "To fix",
+            Self::Warning => "To check",
+            Self::Info => "To know",
+        }
+    }
+}
+
 /// What kind of issue it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,10 +9,11 @@ use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use plumbline::kpi::{Status, catalog};
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Measure, Origin, Period, Span, Version};
+use plumbline::workbook::issue::Severity;
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Sheet};
 use plumbline::workbook::read::{Book, load, read};
 use plumbline::workbook::state::State;
-use plumbline::workbook::write::report::{DataRow, KpiFigure, Report, Standing};
+use plumbline::workbook::write::report::{DataRow, Health, HealthItem, KpiFigure, Report, Standing, TreeNode, Variance, VarianceLine};
 use plumbline::workbook::write::{Export, ExportInput, WriteError, export};
 
 pub(crate) fn data(folder: &str) -> PathBuf {
@@ -132,6 +133,17 @@ pub(crate) fn report() -> Report {
     };
     let spend = catalog::find("spend").expect("spend");
     let standing = Standing { plan: Some(300.into()), actual: Some(330.into()), status: Status::Breach };
+    let node = |member: Option<String>| TreeNode { kpi: spend, depth: u8::from(member.is_some()), member, standing };
+    // Text that looks like a formula, and a link into the workbook.
+    let item = HealthItem {
+        severity: Severity::Error,
+        title: "=1+1".into(),
+        place: "'An address'!A1".into(),
+        cell: Some(CellRef { source: 0, sheet: 0, row: 0, col: 0 }),
+        message: "-1 is text, as +1 and @SUM(1) are.".into(),
+        accepted: false,
+    };
+    let line = |name: &str, parts| VarianceLine { name: name.into(), standing, parts };
     Report {
         currency: Currency("USD".into()),
         span: Span::ALL,
@@ -139,6 +151,10 @@ pub(crate) fn report() -> Report {
         gross_margin: None,
         threshold: Decimal::new(5, 2),
         kpis: vec![KpiFigure { kpi: spend, standing }],
+        tree: vec![node(None), node(Some("Display".into()))],
+        dimensions: ["Channel".into(), "Region".into()],
+        variance: Some(Variance { measure: Measure::SPEND, lines: vec![line("Display", vec![line("NA", Vec::new())])], total: standing }),
+        health: Health { items: vec![item], open: [1, 0, 0], ..Health::default() },
         data: vec![row(Version::Plan, "2026-01", 100), row(Version::Plan, "2026-02", 200), row(Version::Actual, "2026-01", 330)],
         ..Report::default()
     }

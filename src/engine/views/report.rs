@@ -18,14 +18,16 @@ use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::slice::grouped;
 use crate::ledger::{CellRef, Fact, Ledger, Member, Origin, Span, Version};
 use crate::workbook::issue::IssueKind;
-use crate::workbook::write::report::{DataRow, Health, HealthItem, KpiFigure, OTHER, Report, Standing, TreeNode, Variance, VarianceLine};
+use crate::workbook::write::report::{
+    DataRow, Health, HealthItem, KpiFigure, OTHER, Report, Standing, TREE_MEMBERS, TreeNode, Variance, VarianceLine,
+};
 
 /// A line of the data sheet is a live formula up to this many source cells.
 const LIVE_CELLS: usize = 30;
 /// Members of the main dimension, and of the one below it, that are shown one by one.
 const SHOWN: [usize; 2] = [40, 12];
-/// The KPIs that the tree shows by member of the main dimension, and for how many members.
-const BY_MEMBER: ([&str; 3], usize) = (["pipeline", "spend", "cac"], 8);
+/// The KPIs that the tree shows by member of the main dimension.
+const BY_MEMBER: [&str; 3] = ["pipeline", "spend", "cac"];
 /// More lines of the data sheet than this, and it does without the second dimension.
 const LONG: usize = 50_000;
 /// Items of health that are listed.
@@ -53,6 +55,7 @@ pub fn report(project: &Project) -> Report {
         variance: variance(&lens, &groups),
         health: listed(project),
         notes: notes(&lens, &kpis),
+        lacking: catalog::CHAIN.into_iter().filter(|id| kpis.iter().all(|f| f.kpi.id != *id)).filter_map(catalog::find).collect(),
         data: rows,
         kpis,
     }
@@ -83,14 +86,14 @@ fn tree(lens: &Lens<'_>, kpis: &[KpiFigure], groups: &Groups) -> Vec<TreeNode> {
         let shown = u8::try_from(above.len()).unwrap_or(u8::MAX);
         above.push(depth);
         nodes.push(TreeNode { kpi, depth: shown, member: None, standing: figure.standing });
-        if BY_MEMBER.0.contains(&kpi.id) {
+        if BY_MEMBER.contains(&kpi.id) {
             let parts = members.iter().map(|(name, lens)| TreeNode {
                 kpi,
                 depth: shown + 1,
                 member: Some(name.clone()),
                 standing: standing(lens, kpi),
             });
-            nodes.extend(parts.filter(|n| n.standing.plan.or(n.standing.actual).is_some()).take(BY_MEMBER.1));
+            nodes.extend(parts.filter(|n| n.standing.plan.or(n.standing.actual).is_some()).take(TREE_MEMBERS));
         }
     }
     nodes
@@ -172,11 +175,6 @@ fn notes(lens: &Lens<'_>, kpis: &[KpiFigure]) -> Vec<String> {
     }
     if kpis.iter().any(|f| f.standing.plan.is_some()) && kpis.iter().all(|f| f.standing.actual.is_none()) {
         notes.push("There are no actuals yet: what is shown is the plan.".into());
-    }
-    let lacking = catalog::CHAIN.into_iter().filter(|id| kpis.iter().all(|f| f.kpi.id != *id)).filter_map(catalog::find);
-    let lacking: Vec<&str> = lacking.map(|k| k.label).collect();
-    if !lacking.is_empty() {
-        notes.push(format!("The workbook has nothing to figure these from: {}.", lacking.join(", ")));
     }
     notes
 }

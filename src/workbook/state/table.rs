@@ -52,17 +52,24 @@ pub struct Column {
     pub width: u16,
     /// The only words that the column takes; empty when it takes any.
     pub choices: &'static [&'static str],
+    /// Whether it says how something was carried out, which is not printed.
+    pub detail: bool,
 }
 
 impl Column {
     /// A column that takes anything.
     pub const fn new(header: &'static str, width: u16) -> Self {
-        Self { header, width, choices: &[] }
+        Self { header, width, choices: &[], detail: false }
     }
 
     /// A column that takes one of some words.
     pub const fn of(header: &'static str, width: u16, choices: &'static [&'static str]) -> Self {
-        Self { header, width, choices }
+        Self { header, width, choices, detail: false }
+    }
+
+    /// The same column as one that is not printed.
+    pub const fn detail(self) -> Self {
+        Self { detail: true, ..self }
     }
 }
 

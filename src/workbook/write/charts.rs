@@ -108,7 +108,7 @@ fn moved_in(reference: &str, moves: &Moves) -> BTreeMap<usize, Moved> {
 }
 
 /// The areas of a reference, `'Plan FY26'!$B$2:$M$2` or several in parentheses; `None` in the place of what is none.
-fn areas(reference: &str) -> impl Iterator<Item = Option<(String, Range)>> + '_ {
+pub(super) fn areas(reference: &str) -> impl Iterator<Item = Option<(String, Range)>> + '_ {
     let inner = reference.trim().strip_prefix('(').and_then(|r| r.strip_suffix(')')).unwrap_or(reference.trim());
     let mut quoted = false;
     let parts = inner.split(move |c| {

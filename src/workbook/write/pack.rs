@@ -74,7 +74,7 @@ fn write(pack: &Pack, lineage: &[Snapshot]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     write_lines(&mut book, pack, "Plan", TABLES[0], true)?;
     write_lines(&mut book, pack, "Held", TABLES[1], false)?;
-    write_state(&mut book, "Base", &encode_base(lineage))?;
+    write_state(&mut book, "Base", &encode_base(lineage), "")?;
     for hidden in ["Held", "Base"] {
         book.worksheet_from_name(hidden)?.set_very_hidden(true);
     }
@@ -83,6 +83,7 @@ fn write(pack: &Pack, lineage: &[Snapshot]) -> Result<Vec<u8>, XlsxError> {
 
 fn write_lines(book: &mut Workbook, pack: &Pack, tab: &str, table: &str, open: bool) -> Result<(), XlsxError> {
     let sheet = page(book, tab, table, &format!("Plan of {}", pack.owner))?;
+    sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     let header: Vec<String> =
         pack.dimensions.iter().cloned().chain(ABOUT.map(str::to_owned)).chain(pack.periods.iter().map(Period::id)).collect();
     for (col, text) in (0_u16..).zip(&header) {

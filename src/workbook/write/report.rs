@@ -11,6 +11,9 @@ use crate::workbook::issue::Severity;
 /// The name of all members of a dimension that are not shown one by one. One that the budget names so itself is among them.
 pub const OTHER: &str = "(other)";
 
+/// For how many members of the main dimension, at most, the tree shows a KPI.
+pub const TREE_MEMBERS: usize = 8;
+
 /// What the report sheets say.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
@@ -26,6 +29,8 @@ pub struct Report {
     pub threshold: Decimal,
     /// The KPIs in the order to show; the chain first.
     pub kpis: Vec<KpiFigure>,
+    /// The KPIs of the chain that the workbook has nothing to figure from.
+    pub lacking: Vec<&'static Kpi>,
     /// The same KPIs below those that they lead to, some of them by member of the main dimension.
     pub tree: Vec<TreeNode>,
     /// The names of the main dimension and of the one below it, for reading; empty where there is none.
@@ -40,6 +45,15 @@ pub struct Report {
     pub notes: Vec<String>,
     /// The facts summed by measure, version, period, member of each dimension and currency, recorded moves included.
     pub data: Vec<DataRow>,
+}
+
+impl Report {
+    /// What the budget is mostly about: spend when there is any, else the first measure that there is.
+    pub fn measure(&self) -> Measure {
+        let spend = self.data.iter().any(|row| row.measure == Measure::SPEND);
+        let first = self.data.first().map(|row| row.measure.clone()).filter(|_| !spend);
+        self.variance.as_ref().map(|v| v.measure.clone()).or(first).unwrap_or(Measure::SPEND)
+    }
 }
 
 /// An actual beside its plan.

@@ -1,5 +1,6 @@
 //! Grafting: the sheets of a workbook made by Plumbline become sheets of the original, with part names, ids and names that collide with nothing.
 
+mod chart;
 mod former;
 mod sheet;
 mod styles;
@@ -49,7 +50,7 @@ pub(crate) fn graft(package: &mut Package<'_>, made: &[u8], former: &[String], r
     let mut added_types = Vec::new();
     for part in &order {
         let name = graft.new_name(part);
-        let content = graft.content(&mut made, part, &mut tables)?;
+        let content = graft.content(&mut made, part, &mut tables, &source)?;
         package.put(&name, content);
         if let Some(rels) = made.text(&rels_of(part))? {
             package.put(&rels_of(&name), graft.rewired(&rels, part, &name));
@@ -181,7 +182,7 @@ impl Graft {
         Ok(())
     }
 
-    fn content(&self, made: &mut Package<'_>, part: &str, tables: &mut former::TableNames) -> Result<String, WriteError> {
+    fn content(&self, made: &mut Package<'_>, part: &str, tables: &mut former::TableNames, source: &Book) -> Result<String, WriteError> {
         let xml = made.text(part)?.ok_or_else(|| PackageError::Unexpected { part: part.to_owned() })?;
         let content = if part.contains("/worksheets/") {
             sheet::transplanted(&xml, &self.styles, &self.strings)
@@ -190,6 +191,14 @@ impl Graft {
                 Tags::new(&xml).find(|t: &Tag<'_>| t.opens("table")).and_then(|t| t.attribute("name").map(std::borrow::Cow::into_owned));
             let (id, name) = tables.next(&wanted.unwrap_or_default());
             sheet::table(&xml, id, &name, &self.styles)
+        } else if part.contains("/charts/") {
+            let mut numbers = chart::Numbers::new();
+            for name in chart::sheets(&xml) {
+                if let Some(tab) = source.worksheet(&name) {
+                    numbers.insert(name, chart::numbers(&made.text(&tab.part)?.unwrap_or_default()));
+                }
+            }
+            chart::stated(&xml, &numbers)
         } else {
             xml
         };

@@ -1,85 +1,162 @@
-//! The `data` sheet: the sums that the scorecard's live formulas add up, each over its source cells where they are few.
+//! The `data` sheet: the sums that the reports' live formulas add up, each over its source cells where they are few.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::page::{finish_table, page, write_date, write_formula, write_number, write_text};
+use super::inputs::Inputs;
+use super::page::{Head, finish_table, page, subtitle, write_date, write_formula, write_number, write_text};
 use super::style;
 use crate::ledger::cell::quoted_sheet;
-use crate::ledger::{CellRef, Origin, Span};
+use crate::ledger::{CellRef, Origin, Period, Span, Version};
 use crate::workbook::mapping::Import;
 use crate::workbook::scale::Scale;
-use crate::workbook::state::table::{Column, HEADER_ROW};
+use crate::workbook::state::table::HEADER_ROW;
 use crate::workbook::write::patch::cells::plain;
-use crate::workbook::write::report::{DataRow, Report};
+use crate::workbook::write::report::{DataRow, OTHER, Report};
 
-const COLUMNS: [Column; 11] = [
-    Column::new("measure", 14),
-    Column::new("version", 11),
-    Column::new("period", 11),
-    Column::new("starts", 12),
-    Column::new("ends", 12),
-    Column::new("channel", 20),
-    Column::new("region", 14),
-    Column::new("currency", 10),
-    Column::new("amount", 16),
-    Column::new("rate", 10),
-    Column::new("reported", 16),
+/// The headers but for the dimensions' own, and the widths.
+const COLUMNS: [(&str, u16); 11] = [
+    ("measure", 14),
+    ("version", 11),
+    ("period", 11),
+    ("starts", 12),
+    ("ends", 12),
+    ("", 24),
+    ("", 20),
+    ("currency", 10),
+    ("amount", 16),
+    ("rate", 10),
+    ("reported", 16),
 ];
+/// The lines that are printed.
+const PRINTED: u32 = 45;
+/// The columns of the dimensions' members.
+const MEMBERS: [char; 2] = ['F', 'G'];
 
-/// Where the data stands, for formulas.
+/// The data, and where it stands for formulas.
 pub(super) struct Data<'a> {
     sheet: String,
-    rows: &'a [DataRow],
+    span: Span,
+    rows: usize,
+    by_measure: BTreeMap<(&'a str, Version), Vec<&'a DataRow>>,
+    /// The members of each dimension by their names in lower case: a spreadsheet tells names apart by no more.
+    names: [BTreeMap<String, BTreeSet<&'a str>>; 2],
 }
 
-/// The criteria of a sum over the data.
-pub(super) struct Criteria {
-    /// Criteria as formula arguments, each with its leading comma.
-    text: String,
+/// What a sum is over.
+pub(super) struct Query<'a> {
+    /// The measure's id.
+    pub(super) measure: &'a str,
+    /// The version.
+    pub(super) version: Version,
+    /// When.
+    pub(super) when: When<'a>,
+    /// Members that it is for: position of the dimension in the report, name, and the cell that holds the name.
+    pub(super) members: &'a [(usize, &'a str, Option<String>)],
+}
+
+/// When the facts of a sum count.
+#[derive(Clone, Copy)]
+pub(super) enum When<'a> {
+    /// Over the report's span, which stands in the inputs.
+    Span(&'a Inputs),
+    /// In a period whose first and last day stand in two cells. A week counts in the month in which it starts.
+    In(Period, &'a str, &'a str),
 }
 
 impl<'a> Data<'a> {
     pub(super) fn new(tab: &str, report: &'a Report) -> Self {
-        Self { sheet: quoted_sheet(tab), rows: &report.data }
+        let mut by_measure: BTreeMap<_, Vec<&DataRow>> = BTreeMap::new();
+        let mut names: [BTreeMap<String, BTreeSet<&str>>; 2] = [BTreeMap::new(), BTreeMap::new()];
+        for row in &report.data {
+            by_measure.entry((row.measure.id(), row.version)).or_default().push(row);
+            for (names, name) in names.iter_mut().zip(&row.members) {
+                names.entry(name.to_lowercase()).or_default().insert(name);
+            }
+        }
+        Self { sheet: quoted_sheet(tab), span: report.span, rows: report.data.len(), by_measure, names }
     }
 
     fn range(&self, letter: char) -> String {
-        let last = HEADER_ROW as usize + 1 + self.rows.len().max(1);
+        let last = HEADER_ROW as usize + 1 + self.rows.max(1);
         format!("{}!${letter}${}:${letter}${last}", self.sheet, HEADER_ROW + 2)
     }
 
-    /// Criteria for a measure and version given by the cells or words `measure` and `version`, and bounds on start and end.
-    pub(super) fn criteria(&self, measure: &str, version: &str, bounds: &[(char, &str, &str)]) -> Criteria {
-        let mut text = format!(",{},{measure},{},{version}", self.range('A'), self.range('B'));
-        for (column, comparison, cell) in bounds {
-            let _ = write!(text, ",{},\"{comparison}\"&{cell}", self.range(*column));
+    /// The sum in the reporting currency as a formula without the equals sign; empty when nothing is there to add: missing is not
+    /// zero. `None` when a name would mean something else to a spreadsheet.
+    pub(super) fn formula(&self, query: &Query<'_>) -> Option<String> {
+        if !is_plain(query.measure) {
+            return None;
         }
-        Criteria { text }
-    }
-
-    /// The sum in the reporting currency; empty when nothing is there to add: missing is not zero.
-    pub(super) fn sum(&self, criteria: &Criteria) -> String {
-        let (amounts, rates, text) = (self.range('K'), self.range('J'), &criteria.text);
-        let count = text.strip_prefix(',').unwrap_or(text);
-        format!("=IF(COUNTIFS({count},{rates},\">0\")=0,\"\",SUMIFS({amounts}{text}))")
+        let mut text = format!("{},\"{}\",{},\"{}\"", self.range('A'), query.measure, self.range('B'), query.version);
+        let mut bound = |column: char, comparison: &str, cell: &str| {
+            let _ = write!(text, ",{},\"{comparison}\"&{cell}", self.range(column));
+        };
+        match query.when {
+            When::Span(inputs) => {
+                if self.span.from.is_some() {
+                    bound('D', ">=", &inputs.from());
+                }
+                if self.span.to.is_some() {
+                    bound('E', "<=", &inputs.to());
+                }
+            }
+            When::In(_, from, to) => {
+                bound('D', ">=", from);
+                bound('D', "<=", to);
+                bound('E', "<=", &format!("({to}+6)"));
+            }
+        }
+        for (dimension, name, cell) in query.members {
+            let alone = self.names.get(*dimension)?.get(&name.to_lowercase()).is_some_and(|same| same.len() == 1);
+            let criterion = match cell {
+                _ if name.is_empty() => "\"=\"".to_owned(),
+                _ if *name != OTHER && !(alone && is_plain(name)) => return None,
+                Some(cell) => cell.clone(),
+                None => format!("\"{name}\""),
+            };
+            let _ = write!(text, ",{},{criterion}", self.range(*MEMBERS.get(*dimension)?));
+        }
+        let (amounts, rates) = (self.range('K'), self.range('J'));
+        Some(format!("IF(COUNTIFS({text},{rates},\">0\")=0,\"\",SUMIFS({amounts},{text}))"))
     }
 
     /// The exact value of such a sum.
-    pub(super) fn value(&self, measure: &str, version: &str, holds: &dyn Fn(Option<(NaiveDate, NaiveDate)>) -> bool) -> Option<Decimal> {
-        let dated = |row: &DataRow| row.period.map(|p| (p.start(), p.end()));
-        let of = |row: &&DataRow| row.measure.id() == measure && row.version.id() == version && holds(dated(row));
-        let parts: Vec<Decimal> = self.rows.iter().filter(of).filter_map(reported).collect();
+    pub(super) fn value(&self, query: &Query<'_>) -> Option<Decimal> {
+        let holds = |row: &DataRow| {
+            let days = row.period.map(|p| (p.start(), p.end()));
+            let when = match query.when {
+                When::Span(_) => in_span(self.span, days),
+                When::In(period, ..) => days.is_some_and(|(start, end)| {
+                    let late = period.end().checked_add_days(Days::new(6)).unwrap_or(period.end());
+                    start >= period.start() && start <= period.end() && end <= late
+                }),
+            };
+            when && query.members.iter().all(|(dimension, name, _)| row.members.get(*dimension).is_some_and(|m| m == name))
+        };
+        let rows = self.by_measure.get(&(query.measure, query.version)).into_iter().flatten();
+        let parts: Vec<Decimal> = rows.filter(|row| holds(row)).filter_map(|row| reported(row)).collect();
         (!parts.is_empty()).then(|| parts.iter().sum())
     }
 }
 
+/// Whether a word is nothing but itself to a spreadsheet that compares it: no wildcard, no comparison, no number, no day.
+fn is_plain(word: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = word.to_lowercase();
+    let day = lower.chars().any(|c| c.is_ascii_digit()) && MONTHS.iter().any(|month| lower.contains(month));
+    let truth = matches!(lower.as_str(), "true" | "false");
+    // A spreadsheet compares the first 255 characters.
+    let short = word.chars().count() < 200;
+    word.starts_with(char::is_alphabetic) && !word.contains(['*', '?', '~', '"', '\n']) && !day && !truth && short
+}
+
 /// Whether a span holds a row's days.
-pub(super) fn in_span(span: Span, days: Option<(NaiveDate, NaiveDate)>) -> bool {
+fn in_span(span: Span, days: Option<(NaiveDate, NaiveDate)>) -> bool {
     match days {
         None => span == Span::ALL,
         Some((start, end)) => span.from.is_none_or(|from| start >= from) && span.to.is_none_or(|to| end <= to),
@@ -99,7 +176,11 @@ pub(super) fn write(
     added: &HashMap<CellRef, Decimal>,
 ) -> Result<(), XlsxError> {
     let values = source_values(import, report, added);
-    let sheet = page(book, tab, "data", "Data behind the scorecard")?;
+    let sheet = page(book, tab, "data", "Data behind the reports")?;
+    subtitle(
+        sheet,
+        "The budget's amounts, summed; each line is a formula over the cells that it comes from where that can be. Only the first page is printed.",
+    )?;
     let (text, date) = (style::text(), style::date());
     let (money, rate) = (style::number("#,##0.00"), style::number("0.0000##"));
     for (row, line) in (HEADER_ROW + 1..).zip(&report.data) {
@@ -125,7 +206,28 @@ pub(super) fn write(
         let n = row + 1;
         write_formula(sheet, row, 10, &format!("=IF(J{n}=\"\",\"\",I{n}*J{n})"), reported(line), &money)?;
     }
-    finish_table(sheet, "data", &COLUMNS, report.data.len(), &|col| col >= 8)
+    let heads = headers(report);
+    let heads: Vec<Head<'_>> = heads.iter().zip(COLUMNS).map(|(header, (_, width))| Head { header, width, choices: &[] }).collect();
+    let rows = u32::try_from(report.data.len()).unwrap_or(u32::MAX);
+    // On paper the first page says what the rest is like.
+    sheet.set_print_area(0, 0, HEADER_ROW + rows.clamp(1, PRINTED), 10)?;
+    finish_table(sheet, "data", &heads, report.data.len(), &|col| col >= 8)
+}
+
+/// The headers, each once.
+fn headers(report: &Report) -> Vec<String> {
+    let mut headers: Vec<String> = Vec::new();
+    let mut dimensions = report.dimensions.iter().zip(["dimension", "second dimension"]);
+    for (header, _) in COLUMNS {
+        let own = match header {
+            "" => dimensions.next().map_or("", |(label, usual)| if label.is_empty() { usual } else { label }),
+            header => header,
+        };
+        let own = own.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let taken = COLUMNS.iter().any(|(h, _)| *h == own && header.is_empty()) || headers.contains(&own);
+        headers.push(if taken { format!("{own} (dimension)") } else { own });
+    }
+    headers
 }
 
 /// What each source cell of the data holds in the new workbook, as far as it was read as an amount.

@@ -1,10 +1,18 @@
 //! Plumbline's own sheets, made as a workbook of their own and then grafted.
 
+mod charts;
 mod data;
+mod glossary;
+mod health;
+mod inputs;
+mod months;
 pub(super) mod page;
 mod receipt;
 mod scorecard;
+mod standing;
 pub(super) mod style;
+mod tree;
+mod variance;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,22 +22,27 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use super::receipt::Receipt;
 use super::report::Report;
 use crate::ledger::CellRef;
+use crate::ledger::cell::quoted_sheet;
 use crate::workbook::mapping::{Import, StateTable};
 use crate::workbook::state::table::SCHEMA;
 use crate::workbook::state::{self, State, base, cover};
 
 /// Plumbline's sheets in their order: the table's name, the tab, and what it is for.
-const SHEETS: [(&str, &str, &str); 12] = [
+const SHEETS: [(&str, &str, &str); 16] = [
     ("cover", "Plumbline", "What these sheets are and where they come from."),
-    ("scorecard", "Scorecard", "Plan, actual, variance and status of each KPI, live, and spend by month."),
+    ("scorecard", "Scorecard", "Plan, actual, variance and status of each KPI, the trend, and the inputs that every figure follows."),
+    ("variance", "Variance", "Where the budget leaves its plan, the most unfavorable first."),
+    ("tree", "KPI tree", "Each KPI below the one that it leads to, from revenue down to what is done for it."),
     ("decisions", "Decisions", "Every recorded decision: who, when, why, and what it is expected to change."),
     ("moves", "Moves", "The money each decision moved, from line to line, and the cells it changed."),
+    ("glossary", "Glossary", "What each KPI and each status means, and how it is computed."),
+    ("health", "Health", "What is wrong or worth a look in the budget, with its cells and what to do."),
     ("mapping", "Mapping", "How each table and column of this workbook was read."),
     ("names", "Names", "Spellings that count as another name."),
     ("accepted", "Accepted findings", "Findings of the health check that were accepted as they are."),
     ("sources", "Sources", "The files that the figures come from."),
     ("settings", "Settings", "Currency, fiscal year, gross margin and threshold."),
-    ("data", "Data", "The sums that the scorecard's formulas add up, over the budget's own cells."),
+    ("data", "Data", "The sums that the reports' formulas add up, over the budget's own cells."),
     ("base", "Base", "Hidden: what this export held, so that edits made in this file are found when it comes back."),
     ("receipt", "Receipt", "What this export changed, and what it left byte for byte."),
 ];
@@ -95,26 +108,43 @@ pub(crate) fn make(content: &Content<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let tabs = content.tabs;
     let states = state::encode(content.state, &content.import.tables);
-    let made = |table: &str| matches!(table, "cover" | "scorecard" | "data" | "base" | "receipt") || states.iter().any(|s| s.name == table);
-    for (table, _, _) in SHEETS.into_iter().filter(|(table, ..)| made(table)) {
+    let report = content.report;
+    let data = data::Data::new(tabs.of("data"), report);
+    let layout = scorecard::Layout::of(report, &data);
+    let inputs = layout.inputs.elsewhere(&quoted_sheet(tabs.of("scorecard")));
+    let made = |table: &str| match table {
+        "variance" => report.variance.is_some(),
+        "tree" => !report.tree.is_empty(),
+        "cover" | "scorecard" | "glossary" | "health" | "data" | "base" | "receipt" => true,
+        table => states.iter().any(|s| s.name == table),
+    };
+    for (table, _, purpose) in SHEETS.into_iter().filter(|(table, ..)| made(table)) {
         let tab = tabs.of(table);
         match table {
             "cover" => {
                 let exported = content.state.exported.clone().unwrap_or_default();
                 let sheets: Vec<(String, &str)> =
                     SHEETS.iter().skip(1).filter(|(t, ..)| made(t)).map(|(t, _, purpose)| (tabs.of(t).to_owned(), *purpose)).collect();
-                page::write_state(&mut book, tab, &cover::encode(&exported, &sheets))?;
+                page::write_state(&mut book, tab, &cover::encode(&exported, &sheets), "The budget, how it stands, and what was decided.")?;
             }
-            "scorecard" => scorecard::write(&mut book, tab, content.report, &data::Data::new(tabs.of("data"), content.report))?,
-            "data" => data::write(&mut book, tab, content.import, content.report, content.added)?,
+            "scorecard" => scorecard::write(&mut book, tab, report, &data, &layout)?,
+            "variance" => {
+                if let Some(variance) = &report.variance {
+                    variance::write(&mut book, tab, variance, report, &data, &inputs)?;
+                }
+            }
+            "tree" => tree::write(&mut book, tab, report, &data, &inputs)?,
+            "glossary" => page::write_state(&mut book, tab, &glossary::table(), purpose)?,
+            "health" => health::write(&mut book, tab, &report.health, content.import)?,
+            "data" => data::write(&mut book, tab, content.import, report, content.added)?,
             "base" => {
-                page::write_state(&mut book, tab, &base::encode_base(content.lineage))?;
+                page::write_state(&mut book, tab, &base::encode_base(content.lineage), purpose)?;
                 book.worksheet_from_name(tab)?.set_very_hidden(true);
             }
-            "receipt" => page::write_state(&mut book, tab, &receipt::table(content.receipt))?,
+            "receipt" => page::write_state(&mut book, tab, &receipt::table(content.receipt), purpose)?,
             name => {
                 if let Some(sheet) = states.iter().find(|s| s.name == name) {
-                    page::write_state(&mut book, tab, sheet)?;
+                    page::write_state(&mut book, tab, sheet, purpose)?;
                 }
             }
         }

@@ -21,22 +21,55 @@ pub(in crate::workbook::write) fn page<'w>(
     title: &str,
 ) -> Result<&'w mut Worksheet, XlsxError> {
     let sheet = book.add_worksheet();
-    sheet.set_name(tab)?.set_screen_gridlines(false).set_tab_color(style::TAB).set_formula_result_default("");
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&F&C&A&RPage &P of &N");
-    sheet.set_row_height(0, 26)?;
+    sheet.set_name(tab)?.set_screen_gridlines(false).set_tab_color(style::ACCENT).set_formula_result_default("");
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.7, 0.35, 0.35);
+    let words: String = title.chars().take(100).collect::<String>().replace('&', "&&");
+    sheet.set_header(format!("&L&8 {words}")).set_footer("&L&8&F&C&8&A&R&8Page &P of &N");
+    sheet.set_row_height(0, 30)?.set_row_height(1, 10)?;
     write_text(sheet, 0, 0, title, &style::title())?;
     let marker = format!("Plumbline table {table} · schema {SCHEMA} · do not edit this line");
     write_text(sheet, 1, 0, &marker, &style::marker())?;
-    sheet.set_freeze_panes(HEADER_ROW + 1, 0)?.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    sheet.set_freeze_panes(HEADER_ROW + 1, 0)?;
     Ok(sheet)
 }
 
+/// What a sheet shows, in a line between its title and its header.
+pub(super) fn subtitle(sheet: &mut Worksheet, text: &str) -> Result<(), XlsxError> {
+    sheet.set_row_height(HEADER_ROW - 1, 20)?;
+    write_text(sheet, HEADER_ROW - 1, 0, text, &style::subtitle())
+}
+
+/// A heading inside a sheet.
+pub(super) fn write_heading(sheet: &mut Worksheet, row: u32, text: &str) -> Result<(), XlsxError> {
+    sheet.set_row_height(row, 22)?;
+    write_text(sheet, row, 0, text, &style::heading())
+}
+
+/// A sentence over the columns from the first to `right`, with as many lines as it takes in `width` characters.
+pub(super) fn write_note(sheet: &mut Worksheet, row: u32, right: u16, width: u16, text: &str) -> Result<(), XlsxError> {
+    sheet.merge_range(row, 0, row, right, "", &style::note())?;
+    sheet.set_row_height(row, lines(&Value::text(text), width) * 13)?;
+    write_text(sheet, row, 0, text, &style::note())
+}
+
 /// Writes a state sheet whole.
-pub(in crate::workbook::write) fn write_state(book: &mut Workbook, tab: &str, content: &StateSheet) -> Result<(), XlsxError> {
+pub(in crate::workbook::write) fn write_state(
+    book: &mut Workbook,
+    tab: &str,
+    content: &StateSheet,
+    purpose: &str,
+) -> Result<(), XlsxError> {
     let sheet = page(book, tab, content.name, &content.title)?;
+    subtitle(sheet, if content.rows.is_empty() { "Nothing yet." } else { purpose })?;
     let formats = Formats::new();
-    if content.columns.iter().map(|c| u32::from(c.width)).sum::<u32>() > WIDE {
+    let printed = content.columns.iter().take_while(|c| !c.detail).count();
+    if content.columns.iter().take(printed).map(|c| u32::from(c.width)).sum::<u32>() > WIDE {
         sheet.set_print_fit_to_pages(2, 0);
+    }
+    if printed < content.columns.len() {
+        let (last, rows) = (u16::try_from(printed).unwrap_or(1), u32::try_from(content.rows.len().max(1)).unwrap_or(1));
+        sheet.set_print_area(0, 0, HEADER_ROW + rows, last.saturating_sub(1))?;
+        sheet.group_columns(last, u16::try_from(content.columns.len()).unwrap_or(last).saturating_sub(1))?;
     }
     for (row, values) in (HEADER_ROW + 1..).zip(&content.rows) {
         let lines = values.iter().zip(content.columns).map(|(value, column)| lines(value, column.width)).max().unwrap_or(1);
@@ -50,7 +83,8 @@ pub(in crate::workbook::write) fn write_state(book: &mut Workbook, tab: &str, co
     }
     let numeric =
         |col: usize| content.rows.iter().any(|r| matches!(r.get(col), Some(Value::Number(_)))) && !is_wide(content.columns.get(col));
-    finish_table(sheet, content.name, content.columns, content.rows.len(), &numeric)?;
+    let heads: Vec<Head<'_>> = content.columns.iter().map(Head::of).collect();
+    finish_table(sheet, content.name, &heads, content.rows.len(), &numeric)?;
     let first = u16::try_from(content.columns.len()).unwrap_or(u16::MAX);
     for (col, header) in (first..).zip(&content.added) {
         write_text(sheet, HEADER_ROW, col, header, &style::header())?;
@@ -66,9 +100,10 @@ const ADDED: Column = Column::new("", 20);
 const WIDE: u32 = 240;
 
 /// Number of lines that a value takes in a column.
-fn lines(value: &Value, width: u16) -> u16 {
+pub(super) fn lines(value: &Value, width: u16) -> u16 {
     let Value::Text(text) = value else { return 1 };
-    let fits = usize::from(width.max(4)) - 2;
+    // Letters are narrower than the digits that a width counts, and words break early.
+    let fits = usize::from(width.max(4) + width / 12) - 1;
     let lines: usize = text.split('\n').map(|line| line.chars().count().div_ceil(fits).max(1)).sum();
     u16::try_from(lines).unwrap_or(u16::MAX)
 }
@@ -78,23 +113,40 @@ fn is_wide(column: Option<&Column>) -> bool {
     column.is_some_and(|c| c.width > 60)
 }
 
+/// A column's header as a table has it.
+pub(super) struct Head<'a> {
+    /// The words; unique in the table.
+    pub(super) header: &'a str,
+    /// Width in characters.
+    pub(super) width: u16,
+    /// The only words that the column takes; empty when it takes any.
+    pub(super) choices: &'static [&'static str],
+}
+
+impl Head<'static> {
+    /// The header of a column.
+    pub(super) fn of(column: &Column) -> Self {
+        Self { header: column.header, width: column.width, choices: column.choices }
+    }
+}
+
 /// Header, widths, validations and the table object over the rows already written from below the header. The headers of
 /// `numeric` columns (by position) stand on the right, over their numbers.
 pub(super) fn finish_table(
     sheet: &mut Worksheet,
     name: &str,
-    columns: &[Column],
+    columns: &[Head<'_>],
     rows: usize,
     numeric: &dyn Fn(usize) -> bool,
 ) -> Result<(), XlsxError> {
     let last = HEADER_ROW + u32::try_from(rows.max(1)).unwrap_or(1);
     let right = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
     let header = [style::header(), style::header().set_align(FormatAlign::Right)];
-    let head = |(col, c): (usize, &Column)| TableColumn::new().set_header(c.header).set_header_format(&header[usize::from(numeric(col))]);
+    let head = |(col, c): (usize, &Head<'_>)| TableColumn::new().set_header(c.header).set_header_format(&header[usize::from(numeric(col))]);
     let heads: Vec<TableColumn> = columns.iter().enumerate().map(head).collect();
     let table = Table::new().set_name(format!("Plumbline_{name}")).set_columns(&heads).set_style(TableStyle::None);
     sheet.add_table(HEADER_ROW, 0, last, right, &table)?;
-    sheet.set_row_height(HEADER_ROW, 20)?;
+    sheet.set_row_height(HEADER_ROW, 20)?.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     for (col, column) in (0_u16..).zip(columns) {
         sheet.set_column_width(col, f64::from(column.width))?;
         if !column.choices.is_empty() {

@@ -1,151 +1,114 @@
-//! The `scorecard` sheet: each KPI's plan, actual, variance and status as live formulas over the data, and spend by month with a chart.
+//! The `scorecard` sheet: each KPI's plan, actual, variance and status, the charts, the inputs that figures follow, and the months.
 
-use std::collections::{BTreeMap, BTreeSet};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use chrono::{Days, NaiveDate};
-use rust_decimal::Decimal;
-use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Format,
-    FormatAlign, Workbook, Worksheet, XlsxError,
-};
-
-use super::data::{Data, in_span};
-use super::page::{finish_table, page, write_date, write_formula, write_number, write_text, write_text_formula};
-use super::style::{self, unit_format};
-use crate::kpi::status::{variance, variance_share};
-use crate::kpi::{Input, Status};
-use crate::ledger::cell::a1;
-use crate::ledger::measure::Direction;
-use crate::ledger::{Grain, Measure, Period, Unit, Version};
-use crate::workbook::state::table::{Column, HEADER_ROW};
+use super::charts::{self, Place, Stretch};
+use super::data::Data;
+use super::inputs::Inputs;
+use super::months::{BEHIND, Months};
+use super::page::{page, subtitle, write_note, write_text};
+use super::standing::{self, Figures};
+use super::style::{self, Weight};
+use crate::kpi::{Kpi, catalog};
+use crate::ledger::Version;
+use crate::workbook::state::table::HEADER_ROW;
 use crate::workbook::write::report::{KpiFigure, Report};
 
-const COLUMNS: [Column; 8] = [
-    Column::new("kpi", 22),
-    Column::new("plan", 16),
-    Column::new("actual", 16),
-    Column::new("variance", 16),
-    Column::new("variance %", 12),
-    Column::new("status", 14),
-    Column::new("in finance's words", 30),
-    Column::new("formula", 46),
-];
+/// The width of the first column, of the last, and of all, in characters.
+const WIDTHS: (u16, u16, u16) = (26, 30, 126);
+/// The last column in print.
+const LAST: u16 = 6;
+/// The size of a chart, in pixels, and the rows that a row of charts takes.
+const CHART: (u32, u32, u32) = (448, 250, 13);
 
-/// The most months that are shown.
-const MONTHS: usize = 36;
-
-/// Where the inputs of the formulas stand on the sheet.
-struct Places {
-    from: String,
-    to: String,
-    threshold: String,
-    margin: String,
-    /// Plan and actual cell of each measure by id.
-    measures: BTreeMap<&'static str, u32>,
+/// Where things stand on the sheet.
+pub(super) struct Layout {
+    notes: u32,
+    charts: u32,
+    pub(super) inputs: Inputs,
+    months: Months,
+    /// Positions of the chain's KPIs among the rows.
+    chain: Vec<usize>,
 }
 
-impl Places {
-    fn of(&self, input: Input, version: Version) -> String {
-        match input {
-            Input::GrossMargin => self.margin.clone(),
-            Input::Measure(id) => self.measure(id, version),
-            Input::MeasureIn(id, version) => self.measure(id, version),
-        }
+impl Layout {
+    /// The layout for a report.
+    pub(super) fn of(report: &Report, data: &Data<'_>) -> Self {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let notes = HEADER_ROW + 1 + count(report.kpis.len().max(1)) + 1;
+        let said = count(sentences(report).len());
+        let charts = notes + said + said.min(1);
+        let compared = |f: &KpiFigure| catalog::CHAIN.contains(&f.kpi.id) && f.standing.variance().is_some();
+        let chain: Vec<usize> = report.kpis.iter().enumerate().filter(|(_, f)| compared(f)).map(|(at, _)| at).collect();
+        // One bar would compare nothing.
+        let chain = if chain.len() < 2 { Vec::new() } else { chain };
+        let months = Months::at(0, report, data);
+        let drawn = months.charts() + usize::from(!chain.is_empty());
+        let months = Months::at(charts + count(drawn.div_ceil(2)) * CHART.2, report, data);
+        let inputs = Inputs::at(months.last() + 2, report);
+        Self { notes, charts, inputs, months, chain }
     }
 
-    fn measure(&self, id: &str, version: Version) -> String {
-        let col = if version == Version::Plan { 1 } else { 2 };
-        self.measures.get(id).map_or_else(|| "\"\"".into(), |row| a1(*row, col))
+    /// The places of the charts, two beside each other.
+    fn places(&self, count: usize) -> Vec<Place> {
+        let place = |at: u32| Place {
+            row: self.charts + at / 2 * CHART.2,
+            col: 0,
+            offset: at % 2 * (CHART.0 + 12),
+            width: CHART.0,
+            height: CHART.1,
+        };
+        (0..u32::try_from(count).unwrap_or(0)).map(place).collect()
     }
+}
+
+/// What the figures of a report cover, in a line.
+pub(super) fn covers(report: &Report) -> String {
+    let currency = if report.currency.0.is_empty() { "" } else { &report.currency.0 };
+    let threshold = format!("threshold ±{} %", (report.threshold * rust_decimal::Decimal::ONE_HUNDRED).normalize());
+    let parts: Vec<&str> = [report.span_label.as_str(), currency, &threshold].into_iter().filter(|p| !p.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// What to know about the figures, and which KPIs of the chain there are none of.
+pub(super) fn sentences(report: &Report) -> Vec<String> {
+    let lacking: Vec<&str> = report.lacking.iter().map(|k| k.label).collect();
+    let lacking = (!lacking.is_empty()).then(|| format!("The workbook has nothing to figure these from: {}.", lacking.join(", ")));
+    report.notes.iter().cloned().chain(lacking).collect()
 }
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Workbook, tab: &str, report: &Report, data: &Data<'_>) -> Result<(), XlsxError> {
-    let title = if report.span_label.is_empty() { "Scorecard".into() } else { format!("Scorecard · {}", report.span_label) };
-    let sheet = page(book, tab, "scorecard", &title)?;
-    let first = HEADER_ROW + 1 + u32::try_from(report.kpis.len().max(1)).unwrap_or(1) + 1;
-    let places = write_inputs(sheet, report, data, first)?;
+pub(super) fn write(book: &mut Workbook, tab: &str, report: &Report, data: &Data<'_>, layout: &Layout) -> Result<(), XlsxError> {
+    let sheet = page(book, tab, "scorecard", "Scorecard")?;
+    // How it stands, the charts and the months go on one page.
+    sheet.set_portrait();
+    subtitle(sheet, &covers(report))?;
+    standing::write_headers(sheet, HEADER_ROW, "KPI")?;
+    standing::set_widths(sheet, WIDTHS.0)?;
+    write_text(sheet, HEADER_ROW, LAST, "In finance’s words", &style::header())?;
+    sheet.set_column_width(LAST, f64::from(WIDTHS.1))?.set_column_width(LAST + 1, 3)?;
     for (row, figure) in (HEADER_ROW + 1..).zip(&report.kpis) {
-        write_kpi(sheet, row, figure, report, &places, data)?;
+        write_kpi(sheet, row, figure, report, layout, data)?;
     }
-    finish_table(sheet, "scorecard", &COLUMNS, report.kpis.len(), &|col| (1..5).contains(&col))?;
-    color_status(sheet, report.kpis.len())?;
-    let below = first + 5 + u32::try_from(places.measures.len()).unwrap_or(0) + 3;
-    write_months(sheet, tab, below, report, data)
-}
-
-/// The inputs and the sums of measures, below the table of KPIs.
-fn write_inputs(sheet: &mut Worksheet, report: &Report, data: &Data<'_>, first: u32) -> Result<Places, XlsxError> {
-    let (text, share) = (style::word(), style::input("0.0%"));
-    write_text(sheet, first, 0, "Inputs", &style::heading())?;
-    write_text(sheet, first + 1, 0, "From", &text)?;
-    write_text(sheet, first + 2, 0, "To", &text)?;
-    write_text(sheet, first + 3, 0, "Threshold (±)", &text)?;
-    write_text(sheet, first + 4, 0, "Gross margin", &text)?;
-    let days = style::input("yyyy-mm-dd");
-    for (row, day) in [(first + 1, report.span.from), (first + 2, report.span.to)] {
-        match day {
-            Some(day) => write_date(sheet, row, 1, day, &days)?,
-            None => write_text(sheet, row, 1, "open", &text)?,
-        }
+    if report.kpis.is_empty() {
+        write_text(sheet, HEADER_ROW + 1, 0, "There is nothing to figure a KPI from in this workbook.", &style::subtitle())?;
+    } else {
+        standing::color(sheet, HEADER_ROW + 1, HEADER_ROW + u32::try_from(report.kpis.len()).unwrap_or(1))?;
     }
-    write_number(sheet, first + 3, 1, report.threshold, &share)?;
-    match report.gross_margin {
-        Some(margin) => write_number(sheet, first + 4, 1, margin, &share)?,
-        None => sheet.write_blank(first + 4, 1, &share).map(|_| ())?,
+    for (row, note) in (layout.notes..).zip(sentences(report)) {
+        write_note(sheet, row, LAST, WIDTHS.2, &note)?;
     }
-    write_text(sheet, first, 1, "Change a shaded cell, and every figure on this sheet follows.", &style::note())?;
-    let absolute = |row: u32| format!("$B${}", row + 1);
-    let mut places = Places {
-        from: absolute(first + 1),
-        to: absolute(first + 2),
-        threshold: absolute(first + 3),
-        margin: absolute(first + 4),
-        measures: BTreeMap::new(),
-    };
-    let mut row = first + 6;
-    write_header(sheet, row, &["measure", "plan", "actual"])?;
-    for id in measures(report) {
-        row += 1;
-        places.measures.insert(id, row);
-        write_text(sheet, row, 0, id, &text)?;
-        let format = style::number(&unit_format(Measure::new(id).unit(), &report.currency, false));
-        for (col, version) in [(1_u16, Version::Plan), (2, Version::Actual)] {
-            let mut bounds = Vec::new();
-            if report.span.from.is_some() {
-                bounds.push(('D', ">=", places.from.as_str()));
-            }
-            if report.span.to.is_some() {
-                bounds.push(('E', "<=", places.to.as_str()));
-            }
-            let criteria = data.criteria(&format!("$A{}", row + 1), &format!("\"{version}\""), &bounds);
-            let value = data.value(id, version.id(), &|days| in_span(report.span, days));
-            write_formula(sheet, row, col, &data.sum(&criteria), value, &format)?;
-        }
+    layout.inputs.write(sheet, report, data)?;
+    layout.months.write(sheet, report, data, &layout.inputs)?;
+    let drawn = layout.months.charts();
+    let mut places = layout.places(drawn + usize::from(!layout.chain.is_empty()));
+    if !layout.chain.is_empty() {
+        // It comes second: what was spent, and what became of it.
+        draw_chain(sheet, tab, report, layout, places.remove(usize::from(drawn > 0)))?;
     }
-    Ok(places)
-}
-
-/// A header of figures: the first word on the left, `plan`, `actual` and `variance` over their numbers.
-fn write_header(sheet: &mut Worksheet, row: u32, words: &[&str]) -> Result<(), XlsxError> {
-    let (left, right) = (style::header(), style::header().set_align(FormatAlign::Right));
-    for (col, word) in (0_u16..).zip(words) {
-        write_text(sheet, row, col, word, if (1..4).contains(&col) { &right } else { &left })?;
-    }
+    layout.months.draw(sheet, tab, report, data, &places)?;
+    sheet.set_print_area(0, 0, layout.months.last().max(layout.inputs.last()), LAST)?;
     Ok(())
-}
-
-/// The measures that the KPIs' formulas name, each once.
-fn measures(report: &Report) -> Vec<&'static str> {
-    let mut ids = Vec::new();
-    for input in report.kpis.iter().flat_map(|k| k.kpi.formula.inputs()) {
-        if let Input::Measure(id) | Input::MeasureIn(id, _) = input
-            && !ids.contains(&id)
-        {
-            ids.push(id);
-        }
-    }
-    ids
 }
 
 fn write_kpi(
@@ -153,147 +116,34 @@ fn write_kpi(
     row: u32,
     figure: &KpiFigure,
     report: &Report,
-    places: &Places,
+    layout: &Layout,
     data: &Data<'_>,
 ) -> Result<(), XlsxError> {
-    let kpi = figure.kpi;
-    let small = [figure.standing.plan, figure.standing.actual].into_iter().flatten().all(|v| v.abs() < Decimal::from(10_000));
-    let format = style::number(&unit_format(kpi.unit, &report.currency, small));
-    write_text(sheet, row, 0, kpi.label, &style::word().set_bold())?;
-    for (col, version, value) in [(1_u16, Version::Plan, figure.standing.plan), (2, Version::Actual, figure.standing.actual)] {
-        let live = kpi.formula.value(&|input| match input {
-            Input::GrossMargin => report.gross_margin,
-            Input::Measure(id) => data.value(id, version.id(), &|days| in_span(report.span, days)),
-            Input::MeasureIn(id, version) => data.value(id, version.id(), &|days| in_span(report.span, days)),
-        });
-        if same(live, value) {
-            let formula = kpi.formula.text(&|input| places.of(input, version));
-            write_formula(sheet, row, col, &format!("=IFERROR({formula},\"\")"), value, &format)?;
-        } else {
-            // The figure is defined in another way for this version, such as a target: it stands as it is.
-            match value {
-                Some(value) => write_number(sheet, row, col, value, &format)?,
-                None => sheet.write_blank(row, col, &format).map(|_| ())?,
-            }
-        }
-    }
-    let n = row + 1;
-    let difference = variance(figure.standing.actual, figure.standing.plan);
-    write_formula(sheet, row, 3, &format!("=IF(OR(B{n}=\"\",C{n}=\"\"),\"\",C{n}-B{n})"), difference, &format)?;
-    let share = variance_share(figure.standing.actual, figure.standing.plan);
-    write_formula(
-        sheet,
-        row,
-        4,
-        &format!("=IF(D{n}=\"\",\"\",IF(B{n}=0,\"\",D{n}/ABS(B{n})))"),
-        share,
-        &style::number("+0.0%;-0.0%;0.0%"),
-    )?;
-    let formula = status_formula(n, kpi.direction, &places.threshold);
-    write_text_formula(sheet, row, 5, &formula, figure.standing.status.label(), &style::word().set_bold())?;
-    write_text(sheet, row, 6, kpi.finance_label, &style::word())?;
-    write_text(sheet, row, 7, &kpi.formula.text(&Input::word), &style::word())
-}
-
-/// Equal to twelve digits: what a spreadsheet's arithmetic can tell apart.
-fn same(a: Option<Decimal>, b: Option<Decimal>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => (a - b).abs() <= Decimal::new(1, 9).max(b.abs() * Decimal::new(1, 12)),
-        (a, b) => a == b,
-    }
-}
-
-/// The rule of [`Status::of`] as a formula over the row's cells.
-fn status_formula(n: u32, direction: Direction, threshold: &str) -> String {
-    let word = |s: Status| format!("\"{}\"", s.label());
-    let beyond = match direction {
-        Direction::LowerBetter => format!("IF(E{n}<0,{},{})", word(Status::Watch), word(Status::Breach)),
-        Direction::HigherBetter => format!("IF(E{n}>0,{},{})", word(Status::Ahead), word(Status::Breach)),
-        Direction::OnTarget => word(Status::Breach),
+    let kpi: &Kpi = figure.kpi;
+    let inputs = &layout.inputs;
+    let figures = Figures {
+        standing: figure.standing,
+        live: [(Version::Plan, figure.standing.plan), (Version::Actual, figure.standing.actual)]
+            .map(|(version, value)| inputs.live(kpi, version, value, report, data)),
+        unit: kpi.unit,
+        direction: kpi.direction,
+        weight: Weight::Row,
     };
-    format!(
-        "=IF(C{n}=\"\",{},IF(E{n}=\"\",{},IF(OR(E{n}=0,ROUND(ABS(E{n}),12)<{threshold}),{},{beyond})))",
-        word(Status::NoActual),
-        word(Status::NoPlan),
-        word(Status::OnPlan)
-    )
+    write_text(sheet, row, 0, kpi.label, &style::word().set_bold())?;
+    standing::write(sheet, row, &figures, report, &inputs.threshold())?;
+    write_text(sheet, row, LAST, kpi.finance_label, &Weight::Part.on(style::word()))
 }
 
-fn color_status(sheet: &mut Worksheet, kpis: usize) -> Result<(), XlsxError> {
-    let last = HEADER_ROW + u32::try_from(kpis.max(1)).unwrap_or(1);
-    for (status, color) in
-        [(Status::Breach, style::BAD), (Status::Watch, style::WATCH), (Status::Ahead, style::GOOD), (Status::OnPlan, style::GOOD)]
-    {
-        let rule = ConditionalFormatText::new()
-            .set_rule(ConditionalFormatTextRule::Contains(status.label().into()))
-            .set_format(Format::new().set_font_color(color));
-        sheet.add_conditional_format(HEADER_ROW + 1, 5, last, 5, &rule)?;
+/// How far each KPI of the chain is from its plan.
+fn draw_chain(sheet: &mut Worksheet, tab: &str, report: &Report, layout: &Layout, at: Place) -> Result<(), XlsxError> {
+    charts::write_split_header(sheet, HEADER_ROW, BEHIND)?;
+    let mut last = HEADER_ROW;
+    for position in &layout.chain {
+        let Some(figure) = report.kpis.get(*position) else { continue };
+        last += 1;
+        let (value, status) = charts::cells_of(HEADER_ROW + 1 + u32::try_from(*position).unwrap_or(0), 4);
+        charts::write_split(sheet, (last, BEHIND), figure.kpi.label, &figure.standing, (&value, &status), figure.standing.share())?;
     }
-    Ok(())
-}
-
-/// The periods by which spend is shown: months where there are any, else the ones that the data has.
-fn periods(report: &Report) -> Vec<Period> {
-    let spend = report.data.iter().filter(|r| r.measure == Measure::SPEND && matches!(r.version, Version::Plan | Version::Actual));
-    let all: BTreeSet<Period> = spend.filter_map(|r| r.period).map(|p| p.rolled_up(Grain::Month, 1).unwrap_or(p)).collect();
-    let finest = all.iter().map(Period::grain).min();
-    let mut shown: Vec<Period> = all.into_iter().filter(|p| Some(p.grain()) == finest).collect();
-    shown.sort_by_key(Period::start);
-    shown.split_off(shown.len().saturating_sub(MONTHS))
-}
-
-/// Spend by period below the rest, and its chart beside it. A week counts in the month in which it starts.
-fn write_months(sheet: &mut Worksheet, tab: &str, first: u32, report: &Report, data: &Data<'_>) -> Result<(), XlsxError> {
-    let periods = periods(report);
-    if periods.is_empty() {
-        return Ok(());
-    }
-    let symbol = if report.currency.0.is_empty() { String::new() } else { format!(", {}", report.currency.0) };
-    let title = format!("Spend: plan and actual{symbol}");
-    write_text(sheet, first, 0, &title, &style::heading())?;
-    let (text, date) = (style::word(), style::date());
-    write_header(sheet, first + 1, &["period", "plan", "actual", "variance", "starts", "ends"])?;
-    let money = style::number(&unit_format(Unit::Money, &report.currency, false));
-    for (row, period) in (first + 2..).zip(&periods) {
-        let n = row + 1;
-        let (start, end) = (period.start(), period.end());
-        let late = end.checked_add_days(Days::new(6)).unwrap_or(end);
-        write_text(sheet, row, 0, &period.label(), &text)?;
-        write_date(sheet, row, 4, start, &date)?;
-        write_date(sheet, row, 5, end, &date)?;
-        let holds = |days: Option<(NaiveDate, NaiveDate)>| days.is_some_and(|(s, e)| s >= start && s <= end && e <= late);
-        let mut values = Vec::new();
-        for (col, version) in [(1_u16, Version::Plan), (2, Version::Actual)] {
-            let (from, to, after) = (format!("$E{n}"), format!("$F{n}"), format!("($F{n}+6)"));
-            let bounds = [('D', ">=", from.as_str()), ('D', "<=", to.as_str()), ('E', "<=", after.as_str())];
-            let criteria = data.criteria("\"spend\"", &format!("\"{version}\""), &bounds);
-            let value = data.value("spend", version.id(), &holds);
-            values.push(value);
-            write_formula(sheet, row, col, &data.sum(&criteria), value, &money)?;
-        }
-        let difference = variance(values.get(1).copied().flatten(), values.first().copied().flatten());
-        write_formula(sheet, row, 3, &format!("=IF(OR(B{n}=\"\",C{n}=\"\"),\"\",C{n}-B{n})"), difference, &money)?;
-    }
-    let last = first + 1 + u32::try_from(periods.len()).unwrap_or(0);
-    sheet.insert_chart_with_offset(first, 6, &chart(tab, &title, first, last), 12, 0)?;
-    Ok(())
-}
-
-fn chart(tab: &str, title: &str, first: u32, last: u32) -> Chart {
-    let mut chart = Chart::new(ChartType::Column);
-    for (col, color) in [(1_u16, style::TAB), (2, style::SECOND)] {
-        chart
-            .add_series()
-            .set_name((tab, first + 1, col))
-            .set_categories((tab, first + 2, 0, last, 0))
-            .set_values((tab, first + 2, col, last, col))
-            .set_format(ChartFormat::new().set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(color)))
-            .set_gap(60)
-            .set_overlap(-5);
-    }
-    chart.title().set_name(title).set_font(ChartFont::new().set_size(12).set_bold());
-    chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.y_axis().set_num_format("#,##0").set_major_gridlines_line(ChartLine::new().set_color(style::GRID));
-    chart.set_width(720).set_height(340).set_alt_text(title);
-    chart
+    let names = Stretch { col: BEHIND, first: HEADER_ROW + 1, last };
+    charts::variances(sheet, tab, "From spend to payback: variance from plan", names, at, "+0.0%;-0.0%")
 }

@@ -1,0 +1,44 @@
+//! The `glossary` sheet: what each KPI means, and each word of a status.
+
+use crate::kpi::{Status, catalog};
+use crate::workbook::state::table::{Column, StateSheet, Value};
+
+const COLUMNS: &[Column] = &[
+    Column::new("Word", 18),
+    Column::new("In finance’s words", 26),
+    Column::new("Type", 11),
+    Column::new("Meaning", 38),
+    Column::new("Formula", 32),
+    Column::new("Unit", 9),
+    Column::new("Better", 10),
+    Column::new("No value when", 30),
+    Column::new("Source", 36),
+];
+
+/// The glossary as a table.
+pub(super) fn table() -> StateSheet {
+    let kpis = catalog::all().map(|kpi| {
+        let words = [
+            kpi.label,
+            kpi.finance_label,
+            kpi.kind.label(),
+            kpi.meaning,
+            &kpi.formula.words(),
+            kpi.unit.label(),
+            kpi.direction.label(),
+            kpi.undefined_when,
+            kpi.source,
+        ];
+        words.map(Value::text).to_vec()
+    });
+    let statuses = Status::ALL.into_iter().map(|status| {
+        let mut row = vec![Value::Blank; COLUMNS.len()];
+        for (at, word) in [(0, status.label()), (2, "Status"), (3, status.meaning())] {
+            if let Some(cell) = row.get_mut(at) {
+                *cell = Value::text(word);
+            }
+        }
+        row
+    });
+    StateSheet { name: "glossary", title: "Glossary".into(), columns: COLUMNS, rows: kpis.chain(statuses).collect(), added: Vec::new() }
+}

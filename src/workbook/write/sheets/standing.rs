@@ -1,0 +1,119 @@
+//! A row of figures on a report: plan, actual, variance, variance in percent and status, the same columns on every sheet.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet, XlsxError};
+
+use super::page::{write_formula, write_number, write_text, write_text_formula};
+use super::style::{self, Weight, change_format, unit_format};
+use crate::kpi::Status;
+use crate::ledger::measure::{Direction, Unit};
+use crate::workbook::write::report::{Report, Standing};
+
+/// The headers from the second column on.
+pub(super) const HEADERS: [&str; 5] = ["Plan", "Actual", "Variance", "Variance %", "Status"];
+/// Their widths.
+pub(super) const WIDTHS: [u16; 5] = [15, 15, 15, 12, 13];
+
+/// One row.
+pub(super) struct Figures {
+    /// What it says.
+    pub(super) standing: Standing,
+    /// The formulas of plan and actual, without the equals sign; `None` where the figure stands as it is.
+    pub(super) live: [Option<String>; 2],
+    /// What it is in.
+    pub(super) unit: Unit,
+    /// Which way is better.
+    pub(super) direction: Direction,
+    /// How much it weighs.
+    pub(super) weight: Weight,
+}
+
+/// Writes a row's figures; `threshold` is the address of the cell that holds it.
+pub(super) fn write(sheet: &mut Worksheet, row: u32, figures: &Figures, report: &Report, threshold: &str) -> Result<(), XlsxError> {
+    let Figures { standing, live, unit, direction, weight } = figures;
+    let values = [standing.plan, standing.actual];
+    let fine = values.into_iter().flatten().all(|v| v.abs() < Decimal::from(10_000) && !v.fract().is_zero());
+    let format = weight.on(style::number(&unit_format(*unit, &report.currency, fine)));
+    for ((col, value), formula) in (1_u16..).zip(values).zip(live) {
+        match (formula, value) {
+            (Some(formula), value) => write_formula(sheet, row, col, &format!("={formula}"), value, &format)?,
+            (None, Some(value)) => write_number(sheet, row, col, value, &format)?,
+            (None, None) => sheet.write_blank(row, col, &format).map(|_| ())?,
+        }
+    }
+    let n = row + 1;
+    let change = weight.on(style::number(&change_format(*unit, &report.currency, fine)));
+    write_formula(sheet, row, 3, &format!("=IF(OR(B{n}=\"\",C{n}=\"\"),\"\",C{n}-B{n})"), standing.variance(), &change)?;
+    let share = weight.on(style::number("+0.0%;-0.0%;0.0%"));
+    write_formula(sheet, row, 4, &format!("=IF(D{n}=\"\",\"\",IF(B{n}=0,\"\",D{n}/ABS(B{n})))"), standing.share(), &share)?;
+    let word = weight.on(style::word());
+    write_text_formula(sheet, row, 5, &status(n, *direction, threshold), standing.status.label(), &word)
+}
+
+/// Writes the headers of a row's columns; `first` is over the names.
+pub(super) fn write_headers(sheet: &mut Worksheet, row: u32, first: &str) -> Result<(), XlsxError> {
+    let (left, right) = (style::header(), style::header().set_align(rust_xlsxwriter::FormatAlign::Right));
+    write_text(sheet, row, 0, first, &left)?;
+    for (col, word) in (1_u16..).zip(HEADERS) {
+        write_text(sheet, row, col, word, if col < 5 { &right } else { &left })?;
+    }
+    sheet.set_row_height(row, 20).map(|_| ())
+}
+
+/// Sets the widths of the columns.
+pub(super) fn set_widths(sheet: &mut Worksheet, first: u16) -> Result<(), XlsxError> {
+    for (col, width) in (0_u16..).zip(std::iter::once(first).chain(WIDTHS)) {
+        sheet.set_column_width(col, f64::from(width))?;
+    }
+    Ok(())
+}
+
+/// The rule of [`Status::of`] as a formula over the row's cells.
+fn status(n: u32, direction: Direction, threshold: &str) -> String {
+    let word = |s: Status| format!("\"{}\"", s.label());
+    let beyond = match direction {
+        Direction::LowerBetter => format!("IF(E{n}<0,{},{})", word(Status::Watch), word(Status::Breach)),
+        Direction::HigherBetter => format!("IF(E{n}>0,{},{})", word(Status::Ahead), word(Status::Breach)),
+        Direction::OnTarget => word(Status::Breach),
+    };
+    format!(
+        "=IF(C{n}=\"\",{},IF(E{n}=\"\",{},IF(OR(E{n}=0,ROUND(ABS(E{n}),12)<{threshold}),{},{beyond})))",
+        word(Status::NoActual),
+        word(Status::NoPlan),
+        word(Status::OnPlan)
+    )
+}
+
+/// Rules that color status and variance of the rows from `first` to `last`, both inside.
+pub(super) fn color(sheet: &mut Worksheet, first: u32, last: u32) -> Result<(), XlsxError> {
+    for (statuses, color) in [
+        (&[Status::Breach][..], style::BAD),
+        (&[Status::Watch], style::WATCH),
+        (&[Status::Ahead, Status::OnPlan], style::GOOD),
+        (&[Status::NoPlan, Status::NoActual], style::FLAT),
+    ] {
+        let is: Vec<String> = statuses.iter().map(|s| format!("$F{}=\"{}\"", first + 1, s.label())).collect();
+        let format = if statuses[0] == Status::Breach { Format::new().set_bold() } else { Format::new() };
+        let rule =
+            ConditionalFormatFormula::new().set_rule(format!("=OR({})", is.join(",")).as_str()).set_format(format.set_font_color(color));
+        sheet.add_conditional_format(first, 5, last, 5, &rule)?;
+        // What is on plan needs no color twice.
+        if matches!(statuses[0], Status::Breach | Status::Watch | Status::Ahead) {
+            let beyond: Vec<String> =
+                statuses.iter().filter(|s| **s != Status::OnPlan).map(|s| format!("$F{}=\"{}\"", first + 1, s.label())).collect();
+            let rule = ConditionalFormatFormula::new()
+                .set_rule(format!("=OR({})", beyond.join(",")).as_str())
+                .set_format(Format::new().set_font_color(color));
+            sheet.add_conditional_format(first, 3, last, 4, &rule)?;
+        }
+    }
+    Ok(())
+}
+
+/// Equal to twelve digits: what a spreadsheet's arithmetic can tell apart.
+pub(super) fn same(a: Option<Decimal>, b: Option<Decimal>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() <= Decimal::new(1, 9).max(b.abs() * Decimal::new(1, 12)),
+        (a, b) => a == b,
+    }
+}
