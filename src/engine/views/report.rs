@@ -185,7 +185,7 @@ struct Groups {
     dimensions: [Option<usize>; 2],
     /// The members of each that are shown, the largest first.
     shown: [Vec<Member>; 2],
-    /// How many there are.
+    /// How many members with a name there are.
     count: [usize; 2],
 }
 
@@ -195,7 +195,7 @@ impl Groups {
         let main = lens.project.main_dimension;
         let dimensions = [main, main.and_then(|main| second_dimension(ledger, main))];
         let members = dimensions.map(|dimension| dimension.map_or_else(Vec::new, |d| by_size(lens, d)));
-        let count = [members[0].len(), members[1].len()];
+        let count = [0, 1].map(|at| named(&members[at]));
         let mut shown = members;
         for (list, most) in shown.iter_mut().zip(SHOWN) {
             list.truncate(most);
@@ -226,7 +226,7 @@ impl Groups {
     }
 
     fn folded(&self) -> [u32; 2] {
-        let folded = |at: usize| u32::try_from(self.count[at] - self.shown[at].len()).unwrap_or(u32::MAX);
+        let folded = |at: usize| u32::try_from(self.count[at] - named(&self.shown[at])).unwrap_or(u32::MAX);
         [folded(0), folded(1)]
     }
 
@@ -240,6 +240,11 @@ impl Groups {
         let named = |(member, totals)| (self.name(ledger, 0, member), Lens::with(lens.project, lens.scope.clone(), totals));
         found.into_iter().map(named).collect()
     }
+}
+
+/// How many of some members have a name.
+fn named(members: &[Member]) -> usize {
+    members.iter().filter(|m| **m != Member::BLANK).count()
 }
 
 /// The members of a dimension by the larger of plan and actual of the main measure, the largest first; those without either last.
@@ -311,4 +316,44 @@ fn cells_as_text(project: &Project) -> BTreeSet<CellRef> {
         cells.filter(|c| book.text(c.sheet, c.row, c.col).is_some())
     });
     told.chain(all).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+    use crate::engine::protocol::Request;
+    use std::fmt::Write;
+
+    fn reported(text: &str) -> Report {
+        let mut engine = Engine::new();
+        let request = Request::Import { file_name: "plan.csv".into(), today: chrono::NaiveDate::default(), now: 0 };
+        engine.handle(request, Some(text.as_bytes().to_vec()), &mut |_| ());
+        report(engine.project().unwrap())
+    }
+
+    #[test]
+    fn many_channels_stay_few_lines_that_add_up() {
+        let mut text = String::from("Month,Channel,Plan,Actual\n");
+        for channel in 0..50 {
+            writeln!(text, "2026-01-01,Channel of {channel},{},{}", 1_000 + channel, 1_000 + channel * 2).unwrap();
+        }
+        let report = reported(&text);
+        let variance = report.variance.unwrap();
+        assert_eq!((report.folded, report.data.len()), ([10, 0], 2 * (SHOWN[0] + 1)));
+        assert_eq!(variance.lines.len(), SHOWN[0] + 1);
+        assert_eq!(variance.lines.first().map(|l| l.name.as_str()), Some("Channel of 49"), "the most unfavorable comes first");
+        assert_eq!(variance.lines.last().map(|l| l.name.as_str()), Some(OTHER));
+        let sum: Decimal = variance.lines.iter().filter_map(|l| l.standing.actual).sum();
+        assert_eq!(Some(sum), variance.total.actual);
+    }
+
+    #[test]
+    fn what_is_not_there_is_said_or_left_out() {
+        let report = reported("Month,Channel,Plan\n2026-01-01,Search,100\n2026-02-01,Events,200\n");
+        assert_eq!(report.notes, ["There are no actuals yet: what is shown is the plan."]);
+        assert_eq!(report.kpis.iter().map(|f| f.kpi.id).collect::<Vec<_>>(), ["spend"]);
+        assert_eq!(report.lacking.first().map(|k| k.id), Some("pipeline"));
+        assert!(report.variance.unwrap().lines.iter().all(|l| l.standing.variance().is_none() && l.parts.is_empty()));
+    }
 }
