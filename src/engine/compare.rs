@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::protocol::sources::{Counts, LineFate};
 use crate::ledger::amount::Sum;
 use crate::ledger::slice::{Reporting, reported};
+use crate::ledger::stock::outdated;
 use crate::ledger::{CellRef, DimensionKind, Fact, Ledger, Measure, Origin, Period, Version};
 use crate::workbook::mapping::{Import, Table};
 
@@ -96,7 +97,11 @@ impl<'a> Side<'a> {
     /// The file's facts with their positions in the ledger; recorded moves are not the file's.
     pub fn facts(self) -> impl Iterator<Item = (usize, Fact)> {
         let facts = self.import.ledger.facts().iter().enumerate();
-        facts.filter(move |(_, fact)| matches!(fact.origin, Origin::Cell(cell) if cell.source == self.source))
+        facts.filter(move |(_, fact)| self.holds(fact))
+    }
+
+    fn holds(self, fact: &Fact) -> bool {
+        matches!(fact.origin, Origin::Cell(cell) if cell.source == self.source)
     }
 
     /// A fact by its position.
@@ -123,7 +128,11 @@ impl<'a> Side<'a> {
     pub fn totals(self, reporting: &Reporting) -> BTreeMap<(Measure, Version), Sum> {
         let factors = reporting.factors(&self.import.ledger);
         let mut sums: BTreeMap<(u16, Version), Sum> = BTreeMap::new();
-        for (_, fact) in self.facts() {
+        let outdated = outdated(&self.import.ledger, |_, fact| self.holds(fact).then_some(()));
+        for (position, fact) in self.facts() {
+            if outdated.contains(&position) {
+                continue;
+            }
             let sum = sums.entry((fact.measure, fact.version)).or_default();
             match reported(&fact, self.measure(&fact).unit(), &factors) {
                 Some(amount) => sum.add(amount),

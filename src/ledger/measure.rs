@@ -104,6 +104,8 @@ impl Measure {
     pub const BOOKINGS: Self = Self(Cow::Borrowed("bookings"));
     /// Revenue attributed to the spend.
     pub const REVENUE: Self = Self(Cow::Borrowed("revenue"));
+    /// People at a moment, or full-time equivalents of them.
+    pub const HEADCOUNT: Self = Self(Cow::Borrowed("headcount"));
 
     /// The measure of this id; any word is a measure, in lower case, white space folded to single spaces.
     pub fn new(id: &str) -> Self {
@@ -129,6 +131,11 @@ impl Measure {
     /// Money or count; a custom measure is a count, because its money could not be told.
     pub fn unit(&self) -> Unit {
         self.catalog().map_or(Unit::Count, |k| k.unit)
+    }
+
+    /// Whether it counts what there is at a moment, of which months are never added: see [`super::stock`].
+    pub fn is_stock(&self) -> bool {
+        *self == Self::HEADCOUNT
     }
 
     /// Which way is better; more, for a custom measure.

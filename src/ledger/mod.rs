@@ -11,6 +11,7 @@ pub mod measure;
 pub mod names;
 pub mod period;
 pub mod slice;
+pub mod stock;
 pub mod store;
 pub mod version;
 

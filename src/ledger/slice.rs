@@ -10,6 +10,7 @@ use super::dimension::Member;
 use super::fact::Fact;
 use super::measure::{Measure, Unit};
 use super::period::Span;
+use super::stock::outdated;
 use super::store::Ledger;
 use super::version::Version;
 
@@ -98,7 +99,8 @@ pub fn totals(ledger: &Ledger, slice: &Slice, reporting: &Reporting) -> Totals {
     grouped(ledger, slice, reporting, |_, _| Some(())).remove(&()).unwrap_or_default()
 }
 
-/// The sums over a slice by a key of each fact (position and fact), in the reporting currency; a fact whose key is `None` stays out.
+/// The sums over a slice by a key of each fact (position and fact), in the reporting currency; a fact whose key is `None` stays out. Of
+/// people and the like, the latest of each line stands.
 pub fn grouped<K: Ord + Clone>(
     ledger: &Ledger,
     slice: &Slice,
@@ -109,6 +111,7 @@ pub fn grouped<K: Ord + Clone>(
     let units: Vec<Unit> = ledger.measures().iter().map(Measure::unit).collect();
     // What counts as it stands, which most amounts do.
     let same: Vec<bool> = factors.iter().map(|f| *f == Some(Decimal::ONE)).collect();
+    let outdated = outdated(ledger, |position, fact| slice.holds(ledger, position, fact).then(|| key(position, fact)).flatten());
     let (mut places, mut groups): (BTreeMap<K, usize>, Vec<Totals>) = (BTreeMap::new(), Vec::new());
     let mut last: Option<(K, usize)> = None;
     // The facts of one row stand together and share their period: it is held against the span once.
@@ -117,7 +120,7 @@ pub fn grouped<K: Ord + Clone>(
         if fact.period != held.0 {
             held = (fact.period, slice.span.holds(fact.period));
         }
-        if !held.1 || !slice.names(ledger, position) {
+        if !held.1 || !slice.names(ledger, position) || (!outdated.is_empty() && outdated.contains(&position)) {
             continue;
         }
         let (Some(key), Some(unit)) = (key(position, &fact), units.get(usize::from(fact.measure))) else { continue };

@@ -259,3 +259,16 @@ fn a_net_result_is_held_against_income_less_costs() {
         assert_eq!(said, !ties, "{net}");
     }
 }
+
+#[test]
+fn people_are_one_measure_in_any_language_and_money_for_them_is_none() {
+    for header in ["Headcount", "FTE", "Stellen", "Effectif", "人員数"] {
+        let import = read_book(&[(
+            "Plan 2026",
+            &[&["Department", "Month", header, "Salary cost"], &["Sales", "d:46023", "5", "50000"], &["Sales", "d:46054", "6", "61000"]],
+        )]);
+        assert_eq!(sums(&import).iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["headcount.plan", "spend.plan"], "{header}");
+        let reason = &import.tables[0].columns[2].reason;
+        assert!(reason.contains("not added over time"), "{reason}");
+    }
+}

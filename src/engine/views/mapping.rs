@@ -9,7 +9,8 @@ use crate::engine::unrated::unrated;
 use crate::ledger::amount::Sum;
 use crate::ledger::measure::Unit;
 use crate::ledger::slice::totals;
-use crate::ledger::{CellRef, DimensionKind, Measure, Origin, Slice, Version, display};
+use crate::ledger::stock::outdated;
+use crate::ledger::{CellRef, DimensionKind, Fact, Measure, Origin, Slice, Version, display};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Sheet, Table, TieOut};
 
@@ -123,12 +124,14 @@ fn mapped_table(project: &Project, table: &Table, totals: Vec<TableTotal>, issue
 fn table_totals(project: &Project, sheet: &Sheet, tables: &[&Table]) -> Vec<Vec<TableTotal>> {
     let ledger = project.ledger();
     let mut sums: BTreeMap<(usize, u16, Version, u16), Sum> = BTreeMap::new();
-    for fact in ledger.facts().iter() {
-        let Origin::Cell(cell) = fact.origin else { continue };
-        if cell.source != sheet.source || cell.sheet != sheet.index {
-            continue;
-        }
-        let Some(table) = tables.iter().position(|t| t.used && t.range.contains(cell.row, cell.col)) else { continue };
+    let table = |fact: &Fact| {
+        let Origin::Cell(cell) = fact.origin else { return None };
+        let here = cell.source == sheet.source && cell.sheet == sheet.index;
+        tables.iter().position(|t| here && t.used && t.range.contains(cell.row, cell.col))
+    };
+    let outdated = outdated(ledger, |_, fact| table(fact));
+    for (position, fact) in ledger.facts().iter().enumerate() {
+        let Some(table) = table(&fact).filter(|_| !outdated.contains(&position)) else { continue };
         let sum = sums.entry((table, fact.measure, fact.version, fact.currency)).or_default();
         match fact.amount {
             Some(amount) => sum.add(amount),

@@ -12,6 +12,7 @@ use crate::engine::protocol::trace::{TraceCell, TraceInput, TraceView};
 use crate::kpi::{Input, Kpi, catalog};
 use crate::ledger::cell::a1;
 use crate::ledger::measure::Unit;
+use crate::ledger::stock::outdated;
 use crate::ledger::{CellRef, Currency, Fact, Measure, Origin, Version, display};
 use crate::workbook::scale::Scale;
 
@@ -26,7 +27,12 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
         What::Sum { measure, version } => TraceView {
             title: format!("{}, {version}", measure.label()),
             figure: lens.measure(measure, *version),
-            formula: format!("= SUM({measure}[{version}])"),
+            formula: format!("= {}({measure}[{version}])", if measure.is_stock() { "LATEST" } else { "SUM" }),
+            meaning: if measure.is_stock() {
+                "The latest count of each line: people of one month are not added to those of another.".into()
+            } else {
+                String::new()
+            },
             inputs: vec![measure_input(&lens, measure, *version)],
             ..blank(&lens)
         },
@@ -163,12 +169,13 @@ fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceI
     let (project, ledger) = (lens.project, lens.project.ledger());
     let position = ledger.find_measure(measure);
     let factors = project.reporting.factors(ledger);
+    let outdated = outdated(ledger, |i, fact| lens.slice.holds(ledger, i, fact).then_some(()));
     let mut count = 0_u32;
     let mut cells = Vec::new();
     let mut columns: BTreeMap<(u16, u16, u16), (u32, u32, u32)> = BTreeMap::new();
     let mut moves = 0_u32;
     for (i, fact) in ledger.facts().iter().enumerate() {
-        if Some(fact.measure) != position || fact.version != version || !lens.slice.holds(ledger, i, &fact) {
+        if Some(fact.measure) != position || fact.version != version || !lens.slice.holds(ledger, i, &fact) || outdated.contains(&i) {
             continue;
         }
         count += 1;

@@ -65,7 +65,7 @@ pub(in crate::workbook::read) fn assign(table: &Sheetwise<'_>, guesses: &mut [Op
                 } else if named.plainness == Plainness::Bare || (!qualified && !more_plainly(table, &amounts, *i)) {
                     (Some(Measure::new(named.id)), 96)
                 } else {
-                    (Some(Measure::new(&head.rest.join(" "))), 70)
+                    (Some(measures::custom(&head.rest.join(" "))), 70)
                 }
             }
             None if head.when.is_some() || money_version || head.rest.is_empty() => {
@@ -76,11 +76,13 @@ pub(in crate::workbook::read) fn assign(table: &Sheetwise<'_>, guesses: &mut [Op
                     (None, None) => (Some(Measure::SPEND), if version.is_some() { 80 } else { 55 }),
                 }
             }
-            None => (Some(Measure::new(&head.rest.join(" "))), 65),
+            None => (Some(measures::custom(&head.rest.join(" "))), 65),
         };
         let year = table.context.year.map(|(year, _)| year);
         let period = head.when.and_then(|w| w.period().or_else(|| year.and_then(|y| w.in_year(y).period())));
+        let people = measure.as_ref().is_some_and(Measure::is_stock);
         let reason = if version_reason.is_empty() { format!("header says “{}”", head.text) } else { version_reason };
+        let reason = if people { format!("{reason}; people are not added over time, the latest of each line counts") } else { reason };
         let confidence = sure_measure.min(if sure == 0 { 70 } else { sure }).min(if head.told.is_some() { 65 } else { 100 });
         set(guesses, *i, guess(Role::Amount(Amount { measure, version, period, member }), confidence, reason));
     }
@@ -120,7 +122,7 @@ fn custom_of(head: &Head) -> Option<Measure> {
         })
         .collect();
     let digits = words.iter().all(|w| w.bytes().all(|b| b.is_ascii_digit()));
-    (!words.is_empty() && !digits && head.when.is_none()).then(|| Measure::new(&words.join(" ")))
+    (!words.is_empty() && !digits && head.when.is_none()).then(|| measures::custom(&words.join(" ")))
 }
 
 fn prefix(header: &str) -> String {

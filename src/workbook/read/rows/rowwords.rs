@@ -65,7 +65,7 @@ impl RowWords {
         } else if words.is_empty() {
             Spoken::Measure("spend".to_owned(), said)
         } else {
-            Spoken::Measure(words.join(" "), said)
+            Spoken::Measure(measures::custom(&words.join(" ")).id().to_owned(), said)
         };
         self.measures.insert(text.to_owned(), spoken.clone());
         spoken

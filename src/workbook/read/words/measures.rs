@@ -1,6 +1,7 @@
 //! Words for spend and the steps of the funnel, and for what is never summed: rates, prices, differences.
 
 use super::catalog::{self, Concept};
+use crate::ledger::Measure;
 
 /// How plainly words name a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +59,11 @@ pub(in crate::workbook::read) fn measure(words: &[String], letters: bool) -> Opt
         Plainness::Qualified
     };
     Some(Named { id: found.meaning, plainness, qualifier: if plainness == Plainness::Qualified { rest.join(" ") } else { String::new() } })
+}
+
+/// The measure that words of their own name: people, whatever they are called, else the words themselves.
+pub(in crate::workbook::read) fn custom(words: &str) -> Measure {
+    if catalog::words(Concept::LabelsApart).says(words, "people") { Measure::HEADCOUNT } else { Measure::new(words) }
 }
 
 /// Why something is never summed.
