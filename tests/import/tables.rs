@@ -277,3 +277,19 @@ fn ten_thousand_columns_are_read() {
     let import = import(&book.save_to_buffer().unwrap(), "x.xlsx").unwrap();
     assert!(import.sheets.len() == 1);
 }
+
+#[test]
+fn titles_tell_plan_and_actual_apart_on_a_sheet_that_is_named_for_one_of_them() {
+    let blocks: &[&[&str]] = &[
+        &["Budget 2026", "", "", "", "Actuals 2026"],
+        &["Channel", "Jan", "Feb", "", "Channel", "Jan", "Feb"],
+        &["Search", "110", "120", "", "Search", "109", "121"],
+        &["Social", "210", "220", "", "Social", "211", "222"],
+    ];
+    let both = said(&[("spend.actual", "663"), ("spend.plan", "660")]);
+    assert_eq!(sums(&read_book(&[("Budget", blocks)])), both);
+    assert_eq!(sums(&read_book(&[("Actuals", blocks)])), both);
+    // A title over the only table often speaks of the whole workbook.
+    let one: &[&[&str]] = &[&["Marketing budget 2026"], &["Channel", "Jan", "Feb"], &["Search", "110", "120"], &["Social", "210", "220"]];
+    assert_eq!(sums(&read_book(&[("Actuals", one)])), said(&[("spend.actual", "660")]));
+}

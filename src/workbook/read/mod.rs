@@ -182,7 +182,7 @@ fn leave_out(read: &mut table::Read, place: &Place<'_>) {
         table.unused_reason = "It is a pivot table, which repeats its source.".into();
     } else if place.grid.hidden {
         table.used = false;
-        table.unused_reason = "Its sheet is hidden. Use it on the Mapping page if it should count.".into();
+        table.unused_reason = "Its sheet is hidden. Use it if it should count.".into();
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) struct Read {
 /// Reads a table; `stated` is what the files state for all their tables.
 pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated, issues: &mut Issues) -> Read {
     let (origin, grid, region, texts) = (place.origin, place.grid, &place.region, &place.book.texts);
-    let around = context::context(&region.titles, &grid.name, origin.file_name);
+    let around = context::context(&region.titles, &grid.name, origin.file_name).told_apart(&region.titles, region.titled);
     let mut heads = heads::heads(grid, texts, region);
     let first = region.header_rows.last().map_or(region.range.top, |r| r + 1);
     let empty = super::grid::GridColumn::default();

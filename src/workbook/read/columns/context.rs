@@ -29,6 +29,16 @@ pub(in crate::workbook::read) struct Context {
     pub(in crate::workbook::read) summary: bool,
 }
 
+impl Context {
+    /// With the version of the nearest title in place of the sheet's, where titles tell the tables of a sheet apart.
+    pub(in crate::workbook::read) fn told_apart(mut self, titles: &[String], apart: bool) -> Self {
+        if let Some(version) = titled(titles).filter(|_| apart) {
+            self.version = Some((version, "the title"));
+        }
+        self
+    }
+}
+
 /// What titles (nearest last), the sheet's and the file's name say.
 pub(in crate::workbook::read) fn context(titles: &[String], sheet: &str, file: &str) -> Context {
     let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -51,6 +61,11 @@ pub(in crate::workbook::read) fn context(titles: &[String], sheet: &str, file: &
     }
     found.summary = near.first().is_some_and(|sheet| catalog::words(Concept::Titles).among(&tokens(sheet), "summary"));
     found
+}
+
+/// The version that the nearest of a table's titles says; `None` when it says none.
+pub(in crate::workbook::read) fn titled(titles: &[String]) -> Option<Version> {
+    titles.last().filter(|title| title.len() < 160).and_then(|title| version(title))
 }
 
 /// Of the texts above a table, nearest last, the one that names it: the nearest that is no remark on its amounts or its making, else the

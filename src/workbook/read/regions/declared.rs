@@ -60,9 +60,12 @@ fn tiles(cells: Cells<'_>, found: &[Region], claims: &[Claim]) -> Vec<usize> {
                 inside.push(i);
             }
         }
+        if inside.len() < 2 {
+            continue;
+        }
         let header = region.header_rows.last().copied().unwrap_or(region.range.top);
         let amounts: usize = inside.iter().filter_map(|i| claims.get(*i)).map(|c| numbers(cells, c.below())).sum();
-        if inside.len() >= 2 && amounts == numbers(cells, Range { top: header + 1, ..region.range }) {
+        if amounts == numbers(cells, Range { top: header + 1, ..region.range }) {
             apart.extend(inside);
         }
     }
@@ -107,6 +110,9 @@ impl Claim {
     fn leaves_nothing_out(&self, cells: Cells<'_>, found: &[Region]) -> bool {
         let head = self.range.top;
         let touched: Vec<&Region> = found.iter().filter(|r| overlap(r.range, self.range)).collect();
+        if touched.iter().any(|r| within(self.range, r.range)) {
+            return false;
+        }
         // A table that reaches further is known better by its cells.
         let reaches =
             |r: &&Region| r.range.left < self.range.left || r.range.right > self.range.right || r.range.bottom > self.range.bottom;

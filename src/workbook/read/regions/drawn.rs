@@ -46,8 +46,8 @@ fn corrected(grid: &Grid, found: Option<Region>, person: &TableOverride) -> Opti
     if header_rows.is_empty() {
         header_rows.push(range.top);
     }
-    let (titles, above, skipped) = found.map(|r| (r.titles, r.above, r.skipped)).unwrap_or_default();
-    Some(Region { range, header_rows, titles, above, skipped, found_by: "You said where it is.".into() })
+    let (titles, above, skipped, titled) = found.map(|r| (r.titles, r.above, r.skipped, r.titled)).unwrap_or_default();
+    Some(Region { range, header_rows, titles, above, skipped, titled, found_by: "You said where it is.".into() })
 }
 
 /// A range without what lies far beyond the last cells of its sheet; `None` when it is no range.

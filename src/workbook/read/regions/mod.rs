@@ -11,7 +11,7 @@ pub(in crate::workbook::read) mod excel_tables;
 mod headings;
 
 use super::grid::{Grid, Texts, Value};
-use crate::ledger::Range;
+use crate::ledger::{Range, Version};
 use crate::workbook::read::cells::periods;
 use crate::workbook::read::columns::context;
 use cells::{Cells, Sort};
@@ -42,6 +42,8 @@ pub(super) struct Region {
     pub(super) above: Vec<u32>,
     /// Rows below the header that hold no line, and why: the header again, the numbers of the columns.
     pub(super) skipped: Vec<(u32, &'static str)>,
+    /// Whether its title says another version than that of another table on the sheet, so that titles tell them apart.
+    pub(super) titled: bool,
     /// What besides its cells says where it is, in a sentence; empty when nothing does.
     pub(super) found_by: String,
 }
@@ -87,7 +89,18 @@ fn walk(cells: Cells<'_>, settled: &[Settled]) -> Vec<Region> {
     }
     let mut regions: Vec<Region> = sheet.finish();
     regions.sort_by_key(|r| (r.range.top, r.range.left));
+    told_apart(&mut regions);
     regions
+}
+
+/// Notes which tables of a sheet their titles tell apart by version: plan above one, actual above another.
+fn told_apart(regions: &mut [Region]) {
+    let said: Vec<Option<Version>> = regions.iter().map(|r| context::titled(&r.titles)).collect();
+    let first = said.iter().flatten().next().copied();
+    let differ = said.iter().flatten().any(|version| Some(*version) != first);
+    for (region, said) in regions.iter_mut().zip(said) {
+        region.titled = differ && said.is_some();
+    }
 }
 
 /// A walk down a sheet.
@@ -241,7 +254,7 @@ impl Walk<'_> {
         let top = *header_rows.first().unwrap_or(&first);
         let range = Range { top, left: heading.left, bottom: last, right: heading.right };
         let skipped = heading.below.into_iter().map(|row| (row, "the numbers of the columns")).collect();
-        let region = Region { range, header_rows, skipped, titles: Vec::new(), above: Vec::new(), found_by: String::new() };
+        let region = Region { range, header_rows, skipped, titles: Vec::new(), above: Vec::new(), titled: false, found_by: String::new() };
         self.open.push(Open { region, amounts: heading.amounts, closed: false, tail: Vec::new(), titles: above });
     }
 
