@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! ledger ◀ kpi ◀ budget, decide ◀ workbook ◀ engine ◀ app     platform ◀ the edges of engine and app
+//!                                           ▲ formulas
 //! ```
 
 pub mod app;
 pub mod budget;
 pub mod decide;
 pub mod engine;
+pub mod formulas;
 pub mod kpi;
 pub mod ledger;
 pub mod platform;

@@ -20,6 +20,7 @@ use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use plumbline::engine::Engine;
 use plumbline::engine::command::{Command, NamesChange, SettingChange};
 use plumbline::engine::protocol::{Request, Response};
+use plumbline::formulas;
 use plumbline::kpi::{Input, catalog};
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Measure, Origin, Period, Span, Version};
@@ -265,6 +266,7 @@ fn exported() -> Export {
         import: &import,
         state: &state(),
         report: &report,
+        compute: &formulas::answer,
     };
     export(&input, &mut |_| ()).expect("an export")
 }

@@ -17,6 +17,7 @@ use super::stage::{NewFile, Staged};
 use super::views;
 use crate::workbook::mapping::Progress;
 use crate::workbook::read::load;
+use crate::workbook::write::question::Compute;
 use crate::workbook::{sample, template};
 
 /// The engine: at most one open project.
@@ -157,7 +158,7 @@ impl Engine {
                 None => failed("The two workbooks are no longer at hand. Choose them again.").into(),
             },
             Request::Packs { today } => self.packs(today),
-            Request::Export { today } => self.export(today, progress),
+            Request::Export { today } => self.export(today, &|_| None, progress),
             view => self.project.as_ref().map_or_else(|| failed(NO_PROJECT), |project| views::view(project, view)).into(),
         }
     }
@@ -359,9 +360,10 @@ impl Engine {
         Outcome { response, bytes: None, keep: kept.then_some(Keep::Entries { position, entries, blob, remember, record }) }
     }
 
-    fn export(&self, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Outcome {
+    /// [`Request::Export`] with a formula engine: what it computes need not be left to the program that opens the workbook.
+    pub fn export(&self, today: NaiveDate, compute: &Compute<'_>, progress: &mut dyn FnMut(Progress)) -> Outcome {
         let Some(project) = &self.project else { return failed(NO_PROJECT).into() };
-        match views::export::export(project, today, progress) {
+        match views::export::export(project, today, compute, progress) {
             Ok((response, bytes)) => Outcome { response, bytes: Some(bytes), keep: None },
             Err(message) => failed(message).into(),
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::source::{Breach, Source};
 
 /// The layers and their ranks: a layer names those of lower ranks, and those of its own rank in one direction only.
-const LAYERS: [(&str, u8); 10] = [
+const LAYERS: [(&str, u8); 11] = [
     ("ledger", 0),
     ("kpi", 1),
     ("budget", 2),
@@ -13,19 +13,21 @@ const LAYERS: [(&str, u8); 10] = [
     ("decide", 2),
     ("govern", 2),
     ("workbook", 3),
+    ("formulas", 4),
     ("engine", 4),
     ("platform", 5),
     ("app", 6),
 ];
 
 /// Crates, and the places (path prefixes) that may name them.
-const DOORS: [(&[&str], &[&str]); 5] = [
+const DOORS: [(&[&str], &[&str]); 6] = [
     (
         &["web_sys", "js_sys", "idb", "wasm_bindgen", "wasm_bindgen_futures", "gloo", "gloo_storage"],
         &["src/platform/", "src/app/", "src/main.rs", "src/bin/engine.rs"],
     ),
     (&["leptos", "leptos_router", "reactive_stores"], &["src/app/", "src/main.rs"]),
     (&["calamine", "rust_xlsxwriter", "zip", "quick_xml"], &["src/workbook/"]),
+    (&["ironcalc_base"], &["src/formulas.rs"]),
     (&["plotters"], &["src/app/charts/"]),
     (&["clap"], &["src/bin/plumbline.rs", "src/bin/plumbline/"]),
 ];

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use plumbline::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
+use plumbline::formulas;
 use plumbline::kpi::{Status, catalog};
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Measure, Origin, Period, Span, Version};
@@ -59,6 +60,9 @@ pub(crate) fn text(bytes: &[u8], name: &str) -> String {
 pub(crate) fn number_cell(bytes: &[u8]) -> Option<(String, String, Decimal)> {
     use calamine::Reader;
     let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
+    if let Some(found) = depended(&mut book) {
+        return Some(found);
+    }
     for sheet in book.sheet_names() {
         let formulas = book.worksheet_formula(&sheet).ok()?;
         let values = book.worksheet_range(&sheet).ok()?;
@@ -71,6 +75,30 @@ pub(crate) fn number_cell(bytes: &[u8]) -> Option<(String, String, Decimal)> {
                 && let Some(number) = plumbline::ledger::amount::from_cell(*number)
             {
                 return Some((sheet, plumbline::ledger::cell::a1(place.0, u16::try_from(place.1).ok()?), number));
+            }
+        }
+    }
+    None
+}
+
+/// The first plain number that a formula of its sheet names.
+fn depended(book: &mut calamine::Xlsx<Cursor<&[u8]>>) -> Option<(String, String, Decimal)> {
+    use calamine::Reader;
+    for sheet in book.sheet_names() {
+        let Ok(formulas) = book.worksheet_formula(&sheet) else { continue };
+        let Ok(values) = book.worksheet_range(&sheet) else { continue };
+        for (_, _, text) in formulas.used_cells().filter(|(.., f)| !f.is_empty()) {
+            for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '$')) {
+                let Some((row, col)) = plumbline::ledger::cell::parse_a1(word) else { continue };
+                let place = (row, u32::from(col));
+                if formulas.get_value(place).is_some_and(|f| !f.is_empty()) {
+                    continue;
+                }
+                if let Some(calamine::Data::Float(number)) = values.get_value(place)
+                    && let Some(number) = plumbline::ledger::amount::from_cell(*number)
+                {
+                    return Some((sheet, plumbline::ledger::cell::a1(row, col), number));
+                }
             }
         }
     }
@@ -110,7 +138,7 @@ pub(crate) fn decision(file: &str, cell: Option<(String, String, Decimal)>) -> D
 }
 
 /// Reads a cell as the plan that the decision changes, whatever it is.
-fn plan_at(import: &mut Import, sheet: &str, address: &str, amount: Decimal) {
+pub(crate) fn plan_at(import: &mut Import, sheet: &str, address: &str, amount: Decimal) {
     let sheet = import.sheets.iter().find(|s| s.source == 0 && s.name == sheet).expect("its sheet").index;
     let (row, col) = parse_a1(address).expect("an address");
     let ledger = &mut import.ledger;
@@ -201,6 +229,7 @@ pub(crate) fn export_of(path: &Path, bytes: &[u8]) -> Result<Export, WriteError>
         import: &import,
         state: &state,
         report: &report,
+        compute: &formulas::answer,
     };
     export(&input, &mut |_| ())
 }

@@ -7,6 +7,7 @@
     reason = "a test stops where it finds something wrong, and prints its counts"
 )]
 
+mod formulas;
 #[path = "../libreoffice/mod.rs"]
 mod libreoffice;
 mod made;
@@ -109,6 +110,7 @@ fn exporting_again_replaces_what_the_first_export_wrote() {
             import: &import,
             state: &state,
             report: &report,
+            compute: &plumbline::formulas::answer,
         };
         let second = export(&input, &mut |_| ()).expect("a second export");
         assert!(second.file_name.contains("2026-11-22 v2."), "{}", second.file_name);

@@ -76,7 +76,7 @@ fn name(number: usize, pair: &Pair) -> String {
 }
 
 /// Whether a program is here; in CI it must be.
-fn here(program: &str, arguments: &[&str]) -> bool {
+pub(crate) fn here(program: &str, arguments: &[&str]) -> bool {
     let here = Command::new(program).args(arguments).output().is_ok_and(|done| done.status.success());
     assert!(here || std::env::var_os("CI").is_none(), "{program} {arguments:?} fails");
     if !here {
@@ -136,7 +136,7 @@ fn libreoffice_finds_what_it_found_before_and_computes_the_same() {
 }
 
 /// Every workbook of a folder as LibreOffice saves it after computing everything anew; `None` for one that it does not open.
-fn computed(folder: &Path, part: &str, names: &[String]) -> Vec<Option<Vec<u8>>> {
+pub(crate) fn computed(folder: &Path, part: &str, names: &[String]) -> Vec<Option<Vec<u8>>> {
     let out = folder.join(format!("{part}-computed"));
     let made = |name: &String| out.join(Path::new(name).with_extension("xlsx"));
     let convert = |names: &[&String]| {
@@ -183,7 +183,7 @@ fn sheet(book: &mut Book, name: &str) -> (BTreeMap<Place, Data>, BTreeSet<Place>
     (values.used_cells().map(|(r, c, v)| (place(values.start(), r, c), v.clone())).collect(), formulas)
 }
 
-fn same(a: Option<&Data>, b: Option<&Data>) -> bool {
+pub(crate) fn same(a: Option<&Data>, b: Option<&Data>) -> bool {
     let text = |v: Option<&Data>| v.map(ToString::to_string).unwrap_or_default();
     match (a.and_then(DataType::as_f64), b.and_then(DataType::as_f64)) {
         (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),

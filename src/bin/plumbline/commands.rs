@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use plumbline::engine::command::{Command, DecisionDraft};
 use plumbline::engine::protocol::{Request, Response, Scope};
 use plumbline::engine::{Engine, Keep, Outcome, inspection};
+use plumbline::formulas;
 use plumbline::workbook::mapping::Progress;
 use plumbline::workbook::{sample, template};
 use serde::Serialize;
@@ -144,7 +145,7 @@ fn export(file: &Path, output: &Path, decisions: Option<&Path>, today: NaiveDate
             return Err(stop(USAGE, format!("Decision {}: {message}", number + 1)));
         }
     }
-    match asked(&mut engine, Request::Export { today }, None) {
+    match engine.export(today, &formulas::answer, &mut |_: Progress| ()) {
         Outcome { response: Response::File { receipt, .. }, bytes: Some(bytes), .. } => {
             fs::write(output, bytes).map_err(|e| stop(UNREADABLE, format!("{} cannot be written: {e}.", output.display())))?;
             for line in receipt {

@@ -26,21 +26,23 @@ pub use error::WriteError;
 pub use name::stem;
 pub use package::PackageError;
 pub use receipt::{Followed, Receipt};
+pub use recompute::question;
 
 use self::charts::{Moved, Moves};
 use self::package::Package;
 use self::package::book::Book;
+use self::question::Compute;
 use self::report::Report;
 use super::mapping::{Import, Progress};
 use super::read::Book as Cells;
 use super::state::base::{Snapshot, decode_base};
 use super::state::{Exported, State};
 use crate::decide::decision::Decision;
-use crate::ledger::cell::{a1, parse_a1};
+use crate::ledger::cell::parse_a1;
 use crate::ledger::{CellRef, Origin};
 
 /// What an export is made from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct ExportInput<'a> {
     /// The workbook as it was opened.
     pub original: &'a [u8],
@@ -58,6 +60,8 @@ pub struct ExportInput<'a> {
     pub state: &'a State,
     /// The figures of the scorecard, recorded moves included.
     pub report: &'a Report,
+    /// The formula engine, for formulas that no simple rule follows.
+    pub compute: &'a Compute<'a>,
 }
 
 /// A workbook that was written back.
@@ -108,9 +112,9 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     let mut moves = moved(&patched);
     let mut followed = Followed::default();
     if !moves.is_empty() {
-        let results = recompute::recompute(&mut package, &book, &moves, &patched.rows)?;
-        followed.recomputed = u32::try_from(results.moves.len()).unwrap_or(u32::MAX);
-        followed.stale = results.stale.into_iter().map(|(sheet, (row, col))| format!("{sheet}!{}", a1(row, col))).collect();
+        let results = recompute::recompute(&mut package, &book, &moves, &patched.rows, &former_tabs, input.compute)?;
+        followed.recomputed = results.count;
+        followed.stale = results.stale;
         moves.extend(results.moves);
         followed.points = charts::follow(&mut package, &moves)?;
         followed.pivots = pivots::refresh(&mut package, &book, &moves)?;

@@ -39,7 +39,7 @@ proptest! {
         let import = opened(&bytes);
         let report = Report::default();
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        let input = ExportInput { fingerprint: "", original: &bytes, cells: None, file_name: "plan.xlsx", today, import: &import, state: &state, report: &report };
+        let input = ExportInput { fingerprint: "", original: &bytes, cells: None, file_name: "plan.xlsx", today, import: &import, state: &state, report: &report, compute: &|_| None };
         let export = export(&input, &mut |_| ()).unwrap();
         let (read, issues) = decode(&opened(&export.bytes).state);
         prop_assert_eq!(issues, Vec::new());
@@ -72,6 +72,7 @@ fn a_text_file_becomes_a_workbook_that_reads_the_same() {
         import: &import,
         state: &state,
         report: &report,
+        compute: &|_| None,
     };
     let export = export(&input, &mut |_| ()).unwrap();
     assert_eq!(export.file_name, "Plan: Q1 – Plumbline 2026-11-22 v1.xlsx");

@@ -131,6 +131,7 @@ fn exported(bytes: &[u8], address: Option<&str>) -> Result<Vec<u8>, Box<dyn Erro
         import: &import,
         state: &state,
         report: &report,
+        compute: &plumbline::formulas::answer,
     };
     let done = export(&input, &mut |_| ())?;
     if done.receipt.cells.len() != usize::from(address.is_some()) {

@@ -32,6 +32,7 @@ pub(crate) struct RowEditor<'a> {
     /// The prefix of the sheet's elements, with its colon.
     prefix: String,
     row_tag: Finder<'static>,
+    formula_tag: Finder<'static>,
     end_tag: Finder<'static>,
     /// The number of the next row, when it does not state its own.
     next: u32,
@@ -67,6 +68,7 @@ impl<'a> RowEditor<'a> {
             root,
             prefix,
             row_tag: any(),
+            formula_tag: any(),
             end_tag: any(),
             next: 0,
             found: 0,
@@ -90,6 +92,7 @@ impl<'a> RowEditor<'a> {
             }
             if is_tag && is_data {
                 rows.row_tag = Finder::new(&format!("<{prefix}row")).into_owned();
+                rows.formula_tag = Finder::new(&format!("<{prefix}f")).into_owned();
                 rows.end_tag = Finder::new(&format!("</{prefix}sheetData")).into_owned();
                 rows.prefix = prefix;
                 if kind == TagKind::Empty {
@@ -125,19 +128,12 @@ impl<'a> RowEditor<'a> {
     /// When the part cannot be unpacked or written, or ends inside a row.
     pub(crate) fn seek(&mut self, row: u32) -> Result<bool, PackageError> {
         self.found = 0;
-        loop {
-            let Some((Mark::Row, start)) = self.mark(0)? else { return Ok(false) };
-            self.at += start;
-            let Some(tag) = self.tag_end(self.at)?.map(|end| self.at..end) else { return Err(self.unexpected()) };
-            let length = tag.len();
-            let raw = self.str(tag.clone())?;
-            let stated = Tag { kind: TagKind::Open, span: tag, raw }.attribute("r").and_then(|r| r.trim().parse::<u32>().ok());
-            let number = stated.and_then(|r| r.checked_sub(1)).unwrap_or(self.next);
+        while let Some((number, tag)) = self.numbered()? {
             if number > row {
                 while self.text.len() - self.at < NEAR && self.fill()? {}
                 return Ok(false);
             }
-            let Some((_, end)) = self.mark(length)? else { return Err(self.unexpected()) };
+            let Some((_, end)) = self.mark(tag)? else { return Err(self.unexpected()) };
             self.next = number.saturating_add(1);
             if number == row {
                 self.found = end;
@@ -147,6 +143,37 @@ impl<'a> RowEditor<'a> {
             self.note_arrays(self.at..self.at + end);
             self.at += end;
         }
+        Ok(false)
+    }
+
+    /// Goes on to the next row that is there, and gives its number; `None` after the last.
+    ///
+    /// # Errors
+    /// When the part cannot be unpacked or written, or ends inside a row.
+    pub(crate) fn advance(&mut self) -> Result<Option<u32>, PackageError> {
+        self.at += std::mem::take(&mut self.found);
+        let Some((number, tag)) = self.numbered()? else { return Ok(None) };
+        let Some((_, end)) = self.mark(tag)? else { return Err(self.unexpected()) };
+        self.next = number.saturating_add(1);
+        self.found = end;
+        Ok(Some(number))
+    }
+
+    /// Whether the row that was found last has a formula.
+    pub(crate) fn has_formula(&self) -> bool {
+        let row = self.text.get(self.at..self.at + self.found).unwrap_or_default();
+        first_tag(&self.formula_tag, row).is_some()
+    }
+
+    /// Goes on to where the next row starts. Gives its number and the length of its tag; `None` when there are no more rows.
+    fn numbered(&mut self) -> Result<Option<(u32, usize)>, PackageError> {
+        let Some((Mark::Row, start)) = self.mark(0)? else { return Ok(None) };
+        self.at += start;
+        let Some(tag) = self.tag_end(self.at)?.map(|end| self.at..end) else { return Err(self.unexpected()) };
+        let length = tag.len();
+        let raw = self.str(tag.clone())?;
+        let stated = Tag { kind: TagKind::Open, span: tag, raw }.attribute("r").and_then(|r| r.trim().parse::<u32>().ok());
+        Ok(Some((stated.and_then(|r| r.checked_sub(1)).unwrap_or(self.next), length)))
     }
 
     /// The row that was found last.

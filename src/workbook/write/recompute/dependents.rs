@@ -39,7 +39,7 @@ impl Dependents {
         let (sheet, (row, col)) = at;
         let cells = self.cells.get(&at).into_iter().flatten().copied();
         let columns = self.columns.get(&(sheet, col)).into_iter().flatten();
-        let wide = self.wide.iter().filter(move |(from, to, _)| super::holds((*from, *to), at)).map(|(.., formula)| *formula);
+        let wide = self.wide.iter().filter(move |(from, to, _)| super::deltas::holds((*from, *to), at)).map(|(.., formula)| *formula);
         cells.chain(columns.filter(move |(top, bottom, _)| (*top..=*bottom).contains(&row)).map(|(.., formula)| *formula)).chain(wide)
     }
 }

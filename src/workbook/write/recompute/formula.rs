@@ -1,4 +1,4 @@
-//! Formulas as trees, as far as following a change through them needs.
+//! Formulas as trees, as far as following a change through sums and their like needs.
 
 use rust_decimal::Decimal;
 
@@ -26,12 +26,10 @@ pub(super) struct Reference {
     pub(super) sheet: Option<String>,
     pub(super) row: u32,
     pub(super) col: u16,
-    /// Whether row and column stay when the formula is copied.
-    pub(super) fixed: (bool, bool),
 }
 
-/// Reads a formula without its equals sign; `None` when it holds something that is not understood (a table's column,
-/// a link to another file, an array).
+/// Reads a formula that is spelled out, without its equals sign; `None` when it holds something that is not understood (a link to
+/// another file, an array).
 pub(super) fn parse(text: &str) -> Option<Node> {
     let mut parser = Parser { rest: text.trim(), depth: 0 };
     let node = parser.comparison()?;
@@ -224,36 +222,30 @@ impl Parser<'_> {
         let first = self.corner()?;
         if !self.rest.starts_with(':') {
             let (Some(row), Some(col)) = (first.0, first.1) else { return None };
-            return Some(Node::Cell(Reference { sheet, row: row.0, col: col.0, fixed: (row.1, col.1) }));
+            return Some(Node::Cell(Reference { sheet, row, col }));
         }
         self.rest = self.rest.get(1..)?;
         let last = self.corner()?;
-        let corner = |part: Corner, row: u32, col: u16| {
-            let (row, col) = (part.0.unwrap_or((row, true)), part.1.unwrap_or((col, true)));
-            Reference { sheet: sheet.clone(), row: row.0, col: col.0, fixed: (row.1, col.1) }
-        };
+        let corner =
+            |part: Corner, row: u32, col: u16| Reference { sheet: sheet.clone(), row: part.0.unwrap_or(row), col: part.1.unwrap_or(col) };
         Some(Node::Range(corner(first, 0, 0), corner(last, 1_048_575, 16_383)))
     }
 
-    /// A cell, a column or a row, each with whether it is fixed.
+    /// A cell, a column or a row.
     fn corner(&mut self) -> Option<Corner> {
         let end = self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '$')).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
-        let fixed_col = word.starts_with('$');
-        let body = word.trim_start_matches('$');
-        let split = body.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(body.len());
-        let (letters, digits) = body.split_at(split);
-        let fixed_row = digits.starts_with('$') || (letters.is_empty() && fixed_col);
-        let digits = digits.trim_start_matches('$');
-        let (row, col) =
-            parse_a1(&format!("{}{}", if letters.is_empty() { "A" } else { letters }, if digits.is_empty() { "1" } else { digits }))?;
-        Some(((!digits.is_empty()).then_some((row, fixed_row)), (!letters.is_empty()).then_some((col, fixed_col))))
+        let word = word.replace('$', "");
+        let (letters, digits) = word.split_at(word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len()));
+        let or = |part: &str, other: &str| if part.is_empty() { other.to_owned() } else { part.to_owned() };
+        let (row, col) = parse_a1(&(or(letters, "A") + &or(digits, "1")))?;
+        Some(((!digits.is_empty()).then_some(row), (!letters.is_empty()).then_some(col)))
     }
 }
 
-/// Row and column, each with whether it is fixed; `None` for a whole column or row.
-type Corner = (Option<(u32, bool)>, Option<(u16, bool)>);
+/// Row and column; `None` for a whole column or row.
+type Corner = (Option<u32>, Option<u16>);
 
 #[cfg(test)]
 mod tests {
@@ -280,9 +272,6 @@ mod tests {
     fn operators_bind_as_in_excel() {
         let number = |n: i64| Box::new(Node::Number(n.into()));
         assert_eq!(parse("1+2*3"), Some(Node::Binary('+', number(1), Box::new(Node::Binary('*', number(2), number(3))))));
-        assert_eq!(
-            parse("-$B$2"),
-            Some(Node::Negative(Box::new(Node::Cell(Reference { sheet: None, row: 1, col: 1, fixed: (true, true) }))))
-        );
+        assert_eq!(parse("-$B$2"), Some(Node::Negative(Box::new(Node::Cell(Reference { sheet: None, row: 1, col: 1 })))));
     }
 }

@@ -1,42 +1,55 @@
-//! Following changed cells through the formulas that add them up, so that totals saved in the file are not stale.
+//! Following changed cells through the formulas that depend on them, so that no result saved in the file is stale.
 //!
-//! Sums, differences, products and quotients, `SUM`, `SUBTOTAL`, `SUMIF`, `SUMIFS` and `IFERROR` are followed; a result that
-//! depends on a change in any other way keeps its saved value, and the workbook computes it anew on opening.
+//! What depends on a change is found through ranges, names, tables and other formulas (`affected`). What the change adds to sums and
+//! their like is found exactly and without reading what did not change (`deltas`). The rest is asked of a formula engine, which is
+//! believed only for formulas whose saved results it reproduces (`asked`). A result that neither finds keeps its saved value and is
+//! named: the workbook computes it anew on opening.
 
+mod affected;
+mod asked;
+mod deltas;
 mod dependents;
 mod formula;
+mod functions;
 mod model;
+pub mod question;
+mod references;
+mod sheet;
+mod spelled;
 mod sums;
+mod tables;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use rust_decimal::Decimal;
-
-use self::dependents::Dependents;
-use self::formula::{Node, Reference};
-use self::model::{At, CellValue, FormulaCell, Model};
+use self::affected::Affected;
+use self::asked::{Asking, Fate};
+use self::deltas::Deltas;
+use self::model::{At, Model, Rows, SheetModel};
+use self::question::{Compute, Value};
+use self::sheet::{CellValue, Saved};
 use super::charts::{Moved, Moves};
 use super::error::WriteError;
 use super::package::Package;
 use super::package::book::Book;
-use super::package::xml::Edits;
-use super::patch::cells::{Place, plain};
-
-/// The most formulas that are followed.
-const FOLLOWED: usize = 5_000;
+use super::package::xml::{Edits, Tag, TagKind, escape};
+use super::patch::cells::Place;
+use crate::ledger::amount::from_cell;
+use crate::ledger::cell::a1;
 
 /// What became of the formulas.
 #[derive(Debug, Default)]
 pub(crate) struct Recomputed {
-    /// The results that moved.
+    /// The numbers that moved.
     pub(crate) moves: Moves,
-    /// The formulas whose saved results may be from before, by sheet name and place: the program that opens the workbook computes them.
-    pub(crate) stale: Vec<(String, Place)>,
+    /// How many saved results are new.
+    pub(crate) count: u32,
+    /// The formulas whose saved results may be from before, such as `Plan!B9`: the program that opens the workbook computes them.
+    pub(crate) stale: Vec<String>,
 }
 
 /// Brings the saved results of formulas up to date after cells moved.
 /// `rows` holds the rows of those cells as they are now, by sheet name and number from 0: of a sheet too large to be read they are all
-/// that is known.
+/// that is known. The formulas of the sheets in `former`, which an export replaces, are not counted.
 ///
 /// # Errors
 /// When a worksheet cannot be read.
@@ -44,229 +57,113 @@ pub(crate) fn recompute(
     package: &mut Package<'_>,
     book: &Book,
     moves: &Moves,
-    rows: &BTreeMap<String, BTreeMap<u32, String>>,
+    rows: &Rows,
+    former: &[String],
+    compute: &Compute<'_>,
 ) -> Result<Recomputed, WriteError> {
     let model = Model::read(package, book, rows)?;
-    let mut follow = Follow { model: &model, changed: HashMap::new(), affected: HashMap::new(), done: HashMap::new() };
-    for ((sheet, place), moved) in moves {
-        if let Some(sheet) = model.sheets.iter().position(|s| s.name == *sheet) {
-            follow.changed.insert((sheet, *place), moved.added());
-        }
-    }
-    let few = follow.find_affected();
-    let mut cells: Vec<At> = follow.affected.keys().copied().collect();
-    cells.sort_unstable();
-    let mut done = Recomputed::default();
-    let not_understood = model.sheets.iter().enumerate().flat_map(|(sheet, s)| s.not_understood.iter().map(move |place| (sheet, *place)));
-    let mut stale: Vec<At> = not_understood.collect();
-    let mut edits: BTreeMap<usize, Edits> = BTreeMap::new();
-    for at in cells {
-        let added = if few { follow.added_to(at) } else { None };
-        let saved = follow.affected.get(&at).and_then(|cell| cell.saved.clone());
-        match (added, saved, model.value(at), model.sheets.get(at.0)) {
-            (Some(added), ..) if added.is_zero() => {}
-            (Some(added), Some(saved), Some(CellValue::Number(old)), Some(sheet)) => {
-                let new = (*old + added).round_sf(17).unwrap_or(*old + added);
-                edits.entry(at.0).or_default().replace(saved, plain(new));
-                done.moves.insert((sheet.name.clone(), at.1), Moved { before: Some(*old), after: new });
+    let place = |(sheet, place): &(String, _)| Some((model.sheets.iter().position(|s| s.name == *sheet)?, *place));
+    let changed: HashMap<At, Moved> = moves.iter().filter_map(|(at, moved)| Some((place(at)?, *moved))).collect();
+    let affected = Affected::by(&model, changed.keys().copied());
+    let fates = if affected.all {
+        let added = changed.iter().map(|(at, moved)| (*at, moved.added())).collect();
+        let fates = settled(&model, &affected, Deltas::new(&model, added, &affected));
+        Asking { model: &model, changed: &changed, affected: &affected, fates }.answered(compute)
+    } else {
+        affected.cells.keys().map(|at| (*at, Fate::Left)).collect()
+    };
+
+    let mut done = Recomputed { stale: model.unread.clone(), ..Recomputed::default() };
+    let mut new: BTreeMap<usize, Vec<(Place, &Saved, Value)>> = BTreeMap::new();
+    for (at, fate) in fates {
+        let Some(sheet) = model.sheets.get(at.0).filter(|s| !former.contains(&s.name)) else { continue };
+        match (fate, model.saved(at)) {
+            (Fate::Same, _) => {}
+            (Fate::New(value), Some(saved)) => {
+                if let (Value::Number(after), Some(CellValue::Number(before))) = (&value, model.value(at))
+                    && let Some(after) = from_cell(*after)
+                {
+                    done.moves.insert((sheet.name.clone(), at.1), Moved { before: Some(*before), after });
+                }
+                done.count = done.count.saturating_add(1);
+                new.entry(at.0).or_default().push((at.1, saved, value));
             }
-            _ => stale.push(at),
+            _ => done.stale.push(format!("{}!{}", sheet.name, a1(at.1.0, at.1.1))),
         }
     }
-    stale.sort_unstable();
-    done.stale = stale.into_iter().filter_map(|at| Some((model.sheets.get(at.0)?.name.clone(), at.1))).collect();
-    for (sheet, edits) in edits {
+    for (sheet, results) in new {
         if let Some(sheet) = model.sheets.get(sheet) {
-            package.put(&sheet.part, edits.apply(&sheet.xml));
+            write(package, sheet, results)?;
         }
     }
     Ok(done)
 }
 
-struct Follow<'m> {
-    model: &'m Model,
-    /// What was added to the cells that were written.
-    changed: HashMap<At, Decimal>,
-    /// The formulas that depend on them.
-    affected: HashMap<At, &'m FormulaCell>,
-    /// What is added to each of those; `None` when it cannot be told, and while it is being found.
-    done: HashMap<At, Option<Decimal>>,
-}
-
-/// What a change adds to a part of a formula, and the part's value before.
-#[derive(Clone, Copy)]
-struct Term {
-    added: Decimal,
-    value: Option<Decimal>,
-}
-
-impl<'m> Follow<'m> {
-    /// Finds every formula that depends on a changed cell, through others too. False when there are too many.
-    fn find_affected(&mut self) -> bool {
-        let mut queue: Vec<At> = self.changed.keys().copied().collect();
-        let mut seen: HashSet<At> = queue.iter().copied().collect();
-        let sheets = self.model.sheets.iter().enumerate();
-        let formulas: Vec<(At, &'m FormulaCell)> = sheets.flat_map(|(n, s)| s.formulas.iter().map(move |f| ((n, f.place), f))).collect();
-        let mut dependents = Dependents::default();
-        for (position, (at, cell)) in formulas.iter().enumerate() {
-            let mut ranges = Vec::new();
-            self.ranges(&cell.formula, at.0, cell.offset, &mut ranges);
-            for range in ranges {
-                dependents.note(position, range);
-            }
-        }
-        while let Some(change) = queue.pop() {
-            for (at, cell) in dependents.of(change).filter_map(|position| formulas.get(position)) {
-                if seen.insert(*at) {
-                    self.affected.insert(*at, cell);
-                    queue.push(*at);
-                }
-            }
-            if self.affected.len() > FOLLOWED {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Every range that a formula names.
-    fn ranges(&self, node: &Node, own: usize, offset: (i64, i64), into: &mut Vec<(At, At)>) {
-        match node {
-            Node::Number(_) | Node::Text(_) => {}
-            Node::Cell(cell) => into.extend(self.model.place(cell, own, offset).map(|at| (at, at))),
-            Node::Range(from, to) => into.extend(self.range(from, to, own, offset)),
-            Node::Name(name) => {
-                if let Some(node) = self.model.names.get(name).filter(|n| !matches!(n, Node::Name(_))) {
-                    self.ranges(node, own, (0, 0), into);
-                }
-            }
-            Node::Negative(inner) | Node::Percent(inner) => self.ranges(inner, own, offset, into),
-            Node::Binary(_, a, b) => {
-                self.ranges(a, own, offset, into);
-                self.ranges(b, own, offset, into);
-            }
-            Node::Call(_, arguments) => arguments.iter().for_each(|a| self.ranges(a, own, offset, into)),
-        }
-    }
-
-    fn range(&self, from: &Reference, to: &Reference, own: usize, offset: (i64, i64)) -> Option<(At, At)> {
-        let first = self.model.place(from, own, offset)?;
-        let last = self.model.place(to, first.0, offset)?;
-        Some((first, (first.0, last.1)))
-    }
-
-    /// What is added to a cell: nothing for one that does not depend on a change; `None` when it cannot be told.
-    fn added_to(&mut self, at: At) -> Option<Decimal> {
-        if let Some(change) = self.changed.get(&at) {
-            return Some(*change);
-        }
-        let Some(cell) = self.affected.get(&at).copied() else { return Some(Decimal::ZERO) };
-        if let Some(done) = self.done.get(&at) {
-            return *done;
-        }
-        self.done.insert(at, None);
-        let added = self.term(&cell.formula, at.0, cell.offset).map(|t| t.added);
-        self.done.insert(at, added);
-        added
-    }
-
-    fn term(&mut self, node: &Node, own: usize, offset: (i64, i64)) -> Option<Term> {
-        let still = |value| Some(Term { added: Decimal::ZERO, value });
-        match node {
-            Node::Number(number) => still(Some(*number)),
-            Node::Text(_) => still(None),
-            Node::Cell(cell) => {
-                let at = self.model.place(cell, own, offset)?;
-                let added = self.added_to(at)?;
-                let value = match self.model.value(at) {
-                    Some(CellValue::Number(now)) => Some(*now - self.changed.get(&at).copied().unwrap_or_default()),
-                    _ => None,
-                };
-                Some(Term { added, value })
-            }
-            Node::Range(..) => None,
-            Node::Name(name) => {
-                let model = self.model;
-                let node = model.names.get(name).filter(|n| !matches!(n, Node::Name(_)))?;
-                self.term(node, own, (0, 0))
-            }
-            Node::Negative(inner) => self.term(inner, own, offset).map(|t| Term { added: -t.added, value: t.value.map(|v| -v) }),
-            Node::Percent(inner) => {
-                let t = self.term(inner, own, offset)?;
-                let hundred = Decimal::ONE_HUNDRED;
-                Some(Term { added: t.added / hundred, value: t.value.map(|v| v / hundred) })
-            }
-            Node::Binary('?' | '=', ..) => self.unless_touched(node, own, offset),
-            Node::Binary(operator, a, b) => combined(*operator, self.term(a, own, offset)?, self.term(b, own, offset)?),
-            Node::Call(name, arguments) => self.call(name, arguments, node, own, offset),
-        }
-    }
-
-    /// A part that is not understood counts as unchanged when no changed cell is in it.
-    fn unless_touched(&self, node: &Node, own: usize, offset: (i64, i64)) -> Option<Term> {
-        let mut ranges = Vec::new();
-        self.ranges(node, own, offset, &mut ranges);
-        let touched = ranges.iter().any(|r| self.moving().any(|at| holds(*r, at)));
-        (!touched).then_some(Term { added: Decimal::ZERO, value: None })
-    }
-
-    /// Every cell that changes.
-    fn moving(&self) -> impl Iterator<Item = At> + '_ {
-        self.changed.keys().chain(self.affected.keys()).copied()
-    }
-
-    fn call(&mut self, name: &str, arguments: &[Node], node: &Node, own: usize, offset: (i64, i64)) -> Option<Term> {
-        let added = match (name, arguments) {
-            ("SUM", parts) => self.sum(parts, own, offset, false)?,
-            ("SUBTOTAL", [Node::Number(kind), parts @ ..]) if *kind == Decimal::from(9) || *kind == Decimal::from(109) => {
-                self.sum(parts, own, offset, true)?
-            }
-            ("SUMIF", [Node::Range(a, b), criterion]) => self.sum_if((a, b), &[((a, b), criterion)], own, offset)?,
-            ("SUMIF", [Node::Range(a, b), criterion, Node::Range(c, d)]) => self.sum_if((c, d), &[((a, b), criterion)], own, offset)?,
-            ("SUMIFS", [Node::Range(c, d), rest @ ..]) => {
-                let mut criteria = Vec::new();
-                for pair in rest.chunks(2) {
-                    let [Node::Range(a, b), criterion] = pair else { return self.unless_touched(node, own, offset) };
-                    criteria.push(((a, b), criterion));
-                }
-                self.sum_if((c, d), &criteria, own, offset)?
-            }
-            ("SUMPRODUCT", [product]) => match self.sum_product(product, own, offset) {
-                Some(added) => added,
-                None => return self.unless_touched(node, own, offset),
-            },
-            ("IFERROR", [value, _]) => return self.term(value, own, offset),
-            _ => return self.unless_touched(node, own, offset),
+/// The fates that what is added settles: those of sums and their like, and of formulas that nobody can compute here.
+fn settled(model: &Model, affected: &Affected<'_>, mut deltas: Deltas<'_>) -> BTreeMap<At, Fate> {
+    let mut fates = BTreeMap::new();
+    for (at, cell) in &affected.cells {
+        let fate = match (cell, deltas.added_to(*at), model.value(*at)) {
+            (None, ..) => Some(Fate::Left),
+            (_, Some(added), _) if added.is_zero() => Some(Fate::Same),
+            (_, Some(added), Some(CellValue::Number(old))) => Value::number(*old + added).map(Fate::New),
+            _ => None,
         };
-        Some(Term { added, value: None })
+        fates.extend(fate.map(|fate| (*at, fate)));
     }
+    fates
 }
 
-fn holds((from, to): (At, At), (sheet, (row, col)): At) -> bool {
-    sheet == from.0 && (from.1.0..=to.1.0).contains(&row) && (from.1.1..=to.1.1).contains(&col)
+/// Writes new results where the old ones are saved; of a sheet that is not held, row by row.
+fn write(package: &mut Package<'_>, sheet: &SheetModel, results: Vec<(Place, &Saved, Value)>) -> Result<(), WriteError> {
+    if let Some(xml) = &sheet.xml {
+        let mut edits = Edits::default();
+        for (_, saved, value) in &results {
+            put(&mut edits, xml, saved, value);
+        }
+        package.put(&sheet.part, edits.apply(xml));
+        return Ok(());
+    }
+    let mut by_row: BTreeMap<u32, Vec<(&Saved, Value)>> = BTreeMap::new();
+    for ((row, _), saved, value) in results {
+        by_row.entry(row).or_default().push((saved, value));
+    }
+    package.edit_rows(&sheet.part, |_, rows| {
+        for (row, results) in by_row {
+            if rows.seek(row)? {
+                let xml = rows.row()?.to_owned();
+                let mut edits = Edits::default();
+                for (saved, value) in &results {
+                    put(&mut edits, &xml, saved, value);
+                }
+                rows.replace(&edits.apply(&xml))?;
+            }
+        }
+        let tail = rows.tail()?;
+        Ok::<_, WriteError>(((), Some(tail)))
+    })?;
+    Ok(())
 }
 
-/// What an operation on two terms adds: exact for sums, and for products and quotients where the values are known.
-fn combined(operator: char, a: Term, b: Term) -> Option<Term> {
-    let both = |f: fn(Decimal, Decimal) -> Option<Decimal>| a.value.zip(b.value).and_then(|(x, y)| f(x, y));
-    match operator {
-        '+' => Some(Term { added: a.added + b.added, value: both(Decimal::checked_add) }),
-        '-' => Some(Term { added: a.added - b.added, value: both(Decimal::checked_sub) }),
-        '*' => {
-            let part =
-                |added: Decimal, value: Option<Decimal>| if added.is_zero() { Some(Decimal::ZERO) } else { value?.checked_mul(added) };
-            let added = part(a.added, b.value)? + part(b.added, a.value)? + a.added.checked_mul(b.added)?;
-            Some(Term { added, value: both(Decimal::checked_mul) })
-        }
-        '/' if a.added.is_zero() && b.added.is_zero() => Some(Term { added: Decimal::ZERO, value: both(Decimal::checked_div) }),
-        '/' if b.added.is_zero() => Some(Term { added: a.added.checked_div(b.value?)?, value: both(Decimal::checked_div) }),
-        '/' => {
-            let before = both(Decimal::checked_div)?;
-            let after = (a.value? + a.added).checked_div(b.value? + b.added)?;
-            Some(Term { added: after - before, value: Some(before) })
-        }
-        _ => None,
+/// Puts a result in the place of another, which may have been of another type.
+fn put(edits: &mut Edits, xml: &str, saved: &Saved, value: &Value) {
+    let (kind, text) = match value {
+        // Adding 0 makes 0 of −0.
+        Value::Number(number) => (None, (number + 0.0).to_string()),
+        Value::Text(text) => (Some("str"), escape(text).into_owned()),
+        Value::Logical(logical) => (Some("b"), u8::from(*logical).to_string()),
+        Value::Error(error) => (Some("e"), escape(error).into_owned()),
+    };
+    let tag = Tag { kind: TagKind::Open, span: saved.tag.clone(), raw: xml.get(saved.tag.clone()).unwrap_or("") };
+    let old = tag.attribute("t");
+    if old.as_deref().filter(|t| *t != "n") != kind {
+        edits.replace(saved.tag.clone(), kind.map_or_else(|| tag.without_attribute("t"), |kind| tag.with_attribute("t", kind)));
     }
+    let text = match &saved.empty {
+        Some(name) => format!("<{name}>{text}</{name}>"),
+        None => text,
+    };
+    edits.replace(saved.value.clone(), text);
 }
 
 #[cfg(test)]

@@ -1,24 +1,24 @@
-//! The cells and formulas of a workbook, as far as they are needed to follow a change.
+//! The cells, formulas, names and tables of a workbook, as far as they are needed to follow a change.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Range;
 
-use rust_decimal::Decimal;
-
-use super::formula::{Node, Reference, parse};
-use crate::ledger::amount::from_cell;
-use crate::ledger::cell::parse_a1;
+use super::formula::Reference;
+use super::sheet::{CellValue, FormulaCell, Saved, SheetCells, shared_strings};
+use super::tables::{Table, tables};
+use crate::ledger::cell::{MAX_COLUMNS, MAX_ROWS, a1};
 use crate::workbook::write::error::WriteError;
 use crate::workbook::write::package::Package;
 use crate::workbook::write::package::book::Book;
-use crate::workbook::write::package::xml::{Tag, TagKind, Tags, unescape};
+use crate::workbook::write::package::rows::RowEditor;
+use crate::workbook::write::package::xml::{TagKind, Tags, unescape};
 use crate::workbook::write::patch::cells::Place;
 
-/// Of a larger sheet, in bytes, only the rows with changed cells are read: computing its formulas anew is left to the program
-/// that opens the workbook.
+/// Of a larger sheet, in bytes, only the formulas are read, and the rows with changed cells.
 const SHEET_LIMIT: u64 = 8 << 20;
 /// The most that is read of all sheets together, in bytes; what comes then counts as large.
 const SHEETS_LIMIT: u64 = 64 << 20;
+/// The most formulas that are looked at in large sheets.
+const FORMULAS_LIMIT: usize = 200_000;
 
 /// A cell of a sheet (by position).
 pub(super) type At = (usize, Place);
@@ -26,8 +26,13 @@ pub(super) type At = (usize, Place);
 /// The worksheets of a workbook.
 pub(super) struct Model {
     pub(super) sheets: Vec<SheetModel>,
-    /// Workbook-wide names by their lower-case text.
-    pub(super) names: HashMap<String, Node>,
+    /// What names stand for, by the sheet that they are of (`None`: the whole workbook) and their lower-case text.
+    names: HashMap<(Option<usize>, String), String>,
+    tables: Vec<Table>,
+    /// Where reading formulas stopped because there are too many.
+    pub(super) unread: Vec<String>,
+    /// Whether formulas compute as a formula engine takes for granted: with days from 1900 on, and numbers as they are held.
+    pub(super) usual: bool,
 }
 
 /// The text of rows by their sheet's name and their number from 0.
@@ -38,38 +43,23 @@ pub(super) type Rows = BTreeMap<String, BTreeMap<u32, String>>;
 pub(super) struct SheetModel {
     pub(super) name: String,
     pub(super) part: String,
-    /// Its text; empty when it is too large to follow.
-    pub(super) xml: String,
-    pub(super) cells: HashMap<Place, CellValue>,
+    /// Its text; `None` when it is too large to be held: what is kept of places is inside the rows' own texts then.
+    pub(super) xml: Option<String>,
+    cells: HashMap<Place, CellValue>,
     pub(super) formulas: Vec<FormulaCell>,
-    /// The cells with formulas of a kind that is not followed at all: arrays, columns of tables, links to other files.
-    pub(super) not_understood: Vec<Place>,
+    saved: HashMap<Place, Saved>,
+    /// The cells with formulas that are no text.
+    pub(super) untold: Vec<Place>,
+    hidden: BTreeSet<u32>,
+    /// The last row and the last column that may have a cell.
+    pub(super) last: Place,
     /// The rows that were read; `None`: all of them.
     rows: Option<BTreeSet<u32>>,
 }
 
-/// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum CellValue {
-    Number(Decimal),
-    Text(String),
-    Other,
-    /// Text that was too large to be read.
-    Unread,
-}
-
-/// A formula cell.
-pub(super) struct FormulaCell {
-    pub(super) place: Place,
-    pub(super) formula: Node,
-    /// How far the formula was copied: rows and columns to add to references that are not fixed.
-    pub(super) offset: (i64, i64),
-    /// Where its saved number stands in the sheet's text; `None` when it has no saved number.
-    pub(super) saved: Option<Range<usize>>,
-}
-
 impl Model {
-    /// Reads every worksheet that is not too large, and of the others the rows given by their sheet's name and their number from 0.
+    /// Reads every worksheet that is not too large, and of the others the formulas and the rows given by their sheet's name and their
+    /// number from 0.
     ///
     /// # Errors
     /// When a part cannot be read.
@@ -78,211 +68,137 @@ impl Model {
             Some(part) => shared_strings(&package.small_text(&part, SHEET_LIMIT)?.unwrap_or_default()),
             None => Vec::new(),
         };
-        let mut sheets = Vec::new();
+        let mut model = Self { sheets: Vec::new(), names: HashMap::new(), tables: Vec::new(), unread: Vec::new(), usual: usual(&book.xml) };
         let mut left = SHEETS_LIMIT;
-        for tab in book.tabs.iter().filter(|t| t.worksheet) {
+        let mut large = FORMULAS_LIMIT;
+        // By the tab's position among all tabs, as local names count.
+        let mut positions = HashMap::new();
+        for (position, tab) in book.tabs.iter().enumerate().filter(|(_, t)| t.worksheet) {
+            positions.insert(position, model.sheets.len());
+            let mut read = SheetCells::default();
             let mut sheet = SheetModel { name: tab.name.clone(), part: tab.part.clone(), ..SheetModel::default() };
             if let Some(xml) = package.small_text(&tab.part, SHEET_LIMIT.min(left))? {
                 left = left.saturating_sub(xml.len() as u64);
-                (sheet.cells, sheet.formulas, sheet.not_understood) = read_rows(&xml, 0, &strings);
-                sheet.xml = xml;
+                read.read(&xml, 0, &strings);
+                sheet.xml = Some(xml);
             } else {
-                for (number, row) in rows.get(&tab.name).into_iter().flatten() {
-                    sheet.rows.get_or_insert_default().insert(*number);
-                    sheet.cells.extend(read_rows(row, *number, &strings).0);
-                }
-                sheet.rows.get_or_insert_default();
+                let given = rows.get(&tab.name);
+                let stopped = package.read_rows(&tab.part, |rows| read_large(rows, &mut read, given, &strings, large))?.flatten();
+                large = large.saturating_sub(read.formulas.len());
+                model.unread.extend(stopped.map(|row| format!("{} from {} on", tab.name, a1(row, 0))));
+                sheet.rows = Some(given.into_iter().flat_map(|rows| rows.keys().copied()).collect());
             }
-            sheets.push(sheet);
+            let SheetCells { cells, formulas, saved, untold, hidden, .. } = read;
+            model.tables.extend(tables(package, &tab.part, model.sheets.len())?);
+            let all = sheet.rows.is_some().then_some((MAX_ROWS - 1, MAX_COLUMNS - 1));
+            let last = cells.keys().fold((0, 0), |(row, col), place| (place.0.max(row), place.1.max(col)));
+            let last = all.unwrap_or(last);
+            model.sheets.push(SheetModel { cells, formulas, saved, untold, hidden, last, ..sheet });
         }
-        Ok(Self { sheets, names: names(&book.xml) })
+        model.names = names(&book.xml, &positions);
+        Ok(model)
     }
 
-    /// Where a reference points, for a formula on a sheet and copied by an offset. `None` when there is no such sheet or cell.
-    pub(super) fn place(&self, reference: &Reference, own: usize, offset: (i64, i64)) -> Option<At> {
-        let sheet = match &reference.sheet {
-            Some(name) => self.sheets.iter().position(|s| s.name.eq_ignore_ascii_case(name))?,
-            None => own,
-        };
-        let row = i64::from(reference.row) + if reference.fixed.0 { 0 } else { offset.0 };
-        let col = i64::from(reference.col) + if reference.fixed.1 { 0 } else { offset.1 };
-        Some((sheet, (u32::try_from(row).ok()?, u16::try_from(col).ok()?)))
+    /// The sheet of a name, by position; `None` when there is none.
+    pub(super) fn sheet(&self, name: &str) -> Option<usize> {
+        self.sheets.iter().position(|s| s.name.eq_ignore_ascii_case(name) || s.name.to_lowercase() == name.to_lowercase())
+    }
+
+    /// What a name in lower case stands for on a sheet; `None` when nobody has defined it.
+    pub(super) fn name(&self, name: &str, sheet: usize) -> Option<&str> {
+        let of = |sheet| self.names.get(&(sheet, name.to_owned()));
+        of(Some(sheet)).or_else(|| of(None)).map(String::as_str)
+    }
+
+    /// The table of a name; of no name, the one in which a cell stands.
+    pub(super) fn table(&self, name: &str, at: At) -> Option<&Table> {
+        self.tables.iter().find(|t| if name.is_empty() { t.holds(at) } else { t.is_named(name) })
+    }
+
+    /// Where a reference of a formula on a sheet points; `None` when there is no such sheet.
+    pub(super) fn place(&self, reference: &Reference, own: usize) -> Option<At> {
+        let sheet = reference.sheet.as_deref().map_or(Some(own), |name| self.sheet(name))?;
+        Some((sheet, (reference.row, reference.col)))
     }
 
     /// What a cell holds; `None` when it is empty.
     pub(super) fn value(&self, (sheet, place): At) -> Option<&CellValue> {
         let sheet = self.sheets.get(sheet)?;
-        let unread = sheet.rows.as_ref().is_some_and(|rows| !rows.contains(&place.0));
-        if unread { Some(&CellValue::Unread) } else { sheet.cells.get(&place) }
-    }
-}
-
-/// The cells and formulas of some rows, and the formulas that are not understood; of the rows the first has a number (from 0) unless it states its own.
-fn read_rows(xml: &str, first: u32, strings: &[String]) -> (HashMap<Place, CellValue>, Vec<FormulaCell>, Vec<Place>) {
-    let mut reading = SheetReading {
-        xml,
-        strings,
-        row: first,
-        next_row: first,
-        col: 0,
-        shared: HashMap::new(),
-        cells: HashMap::new(),
-        formulas: Vec::new(),
-        not_understood: Vec::new(),
-    };
-    let mut cell: Option<CellReading> = None;
-    for tag in Tags::new(xml) {
-        match (tag.local(), tag.kind) {
-            ("sheetData", TagKind::Close) => break,
-            ("row", TagKind::Open | TagKind::Empty) => {
-                let stated = tag.attribute("r").and_then(|r| r.parse::<u32>().ok()).and_then(|r| r.checked_sub(1));
-                reading.row = stated.unwrap_or(reading.next_row);
-                reading.next_row = reading.row.saturating_add(1);
-                reading.col = 0;
-            }
-            ("c", TagKind::Open) => cell = Some(reading.begin(&tag)),
-            ("c", TagKind::Empty) => {
-                reading.begin(&tag);
-            }
-            ("c", TagKind::Close) => {
-                if let Some(cell) = cell.take() {
-                    reading.end(cell);
-                }
-            }
-            ("f", kind) => {
-                if let Some(cell) = &mut cell {
-                    match kind {
-                        TagKind::Close => cell.formula.1.end = tag.span.start,
-                        _ => cell.formula = (Some(FormulaTag::of(&tag)), tag.span.end..tag.span.end),
-                    }
-                }
-            }
-            ("v" | "t", kind) => {
-                if let Some(cell) = &mut cell {
-                    match kind {
-                        TagKind::Open => cell.value = Some(tag.span.end..tag.span.end),
-                        TagKind::Close => cell.value = cell.value.take().map(|v| v.start..tag.span.start),
-                        TagKind::Empty => {}
-                    }
-                }
-            }
-            _ => {}
+        match sheet.cells.get(&place) {
+            None if sheet.rows.as_ref().is_some_and(|rows| !rows.contains(&place.0)) => Some(&CellValue::Unread),
+            value => value,
         }
     }
-    (reading.cells, reading.formulas, reading.not_understood)
-}
 
-struct FormulaTag {
-    kind: String,
-    shared: Option<String>,
-}
+    /// Where the result of a cell's formula is saved; `None` when it is not.
+    pub(super) fn saved(&self, (sheet, place): At) -> Option<&Saved> {
+        self.sheets.get(sheet)?.saved.get(&place)
+    }
 
-impl FormulaTag {
-    fn of(tag: &Tag<'_>) -> Self {
-        Self { kind: tag.attribute("t").unwrap_or_default().into_owned(), shared: tag.attribute("si").map(std::borrow::Cow::into_owned) }
+    /// The cells of a range that hold something; `None` when not all of its rows were read.
+    pub(super) fn held(&self, ((sheet, from), (_, to)): (At, At)) -> Option<Vec<At>> {
+        let cells = &self.sheets.get(sheet).filter(|s| s.rows.is_none())?.cells;
+        let area = (u64::from(to.0 - from.0) + 1) * (u64::from(to.1 - from.1) + 1);
+        if area <= cells.len() as u64 {
+            let places = (from.0..=to.0).flat_map(|row| (from.1..=to.1).map(move |col| (row, col)));
+            return Some(places.filter(|place| cells.contains_key(place)).map(|place| (sheet, place)).collect());
+        }
+        let inside = |(row, col): &&Place| (from.0..=to.0).contains(row) && (from.1..=to.1).contains(col);
+        Some(cells.keys().filter(inside).map(|place| (sheet, *place)).collect())
+    }
+
+    /// Whether a range has rows that are hidden: whether `SUBTOTAL` passes over them depends on what hid them.
+    pub(super) fn hides(&self, ((sheet, from), (_, to)): (At, At)) -> bool {
+        self.sheets.get(sheet).is_some_and(|s| s.hidden.range(from.0..=to.0).next().is_some())
     }
 }
 
-struct CellReading {
-    place: Place,
-    kind: String,
-    formula: (Option<FormulaTag>, Range<usize>),
-    value: Option<Range<usize>>,
-}
-
-struct SheetReading<'a> {
-    xml: &'a str,
-    strings: &'a [String],
-    row: u32,
-    /// The number of a row that does not state its own.
-    next_row: u32,
-    col: u16,
-    shared: HashMap<String, (Place, Option<Node>)>,
-    cells: HashMap<Place, CellValue>,
-    formulas: Vec<FormulaCell>,
-    not_understood: Vec<Place>,
-}
-
-impl SheetReading<'_> {
-    fn begin(&mut self, tag: &Tag<'_>) -> CellReading {
-        let col = tag.attribute("r").and_then(|r| parse_a1(&r)).map_or(self.col, |(_, col)| col);
-        self.col = col.saturating_add(1);
-        let kind = tag.attribute("t").unwrap_or_default().into_owned();
-        CellReading { place: (self.row, col), kind, formula: (None, 0..0), value: None }
-    }
-
-    fn end(&mut self, cell: CellReading) {
-        let text = cell.value.clone().map(|v| unescape(self.xml.get(v).unwrap_or("")).into_owned());
-        let number = text.as_deref().and_then(|t| t.trim().parse::<f64>().ok()).and_then(from_cell);
-        let value = match (cell.kind.as_str(), text) {
-            (_, None) => None,
-            ("" | "n", Some(_)) => Some(number.map_or(CellValue::Other, CellValue::Number)),
-            ("s", Some(t)) => {
-                let string = t.trim().parse::<usize>().ok().and_then(|i| self.strings.get(i)).cloned();
-                Some(string.map_or(CellValue::Unread, CellValue::Text))
+/// Reads a large sheet's formulas, and the rows that are given. Gives the row at which it stopped because there are too many.
+fn read_large(
+    rows: &mut RowEditor<'_>,
+    read: &mut SheetCells,
+    given: Option<&BTreeMap<u32, String>>,
+    strings: &[String],
+    limit: usize,
+) -> Result<Option<u32>, WriteError> {
+    while let Some(number) = rows.advance()? {
+        if given.is_some_and(|rows| rows.contains_key(&number)) {
+            read.read(rows.row()?, number, strings);
+        } else if read.is_filled(number) || rows.has_formula() {
+            if read.formulas.len() >= limit {
+                return Ok(Some(number));
             }
-            ("str" | "inlineStr", Some(t)) => Some(CellValue::Text(t)),
-            _ => Some(CellValue::Other),
-        };
-        let saved = if matches!(value, Some(CellValue::Number(_))) { cell.value } else { None };
-        if let Some(value) = value {
-            self.cells.insert(cell.place, value);
-        }
-        let (Some(tag), span) = cell.formula else { return };
-        let text = unescape(self.xml.get(span).unwrap_or(""));
-        let parsed = || if tag.kind.is_empty() || tag.kind == "shared" { parse(&text) } else { None };
-        let (formula, offset) = match &tag.shared {
-            Some(id) if text.trim().is_empty() => match self.shared.get(id) {
-                Some((from, Some(node))) => {
-                    let down = i64::from(cell.place.0) - i64::from(from.0);
-                    (Some(node.clone()), (down, i64::from(cell.place.1) - i64::from(from.1)))
-                }
-                _ => (None, (0, 0)),
-            },
-            Some(id) => {
-                let node = parsed();
-                self.shared.insert(id.clone(), (cell.place, node.clone()));
-                (node, (0, 0))
-            }
-            None => (parsed(), (0, 0)),
-        };
-        match formula {
-            Some(formula) => self.formulas.push(FormulaCell { place: cell.place, formula, offset, saved }),
-            None => self.not_understood.push(cell.place),
+            read.read_formulas(rows.row()?, number, strings);
         }
     }
+    Ok(None)
 }
 
-/// The plain text of each shared string.
-fn shared_strings(xml: &str) -> Vec<String> {
-    let mut strings = Vec::new();
-    let (mut text, mut from, mut phonetic) = (String::new(), 0, false);
-    for tag in Tags::new(xml) {
-        match (tag.local(), tag.kind) {
-            ("si", TagKind::Open) => text.clear(),
-            ("si", TagKind::Empty) => strings.push(String::new()),
-            ("si", TagKind::Close) => strings.push(std::mem::take(&mut text)),
-            ("rPh", kind) => phonetic = kind == TagKind::Open,
-            ("t", TagKind::Open) => from = tag.span.end,
-            ("t", TagKind::Close) if !phonetic => text.push_str(&unescape(xml.get(from..tag.span.start).unwrap_or(""))),
-            _ => {}
-        }
-    }
-    strings
-}
-
-/// The workbook-wide names that stand for a cell, a range or a number.
-fn names(xml: &str) -> HashMap<String, Node> {
+/// What the workbook's names stand for, by the position of their sheet.
+fn names(xml: &str, positions: &HashMap<usize, usize>) -> HashMap<(Option<usize>, String), String> {
     let mut names = HashMap::new();
-    let mut open: Option<(String, usize)> = None;
+    let mut open = None;
     for tag in Tags::new(xml).filter(|t| t.local() == "definedName") {
-        if tag.kind == TagKind::Open && tag.attribute("localSheetId").is_none() {
-            open = tag.attribute("name").map(|n| (n.to_lowercase(), tag.span.end));
-        } else if let Some((name, from)) = open.take()
-            && let Some(node) = parse(&unescape(xml.get(from..tag.span.start).unwrap_or("")))
-        {
-            names.insert(name, node);
+        if tag.kind == TagKind::Open {
+            let sheet = match tag.attribute("localSheetId") {
+                Some(id) => id.parse().ok().and_then(|id: usize| positions.get(&id)).map(|sheet| Some(*sheet)),
+                None => Some(None),
+            };
+            open = sheet.zip(tag.attribute("name")).map(|(sheet, name)| ((sheet, name.to_lowercase()), tag.span.end));
+        } else if let Some((name, from)) = open.take() {
+            names.insert(name, unescape(xml.get(from..tag.span.start).unwrap_or("")).into_owned());
         }
     }
     names
+}
+
+/// Whether a workbook counts days from 1900 on, computes with what cells hold rather than what they show, and does not go round in
+/// circles on purpose.
+fn usual(xml: &str) -> bool {
+    let set = |tag: &str, name: &str, value: [&str; 2]| {
+        Tags::new(xml).find(|t| t.opens(tag)).and_then(|t| t.attribute(name)).is_some_and(|v| value.contains(&v.as_ref()))
+    };
+    !(set("workbookPr", "date1904", ["1", "true"])
+        || set("calcPr", "fullPrecision", ["0", "false"])
+        || set("calcPr", "iterate", ["1", "true"]))
 }

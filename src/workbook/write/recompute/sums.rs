@@ -2,26 +2,31 @@
 
 use rust_decimal::Decimal;
 
+use super::deltas::{Deltas, holds};
 use super::formula::{Node, Reference};
-use super::model::{At, CellValue, FormulaCell};
-use super::{Follow, holds};
+use super::model::At;
+use super::sheet::CellValue;
 
 /// Two corners of a range as a formula writes them.
 type Corners<'n> = (&'n Reference, &'n Reference);
 
-impl Follow<'_> {
+impl Deltas<'_> {
     /// What is added to the sum of some parts; `subtotal` passes over cells that are subtotals themselves.
-    pub(super) fn sum(&mut self, parts: &[Node], own: usize, offset: (i64, i64), subtotal: bool) -> Option<Decimal> {
+    pub(super) fn sum(&mut self, parts: &[Node], own: usize, subtotal: bool) -> Option<Decimal> {
         let mut sum = Decimal::ZERO;
         for part in parts {
             let Node::Range(from, to) = part else {
-                sum += self.term(part, own, offset)?.added;
+                sum += self.term(part, own)?.added;
                 continue;
             };
-            let range = self.range(from, to, own, offset)?;
+            let range = self.range(from, to, own)?;
+            if subtotal && self.model.hides(range) {
+                return None;
+            }
             for at in self.moving_in(range) {
-                let nested = |f: &&FormulaCell| matches!(&f.formula, Node::Call(name, _) if name == "SUBTOTAL");
-                if !(subtotal && self.affected.get(&at).is_some_and(nested)) {
+                let formula = self.affected.get(&at).copied().flatten();
+                let nested = formula.is_some_and(|f| f.text.trim_start().to_uppercase().starts_with("SUBTOTAL("));
+                if !(subtotal && nested) {
                     sum += self.added_to(at)?;
                 }
             }
@@ -30,20 +35,14 @@ impl Follow<'_> {
     }
 
     /// What is added to the sum of the amounts whose neighbors meet every criterion.
-    pub(super) fn sum_if(
-        &mut self,
-        amounts: Corners<'_>,
-        criteria: &[(Corners<'_>, &Node)],
-        own: usize,
-        offset: (i64, i64),
-    ) -> Option<Decimal> {
-        let range = self.range(amounts.0, amounts.1, own, offset)?;
+    pub(super) fn sum_if(&mut self, amounts: Corners<'_>, criteria: &[(Corners<'_>, &Node)], own: usize) -> Option<Decimal> {
+        let range = self.range(amounts.0, amounts.1, own)?;
         let mut sum = Decimal::ZERO;
         for at in self.moving_in(range) {
             let mut counts = true;
             for ((from, to), criterion) in criteria {
-                let tested = self.range(from, to, own, offset)?;
-                counts &= self.beside_meets(at, range, tested, criterion, own, offset)?;
+                let tested = self.range(from, to, own)?;
+                counts &= self.beside_meets(at, range, tested, criterion, own)?;
             }
             if counts {
                 sum += self.added_to(at)?;
@@ -53,7 +52,7 @@ impl Follow<'_> {
     }
 
     /// What is added to `SUMPRODUCT((range=word)*(range=word)*amounts)`; `None` for any other form.
-    pub(super) fn sum_product(&mut self, product: &Node, own: usize, offset: (i64, i64)) -> Option<Decimal> {
+    pub(super) fn sum_product(&mut self, product: &Node, own: usize) -> Option<Decimal> {
         let mut factors = Vec::new();
         flatten(product, &mut factors);
         let (mut amounts, mut criteria) = (None, Vec::new());
@@ -67,12 +66,12 @@ impl Follow<'_> {
                 _ => return None,
             }
         }
-        self.sum_if(amounts?, &criteria, own, offset)
+        self.sum_if(amounts?, &criteria, own)
     }
 
     /// Whether the cell of `tested` that stands where `at` stands in `range` meets a criterion. A tested range of one column
     /// (or row) counts for every column (or row). `None` when it cannot be told, or changes itself.
-    fn beside_meets(&self, at: At, range: (At, At), tested: (At, At), criterion: &Node, own: usize, offset: (i64, i64)) -> Option<bool> {
+    fn beside_meets(&self, at: At, range: (At, At), tested: (At, At), criterion: &Node, own: usize) -> Option<bool> {
         if !self.moving_in(tested).is_empty() {
             return None;
         }
@@ -80,7 +79,7 @@ impl Follow<'_> {
             Node::Text(text) => CellValue::Text(text.clone()),
             Node::Number(number) => CellValue::Number(*number),
             Node::Cell(cell) => {
-                let at = self.model.place(cell, own, offset)?;
+                let at = self.model.place(cell, own)?;
                 if !self.moving_in((at, at)).is_empty() {
                     return None;
                 }
@@ -121,6 +120,6 @@ fn meets(cell: Option<&CellValue>, wanted: &CellValue) -> Option<bool> {
             (Some(CellValue::Text(t)), _) => Some(t.to_lowercase() == text.to_lowercase()),
             _ => Some(false),
         },
-        CellValue::Other | CellValue::Unread => None,
+        CellValue::Logical(_) | CellValue::Error(_) | CellValue::Unread => None,
     }
 }

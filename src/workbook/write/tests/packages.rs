@@ -144,6 +144,7 @@ fn a_plan_cell_on_a_sheet_that_is_not_there_is_left() {
         import: &import,
         state: &state,
         report: &report,
+        compute: &|_| None,
     };
     let export = export(&input, &mut |_| ()).unwrap();
     assert_eq!(export.receipt.left[0].reason, "the sheet's part is missing from the workbook");
@@ -171,6 +172,7 @@ fn a_package_without_a_workbook_part_becomes_a_new_workbook() {
         import: &import,
         state: &state,
         report: &report,
+        compute: &|_| None,
     };
     assert!(export(&input, &mut |_| ()).unwrap().receipt.converted.is_some_and(|said| said.contains("plan.xlsx")));
     assert!(export(&ExportInput { cells: None, ..input }, &mut |_| ()).is_err());

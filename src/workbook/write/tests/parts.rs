@@ -141,6 +141,7 @@ pub(super) fn exported_at(bytes: &[u8], address: &str) -> Export {
         import: &import,
         state: &state,
         report: &report,
+        compute: &|_| None,
     };
     export(&input, &mut |_| ()).unwrap()
 }
