@@ -60,6 +60,7 @@ fn shift(from: &[(&str, &str)], to: &[(&str, &str)], amount: &str) -> MoveDraft 
         to: Some(line(to)).filter(|l| !l.0.is_empty()),
         amount: amount.parse().unwrap(),
         currency: String::new(),
+        opens: false,
     }
 }
 

@@ -21,8 +21,10 @@ pub enum End {
         line: Line,
         /// Its name.
         label: String,
-        /// Its currency.
+        /// Its currency; empty for a new line, which takes the other end's.
         currency: String,
+        /// Whether the plan does not have it yet.
+        new: bool,
     },
 }
 
@@ -53,7 +55,7 @@ impl End {
     }
 
     fn currency(&self) -> Option<&str> {
-        if let Self::At { currency, .. } = self { Some(currency) } else { None }
+        if let Self::At { currency, new: false, .. } = self { Some(currency) } else { None }
     }
 }
 
@@ -77,7 +79,7 @@ impl Draft {
         }
     }
 
-    /// The move in a period; `None` while something is missing, and for a move from nowhere to nowhere.
+    /// The move in a period, which the plan may not have yet; `None` while something is missing, and for a move from nowhere to nowhere.
     pub fn complete(&self, period: &str) -> Option<MoveDraft> {
         let (from, to) = (self.from.line(), self.to.line());
         if self.from.is_open() || self.to.is_open() || (from.is_none() && to.is_none()) {
@@ -91,6 +93,7 @@ impl Draft {
             to,
             amount: self.amount()?,
             currency: String::new(),
+            opens: true,
         })
     }
 
@@ -106,13 +109,35 @@ impl Draft {
     }
 }
 
+/// The pieces of a line's name as they are typed, between `·` or ` / `.
+pub fn pieces(typed: &str) -> impl Iterator<Item = &str> {
+    typed.split('·').flat_map(|part| part.split(" / ")).map(str::trim).filter(|piece| !piece.is_empty())
+}
+
+/// The line that typed words name, new in the plan: `NA · Podcast`. What is a member of a dimension already is taken for that; one piece
+/// is a new member of the main dimension. `None` when no piece, or more than one, is new, when two are of one dimension, or when there is
+/// no main dimension (`main` is empty).
+pub fn new_line<'a>(typed: &str, main: &str, members: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Option<Line> {
+    let mut line = std::collections::BTreeMap::new();
+    let mut new = None;
+    for piece in pieces(typed) {
+        let folded = piece.to_lowercase();
+        let known = members.clone().find(|(_, name)| name.to_lowercase() == folded);
+        let (id, name) = known.unwrap_or((main, piece));
+        if known.is_none() && new.replace(piece).is_some() || line.insert(id.to_owned(), name.to_owned()).is_some() {
+            return None;
+        }
+    }
+    new.filter(|_| !main.is_empty()).map(|_| Line(line))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn at(channel: &str, currency: &str) -> End {
         let line = Line([("channel".to_owned(), channel.to_owned())].into());
-        End::At { line, label: channel.to_owned(), currency: currency.to_owned() }
+        End::At { line, label: channel.to_owned(), currency: currency.to_owned(), new: false }
     }
 
     #[test]
@@ -145,5 +170,27 @@ mod tests {
         assert_eq!(draft.currency("USD"), "USD");
         let cut = Draft { to: End::Nowhere, ..draft };
         assert_eq!((cut.currency("USD"), cut.title("USD").as_deref()), ("EUR", Some("Cut €5 from Display")));
+    }
+
+    #[test]
+    fn a_new_line_is_named_by_one_new_member_beside_known_ones() {
+        let members = [("region", "NA"), ("channel", "Display"), ("region", "EMEA")];
+        let line = |typed: &str| new_line(typed, "channel", members.into_iter()).map(|line| line.0.into_iter().collect::<Vec<_>>());
+        let of = |pairs: &[(&str, &str)]| Some(pairs.iter().map(|(d, m)| ((*d).to_owned(), (*m).to_owned())).collect::<Vec<_>>());
+        assert_eq!(line("Podcast"), of(&[("channel", "Podcast")]));
+        assert_eq!(line(" na ·  Podcast "), line("NA / Podcast"));
+        assert_eq!(line("NA / Podcast"), of(&[("channel", "Podcast"), ("region", "NA")]));
+        for no in ["", " · ", "Display", "NA · Display", "NA · EMEA · Podcast", "Podcast · Radio", "Display · Podcast"] {
+            assert_eq!(line(no), None, "{no}");
+        }
+        assert_eq!(new_line("Podcast", "", members.into_iter()), None);
+    }
+
+    #[test]
+    fn a_new_line_is_in_the_currency_of_where_its_money_comes_from() {
+        let new = End::At { line: Line::default(), label: "Podcast".into(), currency: String::new(), new: true };
+        let draft = Draft { from: at("Display", "EUR"), to: new.clone(), amount: "5".into(), ..Draft::default() };
+        assert_eq!(draft.currency("USD"), "EUR");
+        assert_eq!(Draft { from: End::Nowhere, ..draft }.currency("USD"), "USD");
     }
 }

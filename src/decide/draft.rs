@@ -47,6 +47,10 @@ pub struct MoveDraft {
     /// The currency of `amount`; empty: the lines' own when they agree, else the reporting currency.
     #[serde(default)]
     pub currency: String,
+    /// Whether `to` may be a line, and `period` one within the year after the last, that the plan does not have yet: they join it with
+    /// this move. Without it a name that is not in the plan is taken for a slip.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub opens: bool,
 }
 
 fn spend() -> Measure {

@@ -81,6 +81,9 @@ pub enum RecordError {
         /// The first of them.
         candidates: String,
     },
+    /// A new line without a name.
+    #[error("A new line needs a name in one of the plan's dimensions.")]
+    Unnamed,
     /// From and to are the same line.
     #[error("Move {number} goes from a line to itself: {line}.")]
     SameLine {
@@ -172,14 +175,15 @@ pub fn found(draft: &MoveDraft, number: usize, budget: &Budget<'_>) -> Result<Mo
     require_period(budget.ledger, draft)?;
     let lines = Lines::of(budget.ledger, &draft.measure, draft.version, draft.period);
     let from = draft.from.as_ref().map(|l| the_line(&lines, l, draft)).transpose()?;
-    let to = draft.to.as_ref().map(|l| the_line(&lines, l, draft)).transpose()?;
+    let to =
+        draft.to.as_ref().map(|l| if draft.opens { opened(&lines, l, draft, budget) } else { the_line(&lines, l, draft) }).transpose()?;
     if let (Some((a, _)), Some((b, _))) = (&from, &to)
         && a == b
     {
         return Err(RecordError::SameLine { number, line: a.label(&lines.order) });
     }
     let currency = move_currency(&draft.currency, from.as_ref(), to.as_ref(), budget);
-    let end = |line: Option<(&Line, &Planned)>, sign: Decimal| line.map(|(l, p)| leg(l, p, sign * amount, &currency, budget)).transpose();
+    let end = |end: Option<End>, sign: Decimal| end.map(|(l, p)| leg(l, &p, sign * amount, &currency, budget)).transpose();
     Ok(Move {
         measure: draft.measure.clone(),
         version: draft.version,
@@ -195,7 +199,7 @@ fn require_period(ledger: &Ledger, draft: &MoveDraft) -> Result<(), RecordError>
     let measure = ledger.find_measure(&draft.measure);
     let planned = ledger.facts().iter().filter(|f| Some(f.measure) == measure && f.version == draft.version).filter_map(|f| f.period);
     let periods: std::collections::BTreeSet<Period> = planned.collect();
-    if periods.contains(&draft.period) {
+    if periods.contains(&draft.period) || draft.opens && periods.last().is_some_and(|last| follows(draft.period, *last)) {
         return Ok(());
     }
     let periods = match (periods.first(), periods.last()) {
@@ -206,27 +210,58 @@ fn require_period(ledger: &Ledger, draft: &MoveDraft) -> Result<(), RecordError>
     Err(RecordError::NoPeriod { period: draft.period.label(), periods })
 }
 
-fn the_line<'a>(lines: &'a Lines, wanted: &'a Line, draft: &MoveDraft) -> Result<(&'a Line, &'a Planned), RecordError> {
+/// Whether a period comes within the year after another of the same length.
+fn follows(period: Period, last: Period) -> bool {
+    let year = chrono::Days::new(366);
+    period.grain() == last.grain() && period > last && last.end().checked_add_days(year).is_some_and(|end| period.end() <= end)
+}
+
+/// An end of a move: the line, and what it has in the period.
+type End = (Line, Planned);
+
+/// The line of these members, which joins the plan when it is not there. Members are written as the plan writes them.
+fn opened(lines: &Lines, wanted: &Line, draft: &MoveDraft, budget: &Budget<'_>) -> Result<End, RecordError> {
+    let dimension = |id: &str| budget.ledger.dimensions().iter().find(|d| d.kind.id() == id.trim().to_lowercase());
+    if let Some(unknown) = wanted.0.keys().find(|id| dimension(id).is_none()) {
+        return Err(no_line(lines, wanted, draft, Some(unknown)));
+    }
+    let spelled = wanted.0.iter().filter_map(|(id, name)| {
+        let dimension = dimension(id)?;
+        let known = dimension.find(name).map(|member| dimension.name(member).to_owned());
+        Some((dimension.kind.id(), known.unwrap_or_else(|| name.trim().to_owned())))
+    });
+    let line = Line(spelled.filter(|(_, name)| !name.is_empty()).collect());
+    if line.0.is_empty() {
+        return Err(RecordError::Unnamed);
+    }
+    let planned = lines.lines.get(&line).cloned().unwrap_or_default();
+    Ok((line, planned))
+}
+
+fn the_line(lines: &Lines, wanted: &Line, draft: &MoveDraft) -> Result<End, RecordError> {
     let fitting: Vec<_> = lines.matching(wanted).collect();
+    let found = |(line, planned): &(&Line, &Planned)| Ok(((*line).clone(), (*planned).clone()));
     // A line that names exactly these members is meant even when longer ones fit too.
     if let Some(exact) = fitting.iter().find(|(line, _)| line.0.len() == wanted.0.len()) {
-        return Ok(*exact);
+        return found(exact);
     }
-    let name = words(wanted);
     match fitting.as_slice() {
-        [one] => Ok(*one),
-        [] => {
-            let unknown = wanted.0.keys().find(|d| !lines.order.contains(&d.trim().to_lowercase()));
-            let hint = unknown.map_or_else(
-                || format!("The nearest are: {}.", sample(nearest(lines, wanted).into_iter(), &lines.order)),
-                |d| format!("The workbook has no {d}; its lines are named by {}.", lines.order.join(", ")),
-            );
-            Err(RecordError::NoLine { measure: draft.measure.id().to_owned(), wanted: name, hint })
-        }
-        many => {
-            Err(RecordError::ManyLines { wanted: name, count: many.len(), candidates: sample(many.iter().map(|(l, _)| *l), &lines.order) })
-        }
+        [one] => found(one),
+        [] => Err(no_line(lines, wanted, draft, wanted.0.keys().find(|d| !lines.order.contains(&d.trim().to_lowercase())))),
+        many => Err(RecordError::ManyLines {
+            wanted: words(wanted),
+            count: many.len(),
+            candidates: sample(many.iter().map(|(l, _)| *l), &lines.order),
+        }),
     }
+}
+
+fn no_line(lines: &Lines, wanted: &Line, draft: &MoveDraft, unknown: Option<&String>) -> RecordError {
+    let hint = unknown.map_or_else(
+        || format!("The nearest are: {}.", sample(nearest(lines, wanted).into_iter(), &lines.order)),
+        |d| format!("The workbook has no {d}; its lines are named by {}.", lines.order.join(", ")),
+    );
+    RecordError::NoLine { measure: draft.measure.id().to_owned(), wanted: words(wanted), hint }
 }
 
 /// The lines that share most of the wanted members.
@@ -248,27 +283,33 @@ fn sample<'a>(lines: impl Iterator<Item = &'a Line>, order: &[String]) -> String
     if more > 0 { format!("{listed}; and {more} more") } else { listed }
 }
 
-type Found<'a> = Option<&'a (&'a Line, &'a Planned)>;
-
-fn move_currency(asked: &str, from: Found<'_>, to: Found<'_>, budget: &Budget<'_>) -> Currency {
+fn move_currency(asked: &str, from: Option<&End>, to: Option<&End>, budget: &Budget<'_>) -> Currency {
     if !asked.trim().is_empty() {
         return Currency(asked.trim().to_uppercase());
     }
-    match (from, to) {
-        (Some((_, a)), Some((_, b))) if a.currency != b.currency => budget.reporting.currency.clone(),
-        (Some((_, one)), _) | (None, Some((_, one))) => one.currency.clone(),
+    // A line that is new has none of its own.
+    let own = |end: Option<&End>| end.map(|(_, planned)| planned.currency.clone()).filter(|_| end.is_some_and(is_planned));
+    match (own(from), own(to)) {
+        (Some(a), Some(b)) if a != b => budget.reporting.currency.clone(),
+        (Some(one), _) | (None, Some(one)) => one,
         (None, None) => budget.reporting.currency.clone(),
     }
 }
 
-fn leg(line: &Line, planned: &Planned, amount: Decimal, currency: &Currency, budget: &Budget<'_>) -> Result<Leg, RecordError> {
-    let Some(factor) = budget.reporting.rates.factor(currency, &planned.currency) else {
-        return Err(RecordError::NoRate { from: currency.0.clone(), to: planned.currency.0.clone() });
+/// Whether a line is in the plan, in whatever period.
+fn is_planned((_, planned): &End) -> bool {
+    *planned != Planned::default()
+}
+
+fn leg(line: Line, planned: &Planned, amount: Decimal, currency: &Currency, budget: &Budget<'_>) -> Result<Leg, RecordError> {
+    let own = if *planned == Planned::default() { currency } else { &planned.currency };
+    let Some(factor) = budget.reporting.rates.factor(currency, own) else {
+        return Err(RecordError::NoRate { from: currency.0.clone(), to: own.0.clone() });
     };
     let change = if factor == Decimal::ONE { amount } else { rounded(amount * factor, 2) };
     let cell = planned.cell.map(|(cell, before)| {
         let (file, sheet) = (budget.place)(cell);
         LegCell { file, sheet, address: cell.a1(), before: Some(before) }
     });
-    Ok(Leg { line: line.clone(), change, cell, written: false })
+    Ok(Leg { line, change, cell, written: false })
 }

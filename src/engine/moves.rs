@@ -47,7 +47,9 @@ fn by_line(ledger: &mut Ledger, mv: &Move, leg: &Leg, reporting: &Currency, name
         let dimension = known.unwrap_or_else(|| ledger.dimension(&DimensionKind::from_id(id)));
         members.extend(ledger.member(dimension, names.of(id, name)).map(|m| (dimension, m)));
     }
-    let currency = line_currency(ledger, mv, &members).unwrap_or_else(|| ledger.currency(reporting));
+    // A line that the plan did not have is in the currency of the move that opened it.
+    let opened = if mv.currency.is_empty() { reporting.clone() } else { Currency(mv.currency.clone()) };
+    let currency = line_currency(ledger, mv, &members).unwrap_or_else(|| ledger.currency(&opened));
     (members, currency)
 }
 

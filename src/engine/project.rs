@@ -17,7 +17,7 @@ use crate::decide::record::{self, Budget, RecordError};
 use crate::ledger::cell::parse_a1;
 use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
-use crate::ledger::{CellRef, Currency, Decimal, Ledger, Rates};
+use crate::ledger::{CellRef, Currency, Decimal, Ledger, Mark, Rates};
 use crate::workbook::audit::{Finding, Subject, audit};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, StateTable, Table, TableOverride};
@@ -54,7 +54,8 @@ pub struct Project {
     pub(super) lineage: Vec<Snapshot>,
     /// Plumbline's tables as they stand in it, and who saved it when, where it was edited since it was exported.
     pub(super) edited: Option<(Vec<StateTable>, (String, String))>,
-    source_facts: usize,
+    /// Where the facts of the files end in the ledger.
+    read_until: Mark,
     /// What the audit found, once it was asked; it depends on the reading and on the time covered.
     findings: OnceCell<Vec<Finding>>,
     read_with: Option<ReadWith>,
@@ -92,7 +93,7 @@ impl Project {
             base: State::default(),
             lineage: Vec::new(),
             edited: None,
-            source_facts: 0,
+            read_until: Mark::default(),
             findings: OnceCell::new(),
             read_with: None,
             changes: (Vec::new(), Vec::new()),
@@ -394,7 +395,7 @@ impl Project {
             self.state.names.apply(&mut import.ledger);
             self.take_reading(import, wanted);
         }
-        self.import.ledger.truncate(self.source_facts);
+        self.import.ledger.back_to(&self.read_until);
         let (margin, rates) = (self.state.settings.clone(), self.import.rates.clone());
         self.reporting = Reporting {
             currency: margin.currency.unwrap_or_else(|| main_currency(&self.import)),
@@ -415,7 +416,7 @@ impl Project {
     /// Takes a reading that was made with these files and corrections.
     pub(super) fn take_reading(&mut self, import: Import, with: ReadWith) {
         self.import = import;
-        self.source_facts = self.import.ledger.facts().len();
+        self.read_until = self.import.ledger.mark();
         // Once for a reading: recorded moves go between lines that are there.
         self.main_dimension = about::main_dimension(&self.import.ledger);
         self.read_with = Some(with);

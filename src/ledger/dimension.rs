@@ -135,6 +135,18 @@ impl Dimension {
         Some(Member(u32::try_from(position).unwrap_or(u32::MAX)))
     }
 
+    /// How many members there are, the blank one among them.
+    pub fn count(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Keeps the first `count` members. No fact may name another any more.
+    pub fn truncate(&mut self, count: usize) {
+        for name in self.names.drain(count.max(1).min(self.names.len())..) {
+            self.positions.remove(&name);
+        }
+    }
+
     /// The member's name, empty for the blank member.
     pub fn name(&self, member: Member) -> &str {
         self.names.get(member.0 as usize).map_or("", String::as_str)

@@ -25,5 +25,5 @@ pub use measure::{Measure, Unit};
 pub use period::{Grain, Period, Span};
 pub use rust_decimal::Decimal;
 pub use slice::Slice;
-pub use store::Ledger;
+pub use store::{Ledger, Mark};
 pub use version::Version;

@@ -22,6 +22,14 @@ pub struct Ledger {
     last: Option<Vec<(usize, Member)>>,
 }
 
+/// An end of a ledger.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mark {
+    facts: usize,
+    /// How many members each dimension has.
+    members: Vec<usize>,
+}
+
 impl Ledger {
     /// Position of a dimension, added when new.
     pub fn dimension(&mut self, kind: &DimensionKind) -> usize {
@@ -116,13 +124,21 @@ impl Ledger {
         }
     }
 
-    /// Keeps the first `count` facts and drops the rest; measures, currencies and dimensions stay.
-    pub fn truncate(&mut self, count: usize) {
-        if count >= self.facts.len() {
+    /// Where it ends now, for [`Ledger::back_to`].
+    pub fn mark(&self) -> Mark {
+        Mark { facts: self.facts.len(), members: self.dimensions.iter().map(Dimension::count).collect() }
+    }
+
+    /// Drops the facts and the members that came since a mark; measures, currencies and dimensions stay.
+    pub fn back_to(&mut self, mark: &Mark) {
+        if mark.facts >= self.facts.len() {
             return;
         }
-        self.facts.truncate(count);
-        self.lines.truncate(count);
+        self.facts.truncate(mark.facts);
+        self.lines.truncate(mark.facts);
+        for (place, dimension) in self.dimensions.iter_mut().enumerate() {
+            dimension.truncate(mark.members.get(place).copied().unwrap_or_default());
+        }
         self.last = None;
         let lines = self.line_count() as usize;
         for column in &mut self.members {

@@ -270,6 +270,7 @@ pub(crate) fn decide(engine: &mut Engine) -> Result<bool, String> {
             to: Some(to.line.clone()),
             amount: Decimal::ONE,
             currency: String::new(),
+            opens: false,
         }],
     };
     Ok(matches!(ask(engine, Request::Do(Command::RecordDecision(draft)))?, Response::Project(_)))

@@ -242,6 +242,7 @@ fn shift(amount: i64) -> DecisionDraft {
             to: line("Search"),
             amount: amount.into(),
             currency: String::new(),
+            opens: false,
         }],
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::reallocate::Drafts;
 use crate::app::context::{project_part, use_address};
-use crate::app::draft::{Draft, End};
+use crate::app::draft::{Draft, End, new_line, pieces};
 use crate::app::format;
 use crate::app::parts::card::Card;
 use crate::app::parts::combobox::{Choice, Combobox};
@@ -28,6 +28,7 @@ pub(crate) fn MovesCard(plan: Memo<Option<ReallocateView>>, drafts: Drafts) -> i
             drafts.push(Draft { id, ..Draft::default() });
         });
     };
+    let main = Memo::new(move |_| plan.with(|view| view.as_ref().map(|view| view.main.clone()).unwrap_or_default()));
     let none = Memo::new(move |_| count.get() == 0);
     let several = Memo::new(move |_| drafts.0.with(|drafts| drafts.len() > 1));
     view! {
@@ -36,7 +37,7 @@ pub(crate) fn MovesCard(plan: Memo<Option<ReallocateView>>, drafts: Drafts) -> i
             {move || none.get().then(|| view! { <p class="notice">"The workbook has no planned spend by period, so there is nothing to move. If it has a plan, say on Mapping which amounts are planned."</p> })}
             <ol class="moves" hidden=none>
                 <For each=move || drafts.0.get().into_iter().map(|draft| draft.id) key=|id| *id let:id>
-                    <MoveRow id=id drafts=drafts lines=lines several=several/>
+                    <MoveRow id=id drafts=drafts lines=lines main=main several=several/>
                 </For>
             </ol>
             <button type="button" class="ghost" hidden=none on:click=add><Icon sign=Sign::Plus/>"Add a move"</button>
@@ -45,7 +46,7 @@ pub(crate) fn MovesCard(plan: Memo<Option<ReallocateView>>, drafts: Drafts) -> i
 }
 
 #[component]
-fn MoveRow(id: u32, drafts: Drafts, lines: Memo<Vec<BudgetLine>>, several: Memo<bool>) -> impl IntoView {
+fn MoveRow(id: u32, drafts: Drafts, lines: Memo<Vec<BudgetLine>>, main: Memo<(String, String)>, several: Memo<bool>) -> impl IntoView {
     let address = use_address();
     let reporting = project_part(|project| project.currency.clone());
     let draft = Memo::new(move |_| drafts.0.with(|drafts| drafts.iter().find(|draft| draft.id == id).cloned().unwrap_or_default()));
@@ -69,8 +70,8 @@ fn MoveRow(id: u32, drafts: Drafts, lines: Memo<Vec<BudgetLine>>, several: Memo<
     };
     view! {
         <li class="move">
-            <EndPicker id=format!("move-{id}-from") label="From" nowhere="New money, from nowhere" lines=lines end=Signal::derive(move || draft.get().from) on_end=from hint=hint/>
-            <EndPicker id=format!("move-{id}-to") label="To" nowhere="A cut, to nowhere" lines=lines end=Signal::derive(move || draft.get().to) on_end=to/>
+            <EndPicker id=format!("move-{id}-from") label="From" nowhere="New money, from nowhere" lines=lines end=Signal::derive(move || draft.get().from) on_end=from hint=hint placeholder="Type to find a line"/>
+            <EndPicker id=format!("move-{id}-to") label="To" nowhere="A cut, to nowhere" lines=lines end=Signal::derive(move || draft.get().to) on_end=to main=main placeholder="Find a line, or name a new one"/>
             <div class="field amount">
                 <label for=amount_id.clone()>"Amount " <small>{currency}</small></label>
                 <input
@@ -102,6 +103,10 @@ fn EndPicker(
     end: Signal<End>,
     on_end: Callback<End>,
     #[prop(optional)] hint: String,
+    /// The dimension that a new line is named in: id and name. Without it the end must be a line of the plan.
+    #[prop(optional)]
+    main: Option<Memo<(String, String)>>,
+    placeholder: &'static str,
 ) -> impl IntoView {
     let choices = Signal::derive(move || {
         let line = |line: &BudgetLine| Choice {
@@ -118,10 +123,32 @@ fn EndPicker(
     });
     let choose = Callback::new(move |position: usize| {
         let line = position.checked_sub(1).and_then(|at| lines.with_untracked(|lines| lines.get(at).cloned()));
-        on_end.run(line.map_or(End::Nowhere, |line| End::At { line: line.line, label: line.label, currency: line.currency }));
+        on_end.run(line.map_or(End::Nowhere, |line| End::At { line: line.line, label: line.label, currency: line.currency, new: false }));
+    });
+    let named = move |typed: &str| {
+        let main = main?.get_untracked().0;
+        lines.with_untracked(|lines| {
+            let members = lines.iter().flat_map(|line| &line.line.0).map(|(id, name)| (id.as_str(), name.as_str()));
+            new_line(typed, &main, members)
+        })
+    };
+    let spelled = |typed: &str| pieces(typed).collect::<Vec<_>>().join(" · ");
+    let adds = Callback::new(move |typed: String| {
+        named(&typed).map(|_| Choice {
+            label: format!("Add “{}”", spelled(&typed)),
+            detail: format!("new {}", main.map(|main| main.get_untracked().1.to_lowercase()).unwrap_or_default()),
+        })
+    });
+    let on_add = Callback::new(move |typed: String| {
+        if let Some(line) = named(&typed) {
+            on_end.run(End::At { line, label: spelled(&typed), currency: String::new(), new: true });
+        }
     });
     let plan = move || {
-        let End::At { line, .. } = end.get() else { return None };
+        let End::At { line, new, .. } = end.get() else { return None };
+        if new {
+            return Some("new in the plan".to_owned());
+        }
         let found =
             lines.with(|lines| lines.iter().find(|l| l.line == line).and_then(|l| Some((l.plan?, l.currency.clone(), l.cell.clone()))));
         found.map(|(plan, currency, cell)| {
@@ -130,7 +157,7 @@ fn EndPicker(
     };
     view! {
         <div class="end">
-            <Combobox id=id label=label choices=choices shown=shown on_choice=choose hint=hint placeholder="Type to find a line"/>
+            <Combobox id=id label=label choices=choices shown=shown on_choice=choose hint=hint adds=adds on_add=on_add placeholder=placeholder/>
             <small class="cut">{plan}</small>
         </div>
     }

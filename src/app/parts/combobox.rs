@@ -40,6 +40,13 @@ pub(crate) fn Combobox(
     /// What is looked for at first, while nothing is chosen.
     #[prop(optional)]
     hint: String,
+    /// What typed words could be added as, where they can: the words of that choice. It comes last, and its position is that after the
+    /// choices; what is typed then goes to `on_add`.
+    #[prop(optional)]
+    adds: Option<Callback<String, Option<Choice>>>,
+    /// What happens when what was typed is to be added.
+    #[prop(optional)]
+    on_add: Option<Callback<String>>,
 ) -> impl IntoView {
     let id = StoredValue::new(id);
     let placeholder = if hint.is_empty() { placeholder } else { format!("{hint} …") };
@@ -47,13 +54,20 @@ pub(crate) fn Combobox(
     let begin = move || if shown.with_untracked(String::is_empty) { start.get_value() } else { String::new() };
     let typed: RwSignal<Option<String>> = RwSignal::new(None);
     let at = RwSignal::new(0_usize);
+    let added = Memo::new(move |_| adds.and_then(|adds| adds.run(typed.get()?)));
     let found = Memo::new(move |_| {
         let typed = typed.get()?;
-        Some(choices.with(|list| lookup::found(&typed, list.iter().map(|c| &c.label), SHOWN)))
+        let mut found = choices.with(|list| lookup::found(&typed, list.iter().map(|c| &c.label), SHOWN));
+        found.extend(added.with(Option::is_some).then(|| choices.with(Vec::len)));
+        Some(found)
     });
     let take = move |position: usize| {
+        let words = typed.get_untracked();
         typed.set(None);
-        on_choice.run(position);
+        match (on_add, words) {
+            (Some(on_add), Some(words)) if position == choices.with_untracked(Vec::len) => on_add.run(words),
+            _ => on_choice.run(position),
+        }
     };
     let key = move |press: KeyboardEvent| {
         let count = found.with(|f| f.as_ref().map_or(0, Vec::len));
@@ -100,7 +114,7 @@ pub(crate) fn Combobox(
                 on:keydown=key
                 on:blur=move |_| typed.set(None)
             />
-            <ChoiceList id=id choices=choices found=found at=at on_take=Callback::new(take)/>
+            <ChoiceList id=id choices=choices added=added found=found at=at on_take=Callback::new(take)/>
         </div>
     }
 }
@@ -109,13 +123,14 @@ pub(crate) fn Combobox(
 fn ChoiceList(
     id: StoredValue<String>,
     choices: Signal<Vec<Choice>>,
+    added: Memo<Option<Choice>>,
     found: Memo<Option<Vec<usize>>>,
     at: RwSignal<usize>,
     on_take: Callback<usize>,
 ) -> impl IntoView {
     let part = move |part: &str| id.with_value(|id| format!("{id}-{part}"));
     let row = move |index: usize, position: usize| {
-        let choice = choices.with(|list| list.get(position).cloned());
+        let choice = choices.with(|list| list.get(position).cloned()).or_else(|| added.get());
         choice.map(|choice| {
             view! {
                 <li

@@ -23,8 +23,10 @@ pub struct ReallocateQuery {
 pub struct ReallocateView {
     /// The period in which money moves: (id, label).
     pub period: (String, String),
-    /// The periods that the plan has: (id, label).
+    /// The periods that the plan has, and the next ones, which a move may open: (id, label).
     pub periods: Vec<(String, String)>,
+    /// The dimension that a new line is named in, by id and name for reading; empty where the workbook has none.
+    pub main: (String, String),
     /// Every budget line that the plan has in the period, by name; at most 2,000.
     pub lines: Vec<BudgetLine>,
     /// How many lines there are.
@@ -63,6 +65,8 @@ pub struct Touched {
     pub label: String,
     /// Its currency.
     pub currency: String,
+    /// Whether the plan does not have it yet.
+    pub new: bool,
     /// Plan before, in its own currency.
     pub before: Option<Decimal>,
     /// The change, signed.

@@ -12,17 +12,22 @@ use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
 use crate::engine::protocol::reallocate::{BudgetLine, Effect, ReallocateQuery, ReallocateView, Touched};
 use crate::kpi::{Input, catalog};
-use crate::ledger::{Grain, Measure, Period, Version};
+use crate::ledger::{Currency, DimensionKind, Grain, Measure, Period, Version};
 
 const LINES: usize = 2000;
+/// Periods after the last one of the plan that can be chosen.
+const COMING: usize = 3;
 
 /// The plan's lines by period, each looked up once.
 type Plans = BTreeMap<Period, Lines>;
 
 /// Budget lines in a period and the effect of drafted moves.
 pub fn view(project: &Project, query: &ReallocateQuery) -> ReallocateView {
-    let periods = plan_periods(project);
-    let period = Period::from_id(&query.period).filter(|p| periods.contains(p)).or_else(|| next_period(project, &periods));
+    let planned = plan_periods(project);
+    let last = planned.last().copied();
+    let coming: Vec<Period> = std::iter::successors(last.map(|p| p.next()), |p| Some(p.next())).take(COMING).collect();
+    let asked = Period::from_id(&query.period).filter(|p| planned.contains(p) || coming.contains(p));
+    let period = asked.or_else(|| next_period(project, &planned));
     let found = query.moves.iter().enumerate().map(|(i, m)| project.with_budget(|budget| record::found(m, i + 1, budget)));
     let (moves, mut problems): (Vec<Move>, Vec<String>) = found.fold((Vec::new(), Vec::new()), |(mut moves, mut problems), one| {
         match one {
@@ -42,7 +47,13 @@ pub fn view(project: &Project, query: &ReallocateQuery) -> ReallocateView {
     let shown = |p: Period| (p.id(), p.label());
     ReallocateView {
         period: period.map(shown).unwrap_or_default(),
-        periods: periods.iter().copied().map(shown).collect(),
+        periods: planned
+            .iter()
+            .copied()
+            .map(shown)
+            .chain(coming.iter().map(|p| (p.id(), format!("{}, not planned yet", p.label()))))
+            .collect(),
+        main: main_dimension(project).map(|kind| (kind.id(), kind.label())).unwrap_or_default(),
         lines: lines.matching(&in_scope(&query.scope)).take(LINES).map(|(l, p)| budget_line(project, &lines.order, l, p)).collect(),
         line_count: u32::try_from(lines.lines.len()).unwrap_or(u32::MAX),
         effects: effects(project, &plans, &moves, period),
@@ -51,6 +62,10 @@ pub fn view(project: &Project, query: &ReallocateQuery) -> ReallocateView {
         problems,
         kpis: catalog::all().map(|k| (k.id.to_owned(), k.label.to_owned())).collect(),
     }
+}
+
+fn main_dimension(project: &Project) -> Option<&DimensionKind> {
+    project.main_dimension.and_then(|d| project.ledger().dimensions().get(d)).map(|d| &d.kind)
 }
 
 fn plan_periods(project: &Project) -> Vec<Period> {
@@ -91,11 +106,15 @@ fn touched(project: &Project, plans: &Plans, moves: &[Move]) -> Vec<Touched> {
     }
     let order = project.dimension_order();
     let made = sums.into_iter().map(|((period, line), change)| {
-        let planned = plans.get(&period).and_then(|p| p.lines.get(line)).cloned().unwrap_or_default();
+        let found = plans.get(&period).and_then(|p| p.lines.get(line)).cloned();
+        let new = found.is_none();
+        let planned = found.unwrap_or_default();
+        let opened = moves.iter().find(|m| m.to.as_ref().is_some_and(|leg| leg.line == *line)).filter(|_| new);
         let name = line.label(&order);
         Touched {
             label: if moves.iter().all(|m| m.period == period) { name } else { format!("{name}, {}", period.label()) },
-            currency: planned.currency.0,
+            currency: opened.map_or(planned.currency.0, |moved| moved.currency.clone()),
+            new,
             before: planned.amount,
             change,
             after: planned.amount.unwrap_or_default() + change,
@@ -112,7 +131,9 @@ fn warnings(touched: &[Touched]) -> Vec<String> {
             warnings.push(format!("{} would have a negative plan.", line.label));
         }
         if line.cell.is_empty() {
-            warnings.push(format!("{} has no cell for this period; the export keeps the move in its moves sheet.", line.label));
+            let what = if line.new { "is a new line" } else { "has no cell for this period" };
+            let then = "the export adds a row where the plan is an Excel table that takes one, else it keeps the move in its moves sheet";
+            warnings.push(format!("{} {what}: {then}.", line.label));
         }
     }
     warnings
@@ -128,12 +149,14 @@ fn effects(project: &Project, plans: &Plans, moves: &[Move], period: Option<Peri
     let scope = Scope { period: year.id(), ..Scope::default() };
     let in_year = |m: &Move| m.period.rolled_up(Grain::Year, fiscal_start) == Some(year);
     let reported = |moved: &Move, leg: &Leg| -> Option<Decimal> {
-        let planned = plans.get(&moved.period)?.lines.get(&leg.line)?;
-        Some(leg.change * project.reporting.rates.factor(&planned.currency, &project.reporting.currency)?)
+        let planned = plans.get(&moved.period).and_then(|p| p.lines.get(&leg.line));
+        // A line that is new is in the currency of the move.
+        let currency = planned.map_or_else(|| Currency(moved.currency.clone()), |planned| planned.currency.clone());
+        Some(leg.change * project.reporting.rates.factor(&currency, &project.reporting.currency)?)
     };
     let mut by_member: BTreeMap<String, Decimal> = BTreeMap::new();
     let mut net = Decimal::ZERO;
-    let main = project.main_dimension.and_then(|d| project.ledger().dimensions().get(d)).map(|d| (d.kind.id(), d.kind.label()));
+    let main = main_dimension(project).map(|kind| (kind.id(), kind.label()));
     for (moved, leg) in legs(moves).filter(|(m, _)| in_year(m)) {
         let change = reported(moved, leg).unwrap_or_default();
         net += change;
@@ -146,7 +169,11 @@ fn effects(project: &Project, plans: &Plans, moves: &[Move], period: Option<Peri
         let mut inner = scope.clone();
         inner.filters.insert(main.as_ref().map(|(id, _)| id.clone()).unwrap_or_default(), member.clone());
         let before = Lens::new(project, &inner).measure(&Measure::SPEND, Version::Plan);
-        effects.push(Effect { label: format!("{member} plan, {}", year.label()), after: before.value.map(|v| v + change), before });
+        effects.push(Effect {
+            label: format!("{member} plan, {}", year.label()),
+            after: Some(before.value.unwrap_or_default() + change),
+            before,
+        });
     }
     let whole = Lens::new(project, &scope);
     let before = whole.measure(&Measure::SPEND, Version::Plan);

@@ -78,3 +78,30 @@ test("a figure tells its formula and its cells", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(drawer).toBeHidden();
 });
+
+test("money goes to a program that the plan does not have, into the workbook and back", async ({ page, browser }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.draft({ ...shift, to: "NA / Podcast" });
+  await expect(page.getByText("new in the plan")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Plan after the move" })).toContainText("NA · Podcast");
+  await app.record(decision);
+  await expect(page.getByText("Podcast").first()).toBeVisible();
+  await app.go("Variance");
+  await expect(page.getByRole("region", { name: "Variance" })).toBeVisible();
+  const file = await app.export();
+
+  const other = await browser.newContext();
+  const again = await new Plumbline(await other.newPage()).start();
+  await again.open(file);
+  await again.go("Reallocate");
+  const field = again.page.getByRole("combobox", { name: "To", exact: true });
+  await field.fill("Podcast");
+  await expect(again.page.getByRole("option", { name: /Podcast/ }).first()).toContainText("$2,500");
+  await other.close();
+
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await app.go("Reallocate");
+  await page.getByRole("combobox", { name: "To", exact: true }).fill("Podcast");
+  await expect(page.getByRole("option")).toHaveText([/^Add “Podcast”/]);
+});

@@ -1,12 +1,16 @@
-//! A line that has no cell for a period gets a row of its own where its rows are an Excel table with a free row below: the table
-//! grows by one row that looks like the one above it.
+//! A line that has no cell for a period, or is new, gets a row of its own where its rows are an Excel table with a free row below: the
+//! table grows by one row that looks like the one above it. Where the periods stand across, the line's row is there already, or takes
+//! all of its periods.
+//!
+//! A table that ends in a row of totals stays as it is: a row above the totals would push all that is below it down, and with it every
+//! formula, chart, name, format and print area of the workbook that points there.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::cells::{Place, plain};
 use super::notes::{self, SheetEnd};
-use crate::decide::decision::{Leg, Move};
+use crate::decide::decision::{Leg, Line, Move};
 use crate::ledger::cell::{Range, a1, parse_a1};
 use crate::ledger::{CellRef, Decimal, Ledger, Origin, Period};
 use crate::workbook::mapping::{Import, Layout, Role, Table};
@@ -35,7 +39,19 @@ pub(super) struct Appended {
     pub(super) text: String,
 }
 
-/// Adds a row for a leg that has no cell; else why it could not, as the end of a sentence. `note` says what the new cell's note is.
+/// The rows that were added: by table, line and, where each period has a row of its own, period.
+pub(super) type Opened = BTreeMap<(String, Line, Option<Period>), u32>;
+
+/// Where the amount of a leg without a cell goes.
+pub(super) enum Found {
+    /// Into a row that was added for it.
+    New(Appended),
+    /// Into an empty cell of a row that is there: the sheet and the place.
+    There(String, Place),
+}
+
+/// Finds the place for a leg that has no cell, and adds a row where it takes one; else why there is none, as the end of a sentence. `note`
+/// says what the new cell's note is.
 ///
 /// # Errors
 /// When a part cannot be read or written.
@@ -44,29 +60,39 @@ pub(super) fn append(
     book: &Book,
     import: &Import,
     (mv, leg): (&Move, &Leg),
+    opened: &mut Opened,
     note: impl Fn(Decimal, Scale) -> String,
-) -> Result<Result<Appended, &'static str>, WriteError> {
-    let Some(model) = Model::find(import, mv, leg) else { return Ok(Err("the line has no cell of its own for the period")) };
+) -> Result<Result<Found, &'static str>, WriteError> {
+    let model = match Model::find(import, mv, leg) {
+        Ok(model) => model,
+        Err(reason) => return Ok(Err(reason)),
+    };
     let Some(tab) = book.worksheet(&model.table.sheet_name) else { return Ok(Err("the sheet is not in this workbook")) };
+    let period = model.is_long().then_some(mv.period);
+    let key = (model.table.key.clone(), leg.line.clone(), period);
+    let there = opened.get(&key).copied().or_else(|| (!model.new && !model.is_long()).then_some(model.cell.row));
+    if let Some(row) = there {
+        return Ok(Ok(Found::There(tab.name.clone(), (row, model.cell.col))));
+    }
     let Some(mut object) = Object::find(package, &tab.part, model.cell)? else {
-        return Ok(Err("the line has no cell of its own for the period, and its rows are not an Excel table"));
+        return Ok(Err(model.because(NOT_A_TABLE)));
     };
     if object.totals {
-        return Ok(Err("the line has no cell of its own for the period, and its table ends in a row of totals"));
+        return Ok(Err(model.because(TOTALS)));
     }
     let last = object.range.bottom;
     if last + 1 >= ROWS {
-        return Ok(Err("the line has no cell of its own for the period, and its sheet is full"));
+        return Ok(Err(model.because(FULL)));
     }
     let seen = rows(package, &tab.part, [Some(model.cell.row), model.timed, Some(last), Some(last + 1)].into_iter().flatten())?;
     let text_of = |row: u32| seen.get(&row).map(String::as_str);
     let columns = object.range.left..=object.range.right;
     if text_of(last + 1).is_some_and(|xml| Row::of(xml).cells.iter().any(|c| columns.contains(&c.col) && c.filled())) {
-        return Ok(Err("the line has no cell of its own for the period, and the row below its table is not free"));
+        return Ok(Err(model.because(NOT_FREE)));
     }
     let amount = model.scale.written(leg.change);
-    let Some(text) = model.row(&object, text_of, book, amount) else {
-        return Ok(Err("the line has no cell of its own for the period, and a row like its others cannot be made"));
+    let Some(text) = model.row(&object, text_of, book, (mv, leg), amount) else {
+        return Ok(Err(model.because(UNLIKE)));
     };
     let place = (last + 1, model.cell.col);
     let grown = Range { bottom: last + 1, ..object.range };
@@ -83,10 +109,39 @@ pub(super) fn append(
         Ok::<_, WriteError>((!noted.is_empty(), Some(end.xml)))
     })?;
     object.grow(package, grown);
+    opened.insert(key, last + 1);
     let row = Range { top: last + 1, ..grown };
     let noted = done.unwrap_or(false);
-    Ok(Ok(Appended { sheet: tab.name.clone(), place, row, after: amount, scale: model.scale, noted, text }))
+    Ok(Ok(Found::New(Appended { sheet: tab.name.clone(), place, row, after: amount, scale: model.scale, noted, text })))
 }
+
+/// Why no row can be added: for a line without a cell for the period, and for a new line.
+type Why = [&'static str; 2];
+
+const NO_MODEL: Why = [
+    "the line has no cell of its own for the period",
+    "the line is new, and the plan has no rows of its kind in the workbook that is written",
+];
+const NO_COLUMN: Why = ["the plan has no column for the period", "the line is new, and the plan has no column for the period"];
+const CURRENCY: Why = ["the rows of the plan are in another currency", "the line is new, and the rows of the plan are in another currency"];
+const NOT_A_TABLE: Why = [
+    "the line has no cell of its own for the period, and its rows are not an Excel table",
+    "the line is new, and the rows of the plan are not an Excel table",
+];
+const TOTALS: Why = [
+    "the line has no cell of its own for the period, and its table ends in a row of totals",
+    "the line is new, and the plan’s table ends in a row of totals",
+];
+const FULL: Why =
+    ["the line has no cell of its own for the period, and its sheet is full", "the line is new, and the plan’s sheet is full"];
+const NOT_FREE: Why = [
+    "the line has no cell of its own for the period, and the row below its table is not free",
+    "the line is new, and the row below the plan’s table is not free",
+];
+const UNLIKE: Why = [
+    "the line has no cell of its own for the period, and a row like its others cannot be made",
+    "the line is new, and a row like the others of the plan cannot be made",
+];
 
 /// The texts of some rows, those that are there.
 fn rows(package: &mut Package<'_>, part: &str, wanted: impl Iterator<Item = u32>) -> Result<BTreeMap<u32, String>, PackageError> {
@@ -108,40 +163,80 @@ fn rows(package: &mut Package<'_>, part: &str, wanted: impl Iterator<Item = u32>
 /// What a new row is made like.
 struct Model<'a> {
     table: &'a Table,
-    /// The line's last amount in another period.
+    /// The row of the line's last amount in another period, or of another line for a new one, and the column of the amount.
     cell: CellRef,
     /// A row of the table with the period.
     timed: Option<u32>,
     period: Period,
     scale: Scale,
+    /// Whether the plan has no such line yet.
+    new: bool,
 }
 
 impl<'a> Model<'a> {
-    fn find(import: &'a Import, mv: &Move, leg: &Leg) -> Option<Self> {
+    fn find(import: &'a Import, mv: &Move, leg: &Leg) -> Result<Self, &'static str> {
         let ledger = &import.ledger;
-        let measure = ledger.find_measure(&mv.measure)?;
+        let measure = ledger.find_measure(&mv.measure);
         let in_table = |cell: CellRef| {
             import.tables.iter().find(|t| {
                 t.source == 0 && t.source == cell.source && t.sheet == cell.sheet && t.used && t.range.contains(cell.row, cell.col)
             })
         };
+        // The plan's amounts in the workbook that is written, each with its cell.
         let facts = || {
-            ledger.facts().iter().enumerate().filter_map(|(i, f)| if let Origin::Cell(cell) = f.origin { Some((i, f, cell)) } else { None })
+            let all = ledger.facts().iter().enumerate();
+            let planned = all.filter(|(_, f)| Some(f.measure) == measure && f.version == mv.version);
+            planned
+                .filter_map(|(i, f)| if let Origin::Cell(cell) = f.origin { Some((i, f, cell)) } else { None })
+                .filter(|(.., c)| c.source == 0)
         };
-        let own = facts().filter(|(i, f, c)| f.measure == measure && f.version == mv.version && c.source == 0 && is_of(ledger, *i, leg));
-        let cell = own.map(|(.., cell)| cell).max()?;
-        let table = in_table(cell).filter(|t| t.layout == Layout::Long)?;
-        let column = table.columns.iter().find(|c| c.index == cell.col)?;
-        if !matches!(&column.role, Role::Amount(amount) if amount.period.is_none() && amount.member.is_none()) {
-            return None;
+        let of = |leg: &Leg| facts().filter(|(i, ..)| is_of(ledger, *i, leg)).map(|(.., cell)| cell).max();
+        let own = of(leg);
+        let new = own.is_none();
+        // A new line stands among those that its money comes from, else at the end of the plan.
+        let beside = || mv.from.as_ref().and_then(of).or_else(|| facts().map(|(.., cell)| cell).max());
+        let because = |why: Why| why[usize::from(new)];
+        let mut cell = own.or_else(beside).ok_or(because(NO_MODEL))?;
+        let table = in_table(cell).ok_or(because(NO_MODEL))?;
+        let here = |c: CellRef| c.sheet == table.sheet && table.range.contains(c.row, c.col);
+        let timed = facts().find(|(_, f, c)| f.period == Some(mv.period) && here(*c)).map(|(.., c)| c);
+        let amount = |col: u16| match table.columns.iter().find(|c| c.index == col).map(|c| &c.role) {
+            Some(Role::Amount(amount)) if amount.member.is_none() => Some(amount.period),
+            _ => None,
+        };
+        match (table.layout, timed) {
+            (Layout::Long, _) if amount(cell.col) == Some(None) => {}
+            (Layout::WidePeriods | Layout::Both, Some(timed)) if amount(timed.col) == Some(Some(mv.period)) => cell.col = timed.col,
+            (Layout::WidePeriods | Layout::Both, None) => return Err(because(NO_COLUMN)),
+            _ => return Err(because(NO_MODEL)),
         }
-        let here = |c: CellRef| c.source == 0 && c.sheet == table.sheet && table.range.contains(c.row, c.col);
-        let timed = facts().find(|(_, f, c)| f.period == Some(mv.period) && here(*c)).map(|(.., c)| c.row);
-        Some(Self { table, cell, timed, period: mv.period, scale: import.scale(cell, &mv.measure) })
+        let model = Self { table, cell, timed: timed.map(|c| c.row), period: mv.period, scale: import.scale(cell, &mv.measure), new };
+        let told = table.columns.iter().any(|c| c.role == Role::Currency);
+        let currency = facts().find(|(.., c)| *c == cell).and_then(|(_, f, _)| ledger.currencies().get(usize::from(f.currency)));
+        if new && !told && currency.is_some_and(|currency| currency.0 != mv.currency) {
+            return Err(because(CURRENCY));
+        }
+        Ok(model)
+    }
+
+    /// Whether each period has a row of its own.
+    fn is_long(&self) -> bool {
+        self.table.layout == Layout::Long
+    }
+
+    const fn because(&self, why: Why) -> &'static str {
+        if self.new { why[1] } else { why[0] }
     }
 
     /// The new row; `None` when one of its cells cannot be made.
-    fn row<'x>(&self, object: &Object, text: impl Fn(u32) -> Option<&'x str>, book: &Book, amount: Decimal) -> Option<String> {
+    fn row<'x>(
+        &self,
+        object: &Object,
+        text: impl Fn(u32) -> Option<&'x str>,
+        book: &Book,
+        (mv, leg): (&Move, &Leg),
+        amount: Decimal,
+    ) -> Option<String> {
         let last = object.range.bottom;
         let (own, above) = (Row::of(text(self.cell.row)?), Row::of(text(last)?));
         let timed = self.timed.and_then(&text).map(Row::of);
@@ -151,6 +246,10 @@ impl<'a> Model<'a> {
             let style = above.cell(col).and_then(|c| c.tag.attribute("s")).map(|s| format!(" s=\"{s}\"")).unwrap_or_default();
             let head = format!("<{prefix}c r=\"{}\"{style}", a1(last + 1, col));
             let number = |n: String| format!("{head}><{prefix}v>{n}</{prefix}v></{prefix}c>");
+            let word = |text: &str| {
+                let text = escape(text);
+                format!("{head} t=\"inlineStr\"><{prefix}is><{prefix}t>{text}</{prefix}t></{prefix}is></{prefix}c>")
+            };
             let copy = |row: &Row<'_>| row.cell(col).filter(|c| c.filled()).map(|c| c.copied(&head, prefix));
             let role = self.table.columns.iter().find(|c| c.index == col).map(|c| &c.role);
             let cell = match (object.formulas.get(&col), role) {
@@ -161,6 +260,8 @@ impl<'a> Model<'a> {
                     Some(timed) => copy(timed),
                     None => Some(number(self.day(own.cell(col)?, book)?.to_string())),
                 },
+                (None, Some(Role::Dimension(kind))) if self.new => leg.line.0.get(&kind.id()).map(|name| word(name)),
+                (None, Some(Role::Currency)) if self.new && !mv.currency.is_empty() => Some(word(&mv.currency)),
                 (None, Some(Role::Dimension(_) | Role::Currency | Role::Version | Role::MeasureName)) => copy(&own),
                 _ => None,
             };

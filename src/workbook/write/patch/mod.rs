@@ -64,66 +64,96 @@ pub(crate) fn patch(
         }
     }
     for (sheet, places) in sheets {
-        let Some(tab) = book.worksheet(&sheet) else { continue };
-        let sum = |legs: &Vec<LegAt>| legs.iter().filter_map(|at| leg(decisions, *at)).map(|l| l.change).sum::<Decimal>();
-        let scales: BTreeMap<Place, Scale> =
-            places.iter().map(|(place, legs)| (*place, scale(import, &sheet, *place, decisions, legs))).collect();
-        let scale_of = |place: &Place| scales.get(place).copied().unwrap_or_default();
-        let changes: BTreeMap<Place, Decimal> = places.iter().map(|(place, legs)| (*place, scale_of(place).written(sum(legs)))).collect();
-        let done = package.edit_rows(&tab.part, |package, rows| {
-            let added = add_to_cells(rows, &changes)?;
-            let texts: BTreeMap<Place, String> = added
-                .outcomes
-                .iter()
-                .filter_map(|(place, outcome)| Some((*place, note(decisions, places.get(place)?, outcome, scale_of(place))?)))
-                .collect();
-            if texts.is_empty() {
-                return Ok::<_, WriteError>(((added, Vec::new(), false), None));
-            }
-            let mut end = SheetEnd { root: rows.root().to_owned(), xml: rows.tail()? };
-            let noted = notes::add(package, &tab.part, &mut end, book.strict, &texts)?;
-            let locked = Tags::new(&end.xml)
-                .filter(|t| t.opens("sheetProtection"))
-                .any(|t| matches!(t.attribute("sheet").as_deref(), Some("1" | "true")));
-            Ok(((added, noted, locked), Some(end.xml)))
-        })?;
-        let Some((Added { outcomes, rows }, noted, locked)) = done else {
-            let reason = "the sheet's part is missing from the workbook";
-            patched.left.extend(places.values().flatten().map(|at| left(decisions, *at, reason)));
-            continue;
-        };
-        patched.rows.insert(sheet.clone(), rows);
-        patched.protected.extend(locked.then(|| sheet.clone()));
-        for (place, outcome) in outcomes {
-            let legs = places.get(&place).map(Vec::as_slice).unwrap_or_default();
-            match outcome {
-                Outcome::Written { before, after } => {
-                    let mut ids: Vec<String> = legs.iter().filter_map(|at| decisions.get(at.0)).map(|d| d.id.clone()).collect();
-                    ids.dedup();
-                    patched.cells.push(CellChange {
-                        sheet: sheet.clone(),
-                        address: a1(place.0, place.1),
-                        before,
-                        after,
-                        scale: scale_of(&place),
-                        decisions: ids,
-                        noted: noted.contains(&place),
-                    });
-                    for at in legs {
-                        if let Some(leg) = leg_mut(decisions, *at) {
-                            leg.written = true;
-                        }
-                    }
-                }
-                Outcome::Formula => patched.left.extend(legs.iter().map(|at| left(decisions, *at, "the cell holds a formula"))),
-                Outcome::NotANumber => patched.left.extend(legs.iter().map(|at| left(decisions, *at, "the cell does not hold a number"))),
-            }
-        }
+        write(package, book, import, (&sheet, &places), decisions, &mut patched)?;
     }
+    let mut opened = append::Opened::new();
     for at in without {
-        add_row(package, book, import, file_name, decisions, at, &mut patched)?;
+        add_row(package, book, import, file_name, decisions, at, (&mut patched, &mut opened))?;
     }
     Ok(patched)
+}
+
+impl Patched {
+    /// Notes a changed cell; one that was changed before goes on from what it held at first.
+    fn change(&mut self, change: CellChange) {
+        match self.cells.iter_mut().find(|c| c.sheet == change.sheet && c.address == change.address) {
+            Some(cell) => {
+                cell.after = change.after;
+                cell.decisions.extend(change.decisions);
+                cell.decisions.dedup();
+            }
+            None => self.cells.push(change),
+        }
+    }
+}
+
+/// Adds the legs to their cells on one sheet.
+fn write(
+    package: &mut Package<'_>,
+    book: &Book,
+    import: &Import,
+    (sheet, places): (&str, &BTreeMap<Place, Vec<LegAt>>),
+    decisions: &mut [Decision],
+    patched: &mut Patched,
+) -> Result<(), WriteError> {
+    let Some(tab) = book.worksheet(sheet) else { return Ok(()) };
+    let sum = |legs: &Vec<LegAt>| legs.iter().filter_map(|at| leg(decisions, *at)).map(|l| l.change).sum::<Decimal>();
+    let scales: BTreeMap<Place, Scale> =
+        places.iter().map(|(place, legs)| (*place, scale(import, sheet, *place, decisions, legs))).collect();
+    let scale_of = |place: &Place| scales.get(place).copied().unwrap_or_default();
+    let changes: BTreeMap<Place, Decimal> = places.iter().map(|(place, legs)| (*place, scale_of(place).written(sum(legs)))).collect();
+    let done = package.edit_rows(&tab.part, |package, rows| {
+        let added = add_to_cells(rows, &changes)?;
+        let texts: BTreeMap<Place, String> = added
+            .outcomes
+            .iter()
+            .filter_map(|(place, outcome)| Some((*place, note(decisions, places.get(place)?, outcome, scale_of(place))?)))
+            .collect();
+        if texts.is_empty() {
+            return Ok::<_, WriteError>(((added, Vec::new(), false), None));
+        }
+        let mut end = SheetEnd { root: rows.root().to_owned(), xml: rows.tail()? };
+        let noted = notes::add(package, &tab.part, &mut end, book.strict, &texts)?;
+        let locked = Tags::new(&end.xml)
+            .filter(|t| t.opens("sheetProtection"))
+            .any(|t| matches!(t.attribute("sheet").as_deref(), Some("1" | "true")));
+        Ok(((added, noted, locked), Some(end.xml)))
+    })?;
+    let Some((Added { outcomes, rows }, noted, locked)) = done else {
+        let reason = "the sheet's part is missing from the workbook";
+        patched.left.extend(places.values().flatten().map(|at| left(decisions, *at, reason)));
+        return Ok(());
+    };
+    patched.rows.entry(sheet.to_owned()).or_default().extend(rows);
+    if locked && !patched.protected.iter().any(|known| known == sheet) {
+        patched.protected.push(sheet.to_owned());
+    }
+    for (place, outcome) in outcomes {
+        let legs = places.get(&place).map(Vec::as_slice).unwrap_or_default();
+        match outcome {
+            Outcome::Written { before, after } => {
+                let mut ids: Vec<String> = legs.iter().filter_map(|at| decisions.get(at.0)).map(|d| d.id.clone()).collect();
+                ids.dedup();
+                patched.change(CellChange {
+                    sheet: sheet.to_owned(),
+                    address: a1(place.0, place.1),
+                    before,
+                    after,
+                    scale: scale_of(&place),
+                    decisions: ids,
+                    noted: noted.contains(&place),
+                });
+                for at in legs {
+                    if let Some(leg) = leg_mut(decisions, *at) {
+                        leg.written = true;
+                    }
+                }
+            }
+            Outcome::Formula => patched.left.extend(legs.iter().map(|at| left(decisions, *at, "the cell holds a formula"))),
+            Outcome::NotANumber => patched.left.extend(legs.iter().map(|at| left(decisions, *at, "the cell does not hold a number"))),
+        }
+    }
+    Ok(())
 }
 
 /// Adds a row for a leg that has no cell, where its table takes one.
@@ -134,23 +164,38 @@ fn add_row(
     file_name: &str,
     decisions: &mut [Decision],
     at: LegAt,
-    patched: &mut Patched,
+    (patched, opened): (&mut Patched, &mut append::Opened),
 ) -> Result<(), WriteError> {
     let Some((mv, line)) = move_of(decisions, at).zip(leg(decisions, at)) else { return Ok(()) };
     let text = |after, scale| note(decisions, &[at], &Outcome::Written { before: None, after }, scale).unwrap_or_default();
-    let row = match append::append(package, book, import, (mv, line), text)? {
-        Ok(row) => row,
+    let found = match append::append(package, book, import, (mv, line), opened, text)? {
+        Ok(found) => found,
         Err(reason) => {
             patched.left.push(left(decisions, at, reason));
             return Ok(());
         }
     };
-    let address = a1(row.place.0, row.place.1);
+    let (sheet, place) = match &found {
+        append::Found::New(row) => (row.sheet.clone(), row.place),
+        append::Found::There(sheet, place) => (sheet.clone(), *place),
+    };
+    let address = a1(place.0, place.1);
+    let cell = LegCell { file: file_name.to_owned(), sheet: sheet.clone(), address: address.clone(), before: None };
+    let Some(row) = (match found {
+        append::Found::New(row) => Some(row),
+        append::Found::There(..) => None,
+    }) else {
+        write(package, book, import, (&sheet, &BTreeMap::from([(place, vec![at])])), decisions, patched)?;
+        if let Some(leg) = leg_mut(decisions, at).filter(|leg| leg.written) {
+            leg.cell = Some(cell);
+        }
+        return Ok(());
+    };
     patched.appended.push(format!("{}!{}", row.sheet, row.row));
     patched.rows.entry(row.sheet.clone()).or_default().insert(row.place.0, row.text);
-    patched.cells.push(CellChange {
-        sheet: row.sheet.clone(),
-        address: address.clone(),
+    patched.change(CellChange {
+        sheet: row.sheet,
+        address,
         before: None,
         after: row.after,
         scale: row.scale,
@@ -158,7 +203,7 @@ fn add_row(
         noted: row.noted,
     });
     if let Some(leg) = leg_mut(decisions, at) {
-        leg.cell = Some(LegCell { file: file_name.to_owned(), sheet: row.sheet, address, before: None });
+        leg.cell = Some(cell);
         leg.written = true;
     }
     Ok(())
