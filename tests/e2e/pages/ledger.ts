@@ -15,7 +15,8 @@ export function ledgerText(lines: number): Buffer {
   return Buffer.from([header.join(","), ...rows].join("\n"));
 }
 
-export function ledgerWorkbook(lines: number): Buffer {
+/** The same lines as a workbook; a signed one carries the parts of a digital signature, which nobody has made. */
+export function ledgerWorkbook(lines: number, signed = false): Buffer {
   const row = (cells: (string | number)[], number: number) => {
     const xml = cells.map((cell, column) => {
       const at = `${"ABCD"[column]}${number}`;
@@ -27,9 +28,19 @@ export function ledgerWorkbook(lines: number): Buffer {
   const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   const types = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+  const signature = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature";
+  const kind = "application/vnd.openxmlformats-package.digital-signature";
+  const told = signed ? `<Default Extension="sigs" ContentType="${kind}-origin"/><Override PartName="/_xmlsignatures/sig1.xml" ContentType="${kind}-xmlsignature+xml"/>` : "";
+  const linked = signed ? `<Relationship Id="rId2" Type="${signature}/origin" Target="_xmlsignatures/origin.sigs"/>` : "";
+  const parts = {
+    "_xmlsignatures/origin.sigs": "",
+    "_xmlsignatures/_rels/origin.sigs.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${signature}/signature" Target="sig1.xml"/></Relationships>`,
+    "_xmlsignatures/sig1.xml": `<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>`,
+  };
   return zip({
-    "[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${types}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${types}.worksheet+xml"/></Types>`,
-    "_rels/.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    ...(signed ? parts : {}),
+    "[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${told}<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${types}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${types}.worksheet+xml"/></Types>`,
+    "_rels/.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/>${linked}</Relationships>`,
     "xl/workbook.xml": `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="Ledger" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
     "xl/worksheets/sheet1.xml": `<worksheet xmlns="${main}"><sheetData>${row(header, 1)}${rows.join("")}</sheetData></worksheet>`,
