@@ -67,6 +67,14 @@ fn commands(session: Session, project: Option<&ProjectSummary>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     if let Some(project) = project {
         deeds.push(Deed::new("Export the workbook", "Command", move || told(session, async move { session.export().await.map(drop) })));
+        let report = move || {
+            let scope = address.now().scope;
+            told(session, async move { session.save_report(scope).await });
+        };
+        deeds.push(Deed::new("Save the report (HTML)", "Command", report));
+        deeds.push(Deed::new("Save everything as data (JSON)", "Command", move || {
+            told(session, async move { session.save_everything().await });
+        }));
         if let Some(undo) = &project.undo {
             deeds.push(Deed::new(format!("Undo: {undo}"), "Command", move || session.undo()));
         }

@@ -4,60 +4,11 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use crate::engine::protocol::Figure;
-use crate::ledger::Currency;
 use crate::ledger::amount::rounded;
+pub use crate::ledger::display::{MINUS, NONE, difference, number as grouped, short};
+use crate::ledger::display::{SPACE, with_plus, with_symbol};
 use crate::ledger::measure::Unit;
 use crate::ledger::period::month_name;
-
-/// The minus sign that stands as wide as a plus.
-pub const MINUS: char = '−';
-
-/// What stands where there is no value.
-pub const NONE: &str = "—";
-
-/// The space between a number and its unit; it never breaks.
-const SPACE: char = '\u{a0}';
-
-/// A number with thousands separators and exactly `places` decimals: `−1,234.50`.
-pub fn grouped(value: Decimal, places: u32) -> String {
-    let value = rounded(value, places);
-    let text = format!("{:.*}", places as usize, value.abs());
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
-    let mut grouped = String::new();
-    if value.is_sign_negative() && !value.is_zero() {
-        grouped.push(MINUS);
-    }
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        grouped.push('.');
-        grouped.push_str(fraction);
-    }
-    grouped
-}
-
-/// A value at a glance, three or more digits: `$2.06M`, `$1,486`, `2.41×`, `14.2 mo`, `24.8 %`.
-pub fn short(value: Decimal, unit: Unit, currency: &str) -> String {
-    match unit {
-        Unit::Money => with_symbol(&scaled(value, 2), currency),
-        Unit::Count => scaled(value, 1),
-        Unit::Multiple => format!("{}×", grouped(value, 2)),
-        Unit::Share => format!("{}{SPACE}%", hundredths(value, Decimal::TEN)),
-        Unit::Months => format!("{}{SPACE}mo", grouped(value, 1)),
-    }
-}
-
-/// A difference at a glance, always with its sign; shares differ by percentage points: `+$184,200`, `−2.2 pp`.
-pub fn difference(value: Decimal, unit: Unit, currency: &str) -> String {
-    match unit {
-        Unit::Share => format!("{}{SPACE}pp", with_plus(value, hundredths(value, Decimal::ONE))),
-        _ => with_plus(value, short(value, unit, currency)),
-    }
-}
 
 /// A share of a plan with its sign: `+3.0 %`.
 pub fn percent(share: Decimal) -> String {
@@ -139,35 +90,6 @@ pub fn as_amount(text: &str) -> String {
 pub fn parse(text: &str) -> Option<Decimal> {
     let kept: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '$' | '€' | '£' | '¥' | '₹' | '₩' | '%')).collect();
     kept.replace(MINUS, "-").parse().ok()
-}
-
-/// A share times 100: one decimal, and two where it is less than `small`.
-fn hundredths(share: Decimal, small: Decimal) -> String {
-    let value = share * Decimal::ONE_HUNDRED;
-    grouped(value, if value.is_zero() || value.abs() >= small { 1 } else { 2 })
-}
-
-fn scaled(value: Decimal, small_places: u32) -> String {
-    let steps = [(Decimal::from(1_000_000_000), 'B'), (Decimal::from(1_000_000), 'M')];
-    let whole = rounded(value, 0).abs();
-    for (step, letter) in steps {
-        if whole >= step {
-            let parts = value / step;
-            let places = if rounded(parts, 2).abs() < Decimal::TEN { 2 } else { u32::from(rounded(parts, 1).abs() < Decimal::ONE_HUNDRED) };
-            return format!("{}{letter}", grouped(parts, places));
-        }
-    }
-    let places = if value.is_integer() || whole >= Decimal::ONE_HUNDRED { 0 } else { small_places };
-    grouped(value, places)
-}
-
-fn with_symbol(number: &str, currency: &str) -> String {
-    let symbol = Currency(currency.to_owned()).symbol().replace(' ', "\u{a0}");
-    number.strip_prefix(MINUS).map_or_else(|| format!("{symbol}{number}"), |rest| format!("{MINUS}{symbol}{rest}"))
-}
-
-fn with_plus(value: Decimal, text: String) -> String {
-    if value > Decimal::ZERO { format!("+{text}") } else { text }
 }
 
 #[cfg(test)]

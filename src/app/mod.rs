@@ -8,7 +8,6 @@ pub mod replaced;
 pub mod route;
 pub mod sheet;
 pub mod tone;
-pub mod tsv;
 pub mod window;
 pub mod words;
 

@@ -4,6 +4,7 @@ mod busy;
 mod engine;
 mod file;
 mod notice;
+mod outputs;
 mod sources;
 
 use std::time::Duration;
@@ -18,7 +19,7 @@ pub(crate) use self::engine::not_done;
 pub use self::file::SavedFile;
 pub use self::notice::{Action, Kind, Notice};
 use crate::engine::command::{Command, ProjectRecord};
-use crate::engine::protocol::{MergeView, ProjectSummary, ReceiptLine, ReplaceView, Request, Response};
+use crate::engine::protocol::{MergeView, Printout, ProjectSummary, ReceiptLine, ReplaceView, Request, Response};
 use crate::platform::{clock, files, leaving, offline, persistence, prefs};
 
 /// A page has asked for what it shows by then.
@@ -37,6 +38,7 @@ pub struct Session {
     merging: RwSignal<Option<MergeView>>,
     recents: RwSignal<Vec<ProjectRecord>>,
     last_file: RwSignal<Option<SavedFile>>,
+    printout: RwSignal<Option<Printout>>,
     persisted: RwSignal<Option<bool>>,
     update_ready: RwSignal<bool>,
 }
@@ -55,6 +57,7 @@ impl Session {
             merging: RwSignal::new(None),
             recents: RwSignal::new(Vec::new()),
             last_file: RwSignal::new(None),
+            printout: RwSignal::new(None),
             persisted: RwSignal::new(None),
             update_ready: RwSignal::new(false),
         };
@@ -251,10 +254,10 @@ impl Session {
         let (Response::File { file_name, receipt, ask }, Some(bytes)) = (response, bytes) else {
             return Err("The engine made no file. Try again.".into());
         };
-        let download = files::Download::workbook(&file_name, &bytes)?;
+        let download = files::Download::new(&file_name, &bytes)?;
         let saved = if ask.is_empty() { download.save() } else { Ok(()) };
         self.download.set_value(Some(download));
-        self.last_file.set(Some(SavedFile { file_name, receipt: receipt.clone(), ask }));
+        self.last_file.set(Some(SavedFile { made: clock::ticks(), file_name, receipt: receipt.clone(), ask }));
         saved.map(|()| receipt)
     }
 

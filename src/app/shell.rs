@@ -9,6 +9,7 @@ use super::pages::{DecisionsPage, Drafts, HealthPage, MappingPage, ReallocatePag
 use super::parts::bar::Bar;
 use super::parts::busy::BusyStrip;
 use super::parts::palette::{Palette, PaletteOpen};
+use super::parts::printout::PrintedTable;
 use super::parts::rail::Rail;
 use super::parts::receipt::{PutAway, Receipt};
 use super::parts::toasts::Toasts;
@@ -68,6 +69,7 @@ fn Shell() -> impl IntoView {
         <Toasts/>
         <Palette/>
         <Receipt/>
+        <PrintedTable/>
         <p class="drop-sign" hidden=move || !dragged.get() aria-hidden="true">{move || if opening.adds() { "Drop to add to this project" } else { "Drop to open" }}</p>
     }
 }

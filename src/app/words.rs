@@ -1,38 +1,7 @@
 //! Words for what the engine names by kind: one exhaustive match each, so that a new kind cannot be forgotten.
 
-use crate::kpi::Status;
 use crate::ledger::Version;
-use crate::workbook::issue::Severity;
 use crate::workbook::mapping::{Layout, Role};
-
-/// The glyph that tells a status apart without its color.
-pub const fn glyph(status: Status) -> &'static str {
-    match status {
-        Status::Breach => "◆",
-        Status::Watch => "▲",
-        Status::OnPlan | Status::Ahead => "●",
-        Status::NoPlan | Status::NoActual => "○",
-    }
-}
-
-/// The class that colors a status.
-pub const fn status_class(status: Status) -> &'static str {
-    match status {
-        Status::Breach => "bad",
-        Status::Watch => "watch",
-        Status::OnPlan | Status::Ahead => "good",
-        Status::NoPlan | Status::NoActual => "dim",
-    }
-}
-
-/// What an issue asks for, in a word.
-pub const fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "Fix",
-        Severity::Warning => "Check",
-        Severity::Info => "Know",
-    }
-}
 
 /// The layout of a table in a few words.
 pub const fn layout(layout: Layout) -> &'static str {

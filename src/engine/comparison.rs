@@ -6,13 +6,13 @@ use super::compare::Side;
 use super::machine::fingerprint;
 use super::project::main_currency;
 use super::protocol::ReplaceView;
+use super::protocol::sources::LineChange;
 use super::source::{FIRST, SourceRecord};
 use super::views::replace;
 use crate::ledger::Rates;
 use crate::ledger::slice::Reporting;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions};
 use crate::workbook::read::{load, read};
-use crate::workbook::write::csv::{self, Field};
 use crate::workbook::write::stem;
 
 /// Two workbooks, or the older one while the newer is awaited.
@@ -65,22 +65,15 @@ impl Comparison {
         Some(replace::view((self.old.side(), &self.old.source), (new.side(), &new.source), &self.reporting(new)))
     }
 
-    /// Every line that differs as a file of comma-separated text: its name and its bytes. `None` while the newer one is awaited.
-    pub fn csv(&self) -> Option<(String, Vec<u8>)> {
+    /// Every line that differs, the largest change first; `None` while the newer one is awaited.
+    pub fn changes(&self) -> Option<Vec<LineChange>> {
         let new = self.new.as_ref()?;
-        let head = ["What", "Line", "Period", "Measure", "Version", "Currency", "Old file", "Newer file", "Change", "Cell"];
-        let lines = replace::changes(self.old.side(), new.side(), &self.reporting(new));
-        let rows = lines.iter().map(|line| {
-            let words = [line.fate.word(), &line.label, &line.period, &line.measure, line.version.id(), &line.currency];
-            let change = line.after.unwrap_or_default() - line.before.unwrap_or_default();
-            let mut row: Vec<Field> = words.into_iter().map(Field::text).collect();
-            row.extend([line.before, line.after, Some(change)].map(Field::Number));
-            row.push(Field::text(&line.place));
-            row
-        });
-        let rows: Vec<Vec<Field>> = std::iter::once(head.map(Field::text).to_vec()).chain(rows).collect();
-        let name = format!("{} to {} – differences.csv", stem(&self.old.source.file_name), stem(&new.source.file_name));
-        Some((name, csv::text(&rows).into_bytes()))
+        Some(replace::changes(self.old.side(), new.side(), &self.reporting(new)))
+    }
+
+    /// The names of the two, without their endings; `None` while the newer one is awaited.
+    pub fn names(&self) -> Option<(&str, &str)> {
+        Some((stem(&self.old.source.file_name), stem(&self.new.as_ref()?.source.file_name)))
     }
 
     /// Figures are shown in the newer workbook's currency, at its rates.

@@ -25,13 +25,13 @@ use crate::workbook::{sample, template};
 pub struct Engine {
     pub(super) project: Option<Project>,
     /// A file that was read and is not accepted yet.
-    staged: Option<Staged>,
+    pub(super) staged: Option<Staged>,
     /// Copies that came back and are not merged yet.
     pub(super) merging: Option<Merging>,
     /// What is remembered on this device of corrections.
     memory: Memory,
     /// Two workbooks that are held against each other, apart from the project.
-    comparison: Option<Comparison>,
+    pub(super) comparison: Option<Comparison>,
     unsaved_reason: Option<String>,
     /// How many entries of the journal the last command made: what [`Engine::not_kept`] takes back. 0 after anything else.
     last: u32,
@@ -151,14 +151,12 @@ impl Engine {
                 Some(bytes) => self.compare(&file_name, &bytes, newer, today, progress),
                 None => failed("The file did not arrive. Choose it again.").into(),
             },
-            Request::Differences => match self.comparison.as_ref().and_then(Comparison::csv) {
-                Some((file_name, bytes)) => {
-                    Outcome { response: Response::File { file_name, receipt: Vec::new(), ask: Vec::new() }, bytes: Some(bytes), keep: None }
-                }
-                None => failed("The two workbooks are no longer at hand. Choose them again.").into(),
-            },
             Request::Packs { today } => self.packs(today),
             Request::Export { today } => self.export(today, &|_| None, progress),
+            Request::Table { table, format } => self.table_file(&table, format),
+            Request::Printout(table) => self.printout(&table),
+            Request::Report { scope, today } => self.report(&scope, today),
+            Request::Everything { today } => self.everything(today),
             view => self.project.as_ref().map_or_else(|| failed(NO_PROJECT), |project| views::view(project, view)).into(),
         }
     }

@@ -10,6 +10,7 @@ pub mod machine;
 pub mod memory;
 pub mod merge;
 mod moves;
+pub mod outputs;
 pub mod project;
 pub mod protocol;
 pub mod source;

@@ -10,7 +10,7 @@ use super::files::Bytes;
 use super::machine::fingerprint;
 use super::memory::{Memory, Remembered, count, pairs};
 use super::project::{Project, ReadWith, read_with};
-use super::protocol::sources::ReplaceView;
+use super::protocol::sources::{LineChange, ReplaceView};
 use super::source::{self, LegFound, owner};
 use super::views;
 use crate::budget::lines::Lines;
@@ -57,6 +57,15 @@ impl Staged {
     /// Its bytes.
     pub const fn bytes(&self) -> &Bytes {
         &self.bytes
+    }
+
+    /// Every line in which it differs from the file whose place it is to take, the largest change first; `None` when that is not in
+    /// force any more, or it is one more file.
+    pub fn lines(&self, project: &Project) -> Option<Vec<LineChange>> {
+        self.view.as_ref().filter(|_| self.revision == project.revision)?;
+        let position = u16::try_from(project.sources.iter().position(|s| s.id == self.source.id)?).ok()?;
+        let (before, after) = (Side { import: &project.import, source: position }, Side { import: &self.import, source: position });
+        Some(views::replace::changes(before, after, &project.reporting))
     }
 }
 

@@ -87,6 +87,26 @@ impl Status {
             Self::NoActual => "No actual",
         }
     }
+
+    /// The glyph that tells a status apart without its color.
+    pub const fn glyph(self) -> &'static str {
+        match self {
+            Self::Breach => "◆",
+            Self::Watch => "▲",
+            Self::OnPlan | Self::Ahead => "●",
+            Self::NoPlan | Self::NoActual => "○",
+        }
+    }
+
+    /// The class that colors it, on pages and in reports.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Breach => "bad",
+            Self::Watch => "watch",
+            Self::OnPlan | Self::Ahead => "good",
+            Self::NoPlan | Self::NoActual => "dim",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,12 @@ use super::measure::Unit;
 /// The minus sign that typesetting uses.
 pub const MINUS: char = '−';
 
+/// The space between a number and its unit; it never breaks.
+pub const SPACE: char = '\u{a0}';
+
+/// What stands where there is no value.
+pub const NONE: &str = "—";
+
 /// A number with comma-grouped thousands and exactly `places` decimals: `-1234.5` with 2 places is `−1,234.50`.
 pub fn number(amount: Decimal, places: u32) -> String {
     let mut shown = rounded(amount, places);
@@ -59,6 +65,57 @@ pub fn value(amount: Decimal, unit: Unit, currency: &Currency) -> String {
         Unit::Share => percent(amount),
         Unit::Months => format!("{} months", number(amount, 1)),
     }
+}
+
+/// A value at a glance, three or more digits: `$2.06M`, `$1,486`, `2.41×`, `14.2 mo`, `24.8 %`.
+pub fn short(value: Decimal, unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Money => with_symbol(&scaled(value, 2), currency),
+        Unit::Count => scaled(value, 1),
+        Unit::Multiple => format!("{}×", number(value, 2)),
+        Unit::Share => format!("{}{SPACE}%", hundredths(value, Decimal::TEN)),
+        Unit::Months => format!("{}{SPACE}mo", number(value, 1)),
+    }
+}
+
+/// A difference at a glance, always with its sign; shares differ by percentage points: `+$184,200`, `−2.2 pp`.
+pub fn difference(value: Decimal, unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Share => format!("{}{SPACE}pp", with_plus(value, hundredths(value, Decimal::ONE))),
+        _ => with_plus(value, short(value, unit, currency)),
+    }
+}
+
+/// A share times 100: one decimal, and two where it is less than `small`.
+fn hundredths(share: Decimal, small: Decimal) -> String {
+    let value = share * Decimal::ONE_HUNDRED;
+    number(value, if value.is_zero() || value.abs() >= small { 1 } else { 2 })
+}
+
+/// Three or more digits: `2.06M`, `1,486`.
+fn scaled(value: Decimal, small_places: u32) -> String {
+    let steps = [(Decimal::from(1_000_000_000), 'B'), (Decimal::from(1_000_000), 'M')];
+    let whole = rounded(value, 0).abs();
+    for (step, letter) in steps {
+        if whole >= step {
+            let parts = value / step;
+            let places = if rounded(parts, 2).abs() < Decimal::TEN { 2 } else { u32::from(rounded(parts, 1).abs() < Decimal::ONE_HUNDRED) };
+            return format!("{}{letter}", number(parts, places));
+        }
+    }
+    let places = if value.is_integer() || whole >= Decimal::ONE_HUNDRED { 0 } else { small_places };
+    number(value, places)
+}
+
+/// A number with its currency's symbol after the sign.
+pub fn with_symbol(number: &str, currency: &str) -> String {
+    let symbol = Currency(currency.to_owned()).symbol().replace(' ', "\u{a0}");
+    number.strip_prefix(MINUS).map_or_else(|| format!("{symbol}{number}"), |rest| format!("{MINUS}{symbol}{rest}"))
+}
+
+/// A text with a plus before it where its value is above zero.
+pub fn with_plus(value: Decimal, text: String) -> String {
+    if value > Decimal::ZERO { format!("+{text}") } else { text }
 }
 
 #[cfg(test)]

@@ -43,15 +43,17 @@ pub struct Download {
 }
 
 impl Download {
-    /// A workbook, or another file that its name tells, such as a .csv.
+    /// A file whose kind its name tells; a workbook when it tells none.
     ///
     /// # Errors
     /// A sentence when the browser cannot hold it.
-    pub fn workbook(name: &str, bytes: &ArrayBuffer) -> Result<Self, String> {
+    pub fn new(name: &str, bytes: &ArrayBuffer) -> Result<Self, String> {
         let kind = BlobPropertyBag::new();
         kind.set_type(match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
             "xlsm" => "application/vnd.ms-excel.sheet.macroEnabled.12",
             "csv" => "text/csv",
+            "html" => "text/html",
+            "json" => "application/json",
             "zip" => "application/zip",
             _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         });

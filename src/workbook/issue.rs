@@ -40,6 +40,15 @@ impl Severity {
             Self::Info => "To know",
         }
     }
+
+    /// The same in one word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "Fix",
+            Self::Warning => "Check",
+            Self::Info => "Know",
+        }
+    }
 }
 
 /// What kind of issue it is.

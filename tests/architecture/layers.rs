@@ -20,7 +20,7 @@ const LAYERS: [(&str, u8); 11] = [
 ];
 
 /// Crates, and the places (path prefixes) that may name them.
-const DOORS: [(&[&str], &[&str]); 6] = [
+const DOORS: [(&[&str], &[&str]); 7] = [
     (
         &["web_sys", "js_sys", "idb", "wasm_bindgen", "wasm_bindgen_futures", "gloo", "gloo_storage"],
         &["src/platform/", "src/app/", "src/main.rs", "src/bin/engine.rs"],
@@ -28,6 +28,7 @@ const DOORS: [(&[&str], &[&str]); 6] = [
     (&["leptos", "leptos_router", "reactive_stores"], &["src/app/", "src/main.rs"]),
     (&["calamine", "rust_xlsxwriter", "zip", "quick_xml"], &["src/workbook/"]),
     (&["ironcalc_base"], &["src/formulas.rs"]),
+    (&["maud"], &["src/engine/outputs/"]),
     (&["plotters"], &["src/app/charts/"]),
     (&["clap"], &["src/bin/plumbline.rs", "src/bin/plumbline/"]),
 ];

@@ -136,5 +136,6 @@ fn shift(engine: &mut Engine, from: usize, to: usize, month: u32, cents: i64) ->
         to: line(to),
         amount,
         currency: String::new(),
+        opens: false,
     })
 }

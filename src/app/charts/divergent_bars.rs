@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 
 use super::divergent::Divergent;
-use crate::app::context::use_address;
+use crate::app::context::{use_address, use_scope};
 use crate::app::format;
 use crate::app::parts::card::Card;
 use crate::app::parts::figure::{FigureButton, Look};
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::Screen;
-use crate::engine::protocol::What;
 use crate::engine::protocol::figure::Compared;
 use crate::engine::protocol::scorecard::Bars;
+use crate::engine::protocol::{TableQuery, What};
 use crate::ledger::Measure;
 
 /// Height of a bar, in px.
@@ -49,14 +50,18 @@ pub(crate) fn DivergentBars(
     let empty = bars.bars.is_empty();
     // Without a single share there is nothing to draw, but the amounts can be read.
     let comparable = bars.bars.iter().any(|(_, figures)| figures.share.is_some());
-    let toggle = move || {
-        comparable.then(|| {
+    let scope = use_scope();
+    let tools = move || {
+        let toggle = comparable.then(|| {
             view! {
                 <button type="button" class="plain" id="bars-toggle" aria-pressed=move || as_table.get().to_string() on:click=move |_| as_table.update(|on| *on = !*on)>
                     {move || if as_table.get() { "Chart" } else { "Table" }}
                 </button>
             }
-        })
+        });
+        let menu =
+            (!empty).then(|| view! { <TableMenu id="members-menu" name="this table" table=move || TableQuery::Members(scope.get())/> });
+        view! { <div class="card-tools">{toggle} {menu}</div> }
     };
     let (title, remark) = if comparable {
         (against_plan(&bars), format!("{by}±{} band", format::plain_percent(bars.threshold)))
@@ -65,7 +70,7 @@ pub(crate) fn DivergentBars(
     };
     let (drawn, told) = (bars.clone(), bars);
     view! {
-        <Card title=title remark=remark class="bars-card" tools=ViewFn::from(toggle)>
+        <Card title=title remark=remark class="bars-card" tools=ViewFn::from(tools)>
             {if empty {
                 view! { <p class="dim">"There is no spend here."</p> }.into_any()
             } else {

@@ -7,10 +7,11 @@ use crate::app::context::{answer, use_address, use_session};
 use crate::app::format;
 use crate::app::parts::answered::Answered;
 use crate::app::parts::card::Card;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::Screen;
 use crate::app::session::Kind;
 use crate::engine::protocol::decisions::{DecisionCard, MoveLine};
-use crate::engine::protocol::{DecisionsView, Request, Response};
+use crate::engine::protocol::{DecisionsView, Request, Response, TableQuery};
 
 /// The decisions page.
 #[component]
@@ -61,6 +62,7 @@ fn Decisions(view: DecisionsView) -> impl IntoView {
                 </div>
                 <div class="actions">
                     {(count > 0).then(|| view! {
+                        <TableMenu id="decisions-menu" name="the decisions" table=|| TableQuery::Decisions/>
                         <a class="ghost" href=reallocate>"Move money"</a>
                         <button type="button" class="primary" on:click=export>"Export the workbook"</button>
                     })}
@@ -74,13 +76,18 @@ fn Decisions(view: DecisionsView) -> impl IntoView {
 #[component]
 fn Decision(card: DecisionCard) -> impl IntoView {
     let expected = format!("{} {} by {}", card.kpi_label, card.expected.change, format::day(card.expected.by));
+    let (some, id) = (!card.moves.is_empty(), StoredValue::new(card.id.clone()));
+    let menu = move || {
+        let id = move || id.get_value();
+        some.then(|| view! { <TableMenu id=format!("moves-{}", id()) name=format!("the moves of {}", id()) table=move || TableQuery::Moves(Some(id()))/> })
+    };
     let moves = if card.moves.is_empty() {
         view! { <p class="dim">"No money moves: a decision to stay is a decision."</p> }.into_any()
     } else {
         view! { <Moves moves=card.moves id=card.id.clone()/> }.into_any()
     };
     view! {
-        <Card title=card.title remark=card.id class="decision">
+        <Card title=card.title remark=card.id class="decision" tools=ViewFn::from(menu)>
             <dl class="facts">
                 <div><dt>"Decided by"</dt><dd>{card.decider}</dd></div>
                 <div><dt>"On"</dt><dd>{format::day(card.date)}</dd></div>

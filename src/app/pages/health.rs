@@ -7,12 +7,13 @@ use crate::app::context::{answer, asked_of, use_address, use_session};
 use crate::app::parts::card::Card;
 use crate::app::parts::finding::{Finding, SeverityMark};
 use crate::app::parts::select::Select;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::{Route, Screen, mapping_at};
 use crate::app::session::Kind;
 use crate::app::{focus, format};
 use crate::engine::command::{Acceptance, Command};
 use crate::engine::protocol::health::{CheckLine, HealthItem, HealthQuery};
-use crate::engine::protocol::{HealthView, Request, Response};
+use crate::engine::protocol::{HealthView, Request, Response, TableQuery};
 use crate::workbook::issue::Severity;
 
 /// Items shown at first, and more with each step.
@@ -65,7 +66,7 @@ pub(crate) fn HealthPage() -> impl IntoView {
                     view! {
                         <Checks view=shown/>
                         <Filters view=shown search=search/>
-                        <Items view=shown show=show/>
+                        <Items view=shown show=show asked=asked search=search/>
                     }
                     .into_any()
                 } else {
@@ -149,7 +150,8 @@ fn Filters(view: Memo<Option<HealthView>>, search: RwSignal<String>) -> impl Int
 }
 
 #[component]
-fn Items(view: Memo<Option<HealthView>>, show: RwSignal<u32>) -> impl IntoView {
+fn Items(view: Memo<Option<HealthView>>, show: RwSignal<u32>, asked: Memo<HealthQuery>, search: RwSignal<String>) -> impl IntoView {
+    let table = move || TableQuery::Health(HealthQuery { search: search.get(), ..asked.get() });
     let items = Memo::new(move |_| view.with(|view| view.as_ref().map(|v| v.items.clone()).unwrap_or_default()));
     let matched = Memo::new(move |_| view.with(|view| view.as_ref().map_or(0, |v| v.matched)));
     let there = move || u32::try_from(items.with(Vec::len)).unwrap_or(u32::MAX);
@@ -168,7 +170,10 @@ fn Items(view: Memo<Option<HealthView>>, show: RwSignal<u32>) -> impl IntoView {
     };
     view! {
         <section class="card">
-            <div class="card-head"><h2>"What to look at " <small aria-live="polite">{remark}</small></h2></div>
+            <div class="card-head">
+                <h2>"What to look at " <small aria-live="polite">{remark}</small></h2>
+                <TableMenu id="health-menu" name="what is listed" table=table/>
+            </div>
             {move || (matched.get() == 0).then(|| view! { <p class="dim">"Nothing here fits."</p> })}
             <ul class="findings">
                 <For each=move || items.get() key=|item| (item.key.clone(), item.message.clone(), item.accepted) children=|item| view! { <Item item=item/> }/>

@@ -128,7 +128,7 @@ fn EndPicker(
     let named = move |typed: &str| {
         let main = main?.get_untracked().0;
         lines.with_untracked(|lines| {
-            let members = lines.iter().flat_map(|line| &line.line.0).map(|(id, name)| (id.as_str(), name.as_str()));
+            let members = || lines.iter().flat_map(|line| &line.line.0).map(|(id, name)| (id.as_str(), name.as_str()));
             new_line(typed, &main, members)
         })
     };

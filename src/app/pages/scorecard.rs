@@ -11,10 +11,11 @@ use crate::app::parts::card::Card;
 use crate::app::parts::chain::Chain;
 use crate::app::parts::figure::FigureButton;
 use crate::app::parts::status::StatusMark;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::{Route, Screen};
 use crate::engine::protocol::figure::Compared;
 use crate::engine::protocol::scorecard::Need;
-use crate::engine::protocol::{Request, Response, ScorecardView};
+use crate::engine::protocol::{Request, Response, ScorecardView, TableQuery};
 use crate::ledger::measure::Direction;
 
 /// The scorecard page.
@@ -107,7 +108,8 @@ fn Head(view: ScorecardView) -> impl IntoView {
 
 #[component]
 fn Needs(needs: Vec<Need>, silent: Option<&'static str>) -> impl IntoView {
-    let remark = if needs.is_empty() { String::new() } else { format!("{} open", needs.len()) };
+    let some = !needs.is_empty();
+    let remark = if some { format!("{} open", needs.len()) } else { String::new() };
     let list = if needs.is_empty() {
         view! {
             <p class="dim">{silent.unwrap_or("Nothing broke its threshold here.")}</p>
@@ -118,7 +120,11 @@ fn Needs(needs: Vec<Need>, silent: Option<&'static str>) -> impl IntoView {
         view! { <ul class="needs" tabindex="0" aria-label="Needs a decision">{needs.into_iter().map(|need| view! { <NeedLine need=need/> }).collect_view()}</ul> }
             .into_any()
     };
-    view! { <Card title="Needs a decision" remark=remark class="needs-card">{list}</Card> }
+    let scope = use_scope();
+    let menu = move || {
+        some.then(|| view! { <TableMenu id="needs-menu" name="what needs a decision" table=move || TableQuery::Needs(scope.get())/> })
+    };
+    view! { <Card title="Needs a decision" remark=remark class="needs-card" tools=ViewFn::from(menu)>{list}</Card> }
 }
 
 #[component]

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::app::context::{project_part, use_trace};
+use crate::app::context::{project_part, use_scope, use_trace};
 use crate::app::format;
 use crate::app::parts::card::Card;
 use crate::app::parts::figure::{FigureButton, Look};
 use crate::app::parts::sparkline::Sparkline;
 use crate::app::parts::status::StatusMark;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::parts::variance_bar::VarianceBar;
 use crate::app::tone;
+use crate::engine::protocol::TableQuery;
 use crate::engine::protocol::scorecard::{KpiGroup, KpiRow};
 
 /// The table.
@@ -18,6 +20,8 @@ use crate::engine::protocol::scorecard::{KpiGroup, KpiRow};
 pub(crate) fn KpiTable(groups: Vec<KpiGroup>) -> impl IntoView {
     let count: usize = groups.iter().map(|group| group.rows.len()).sum();
     let threshold = project_part(|project| project.threshold).get_untracked().unwrap_or_default();
+    let scope = use_scope();
+    let menu = move || view! { <TableMenu id="kpis-menu" name="the KPIs" table=move || TableQuery::Kpis(scope.get())/> };
     let body = groups
         .into_iter()
         .map(|group| {
@@ -31,7 +35,7 @@ pub(crate) fn KpiTable(groups: Vec<KpiGroup>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <Card title="KPIs" remark=format!("{count} that this workbook can tell") class="long">
+        <Card title="KPIs" remark=format!("{count} that this workbook can tell") class="long" tools=ViewFn::from(menu)>
             <div class="scroll" tabindex="0" role="region" aria-label="KPIs">
                 <table class="figures kpis">
                     <thead>

@@ -14,10 +14,11 @@ use crate::app::parts::answered::Answered;
 use crate::app::parts::card::Card;
 use crate::app::parts::copy::CopyButton;
 use crate::app::parts::icon::{Icon, Sign};
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::session::{Kind, Session};
 use crate::engine::command::Command;
 use crate::engine::protocol::sources::{SheetRow, SourceRow};
-use crate::engine::protocol::{Request, Response, SourcesView};
+use crate::engine::protocol::{Request, Response, SourcesView, TableQuery};
 use crate::engine::source::is_written;
 
 /// Letters of a fingerprint that are shown; the whole of it can be copied.
@@ -66,6 +67,7 @@ fn Sources(view: SourcesView) -> impl IntoView {
                     <p class="dim">{said} ". Plan in one file and actuals in another, or a file for each region: together they are one budget."</p>
                 </div>
                 <div class="actions">
+                    <TableMenu id="sources-menu" name="the list of files" table=|| TableQuery::Sources/>
                     <button type="button" class="ghost" id="owner-packs" on:click=move |_| told(session, async move { session.packs().await })>"Make owner packs"</button>
                     <FileButton id="merge-copies" label="Merge returned copies" class="ghost" several=true on_files=Callback::new(move |files| spawn_local(session.take_back(files)))/>
                     <FileButton id="add-source" label="Add files" class="primary" several=true on_files=Callback::new(move |files| opening.add(files))/>

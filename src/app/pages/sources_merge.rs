@@ -7,11 +7,12 @@ use leptos::task::spawn_local;
 use super::sources::told;
 use crate::app::context::use_session;
 use crate::app::parts::card::Card;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::session::{Kind, Session};
 use crate::app::{focus, format};
 use crate::engine::merge::Choices;
 use crate::engine::protocol::merge::{CopyRow, Held, ItemKind, ItemRow};
-use crate::engine::protocol::{MergeView, Request, Response};
+use crate::engine::protocol::{MergeView, Request, Response, TableQuery};
 
 /// What a person has said so far.
 #[derive(Clone, Copy)]
@@ -99,6 +100,7 @@ pub(crate) fn Merging(view: MergeView) -> impl IntoView {
             <div class="row">
                 <button type="button" class="ghost" on:click=move |_| said.choose_all(1)>"Take all of theirs"</button>
                 <button type="button" class="ghost" on:click=move |_| said.choose_all(0)>"Keep all of yours"</button>
+                <TableMenu id="merge-menu" name="what differs" table=move || TableQuery::Merge(said.choices.get())/>
             </div>
         }
     };

@@ -7,11 +7,10 @@ use rust_decimal::Decimal;
 use super::sources::told;
 use crate::app::context::use_session;
 use crate::app::parts::card::Card;
-use crate::app::parts::copy::CopyButton;
-use crate::app::tsv::{self, Cell};
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::{focus, format, replaced, words};
-use crate::engine::protocol::ReplaceView;
 use crate::engine::protocol::sources::{LineChange, LineFate, NewMember, TableFate, TotalChange};
+use crate::engine::protocol::{ReplaceView, TableQuery};
 use crate::ledger::Unit;
 
 /// The comparison.
@@ -35,7 +34,7 @@ pub(crate) fn Newer(view: ReplaceView) -> impl IntoView {
                 </div>
             </div>
             <p class="summary card" role="status">{replaced::summary(&view)} " " <span class="dim">"Nothing has changed yet; using it can be undone."</span></p>
-            <Differences view=view/>
+            <Differences view=view table=TableQuery::Newer/>
         </div>
     }
 }
@@ -49,7 +48,11 @@ pub(super) fn named(view: &ReplaceView) -> (String, String) {
 
 /// What differs between two files.
 #[component]
-pub(super) fn Differences(view: ReplaceView) -> impl IntoView {
+pub(super) fn Differences(
+    view: ReplaceView,
+    /// All the lines that differ.
+    table: TableQuery,
+) -> impl IntoView {
     let worth = |title: &'static str, list: &[String]| {
         (!list.is_empty()).then(|| {
             let items = list.iter().cloned().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
@@ -68,7 +71,7 @@ pub(super) fn Differences(view: ReplaceView) -> impl IntoView {
         </div>
         <Members members=view.members.clone() count=view.member_count/>
         {worth("Also to know", &view.notes)}
-        <Lines view=view/>
+        <Lines view=view table=table/>
     }
 }
 
@@ -170,7 +173,7 @@ fn Members(members: Vec<NewMember>, count: u32) -> impl IntoView {
 }
 
 #[component]
-fn Lines(view: ReplaceView) -> impl IntoView {
+fn Lines(view: ReplaceView, table: TableQuery) -> impl IntoView {
     let shown = u32::try_from(view.lines.len()).unwrap_or(u32::MAX);
     let remark = if shown < view.line_count {
         format!("the {} largest of {}", format::count(shown), format::count(view.line_count))
@@ -180,14 +183,11 @@ fn Lines(view: ReplaceView) -> impl IntoView {
     if view.lines.is_empty() {
         return view! { <Card title="Lines"><p class="dim">"Every line is the same in both files."</p></Card> }.into_any();
     }
-    let lines = view.lines.clone();
-    let copy = move || {
-        let text = as_text(&lines);
-        async move { Ok(text) }
-    };
+    let table = StoredValue::new(table);
+    let menu = move || view! { <TableMenu id="lines-menu" name="all lines that differ" table=move || table.get_value()/> };
     let rows = view.lines.into_iter().map(|line| view! { <LineRow line=line/> }).collect_view();
     view! {
-        <Card title="Lines that differ" remark=remark tools=ViewFn::from(move || view! { <CopyButton text=copy.clone() label="Copy as TSV"/> })>
+        <Card title="Lines that differ" remark=remark tools=ViewFn::from(menu)>
             <div class="scroll tall" tabindex="0" role="region" aria-label="Lines that differ">
                 <table class="figures">
                     <thead>
@@ -230,24 +230,4 @@ fn LineRow(line: LineChange) -> impl IntoView {
             <td class="dim">{line.place.clone()}</td>
         </tr>
     }
-}
-
-fn as_text(lines: &[LineChange]) -> String {
-    let head = ["What", "Line", "Period", "Measure", "Version", "Currency", "Old file", "Newer file", "Cell"];
-    let text = |s: &str| Cell::Text(s.to_owned());
-    let row = |line: &LineChange| {
-        vec![
-            text(line.fate.word()),
-            text(&line.label),
-            text(&line.period),
-            text(&line.measure),
-            text(line.version.id()),
-            text(&line.currency),
-            Cell::Number(line.before),
-            Cell::Number(line.after),
-            text(&line.place),
-        ]
-    };
-    let rows: Vec<Vec<Cell>> = std::iter::once(head.map(text).to_vec()).chain(lines.iter().map(row)).collect();
-    tsv::text(&rows)
 }

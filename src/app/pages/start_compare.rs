@@ -11,7 +11,7 @@ use crate::app::opening::{ACCEPT, chosen};
 use crate::app::parts::card::Card;
 use crate::app::session::Kind;
 use crate::app::{focus, format, replaced};
-use crate::engine::protocol::ReplaceView;
+use crate::engine::protocol::{Format, ReplaceView, TableQuery};
 
 /// Asks for the two files and shows what differs.
 #[component]
@@ -95,7 +95,7 @@ fn Found(view: ReplaceView, on_back: Callback<()>) -> impl IntoView {
     let (files, sizes) = named(&view);
     let save = move |_| {
         spawn_local(async move {
-            if let Err(sentence) = session.save_differences().await {
+            if let Err(sentence) = session.save_table(TableQuery::Differences, Format::Csv).await {
                 session.notify(Kind::Error, sentence, None);
             }
         });
@@ -114,6 +114,6 @@ fn Found(view: ReplaceView, on_back: Callback<()>) -> impl IntoView {
             </div>
         </div>
         <p class="summary card" role="status">{replaced::summary(&view)}</p>
-        <Differences view=view/>
+        <Differences view=view table=TableQuery::Differences/>
     }
 }

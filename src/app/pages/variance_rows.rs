@@ -4,18 +4,16 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use super::variance::{query, sorted};
-use crate::app::context::{project_part, use_address, use_session};
+use crate::app::context::{project_part, use_address};
 use crate::app::parts::card::Card;
-use crate::app::parts::copy::CopyButton;
 use crate::app::parts::figure::{FigureButton, Look};
 use crate::app::parts::status::StatusMark;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::parts::variance_bar::VarianceBar;
 use crate::app::route::Route;
-use crate::app::session::Session;
-use crate::app::tsv::{self, Cell};
 use crate::app::{format, tone, window};
 use crate::engine::protocol::variance::{Sort, VarianceRow};
-use crate::engine::protocol::{Request, Response, VarianceQuery, VarianceView};
+use crate::engine::protocol::{TableQuery, VarianceQuery, VarianceView};
 
 /// Height of a row in px, as in style/pages/variance.css.
 const ROW: u32 = 37;
@@ -23,7 +21,6 @@ const ROW: u32 = 37;
 /// The card with the table.
 #[component]
 pub(crate) fn VarianceTable(view: Memo<Option<VarianceView>>, asked: Memo<VarianceQuery>, on_scroll: Callback<u32>) -> impl IntoView {
-    let session = use_session();
     let count = Memo::new(move |_| view.with(|v| v.as_ref().map_or(0, |v| v.count)));
     let scroll = move |event: leptos::ev::Event| {
         let top = event_target::<web_sys::Element>(&event).scroll_top();
@@ -34,8 +31,7 @@ pub(crate) fn VarianceTable(view: Memo<Option<VarianceView>>, asked: Memo<Varian
         }
     };
     let notes = move || view.with(|v| v.as_ref().map(|v| v.notes.clone())).unwrap_or_default();
-    let copy = move || all_as_text(session, asked.get_untracked());
-    let tools = move || view! { <CopyButton text=copy label="Copy as TSV"/> };
+    let tools = move || view! { <TableMenu id="variance-menu" name="these lines" table=move || TableQuery::Variance(asked.get())/> };
     let has = Memo::new(move |_| view.with(|v| v.as_ref().map_or((false, false), |v| v.has)));
     view! {
         <Card title="Lines" remark="worst first unless you sort; a name opens what is in it" class="long" tools=ViewFn::from(tools)>
@@ -46,6 +42,7 @@ pub(crate) fn VarianceTable(view: Memo<Option<VarianceView>>, asked: Memo<Varian
                 </table>
             </div>
             <p class="dim foot">{move || format::counted(count.get(), "line", "lines")}</p>
+            {move || (count.get() > window::ROWS).then(|| view! { <p class="on-paper dim">"Only the lines in sight are on this paper. “Print” in the table’s menu prints all of them."</p> })}
             <ul class="notes">{move || notes().into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
         </Card>
     }
@@ -185,31 +182,4 @@ fn Cells(row: VarianceRow, has: (bool, bool), threshold: Decimal) -> impl IntoVi
         <td><VarianceBar share=figures.share status=figures.status threshold=threshold/></td>
         <td><StatusMark status=figures.status/></td>
     }
-}
-
-/// Every row as text, asked for window by window.
-async fn all_as_text(session: Session, asked: VarianceQuery) -> Result<String, String> {
-    const AT_ONCE: u32 = 500;
-    let mut rows = Vec::new();
-    let mut offset = 0;
-    loop {
-        let response = session.ask(Request::Variance(VarianceQuery { offset, limit: AT_ONCE, ..asked.clone() })).await?;
-        let Response::Variance(view) = response else { return Err("The rows could not be fetched. Try again.".into()) };
-        if offset == 0 {
-            let heads = view.by.iter().map(|(_, label)| label.as_str()).chain(["Plan", "Actual", "Variance", "Variance share", "Status"]);
-            rows.push(heads.map(|head| Cell::Text(head.to_owned())).collect());
-        }
-        rows.extend(view.rows.iter().map(cells));
-        offset += AT_ONCE;
-        if view.rows.is_empty() || offset >= view.count {
-            return Ok(tsv::text(&rows));
-        }
-    }
-}
-
-fn cells(row: &VarianceRow) -> Vec<Cell> {
-    let figures = &row.figures;
-    let numbers = [figures.plan.value, figures.actual.value, figures.variance.value, figures.share].map(Cell::Number);
-    let names = row.names.iter().cloned().map(Cell::Text);
-    names.chain(numbers).chain([Cell::Text(figures.status.label().to_owned())]).collect()
 }

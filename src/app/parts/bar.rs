@@ -1,14 +1,13 @@
 //! The bar over every page: the file and its state, the scope, and what can be done everywhere.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use super::export::Export;
 use super::icon::{Icon, Sign};
 use super::palette::PaletteOpen;
 use super::receipt::ReceiptButton;
 use super::scope::ScopeChips;
 use crate::app::context::{project_part, use_address, use_project, use_session};
-use crate::app::session::Kind;
 use crate::app::theme;
 use crate::engine::protocol::ProjectSummary;
 
@@ -66,13 +65,6 @@ fn Tools() -> impl IntoView {
     let said = |verb: &str, what: Option<String>| {
         what.map_or_else(|| format!("Nothing to {}", verb.to_lowercase()), |what| format!("{verb}: {what}"))
     };
-    let export = move |_| {
-        spawn_local(async move {
-            if let Err(sentence) = session.export().await {
-                session.notify(Kind::Error, sentence, None);
-            }
-        });
-    };
     let workbook_tools = move || {
         open.get().then(|| {
             view! {
@@ -95,16 +87,7 @@ fn Tools() -> impl IntoView {
             <ReceiptButton/>
             {workbook_tools}
             <ThemeButton/>
-            {move || {
-                open.get().then(|| {
-                    view! {
-                        <button type="button" class="primary export" title="Export the workbook" on:click=export>
-                            <Icon sign=Sign::Save/>
-                            <span>"Export"</span>
-                        </button>
-                    }
-                })
-            }}
+            {move || open.get().then(|| view! { <Export/> })}
         </div>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::figure::FigureButton;
 use super::status::StatusMark;
-use crate::app::{format, words};
+use crate::app::format;
 use crate::engine::protocol::scorecard::Tile;
 
 /// The chain.
@@ -30,7 +30,7 @@ fn TileItem(tile: Tile) -> impl IntoView {
         view! { <p class="plan">"plan " <FigureButton figure=figures.plan.clone() class="quiet"/></p> }
     });
     view! {
-        <li class=format!("tile {}", words::status_class(figures.status))>
+        <li class=format!("tile {}", figures.status.class())>
             <h2 class="cut" title=tile.label.clone()>{tile.label.clone()}</h2>
             <FigureButton figure=figures.actual.clone() class="large"/>
             {plan.map_or_else(|| view! { <p class="plan">"no plan"</p> }.into_any(), IntoAny::into_any)}

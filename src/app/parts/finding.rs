@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::app::words;
 use crate::workbook::issue::Severity;
 
 /// A severity as a glyph and a word; `None` when nothing was found.
@@ -12,9 +11,9 @@ pub(crate) fn SeverityMark(
     severity: Option<Severity>,
 ) -> impl IntoView {
     let (class, glyph, word) = match severity {
-        Some(Severity::Error) => ("status bad", "◆", words::severity(Severity::Error)),
-        Some(Severity::Warning) => ("status watch", "▲", words::severity(Severity::Warning)),
-        Some(Severity::Info) => ("status dim", "○", words::severity(Severity::Info)),
+        Some(Severity::Error) => ("status bad", "◆", Severity::Error.word()),
+        Some(Severity::Warning) => ("status watch", "▲", Severity::Warning.word()),
+        Some(Severity::Info) => ("status dim", "○", Severity::Info.word()),
         None => ("status good", "✓", "Fine"),
     };
     view! { <span class=class><span aria-hidden="true">{glyph}</span>{word}</span> }

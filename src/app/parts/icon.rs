@@ -29,6 +29,10 @@ pub(crate) enum Sign {
     Plus,
     /// Copy.
     Copy,
+    /// Take out of the page: copy, save, print.
+    Out,
+    /// A list opens below.
+    Down,
 }
 
 impl Sign {
@@ -52,6 +56,8 @@ impl Sign {
             Self::Save => "M9 3v9M5.5 8.5 9 12l3.5-3.5M3 12v3h12v-3",
             Self::Plus => "M9 4v10M4 9h10",
             Self::Copy => "M6.5 6.5h8v8h-8zM3.5 11.5v-8h8",
+            Self::Out => "M9 11V3M6 6l3-3 3 3M4 8.5v6h10v-6",
+            Self::Down => "M5.5 7.5 9 11l3.5-3.5",
         }
     }
 }

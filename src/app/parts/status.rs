@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::app::words;
 use crate::kpi::Status;
 
 /// A status in a word.
@@ -12,8 +11,8 @@ pub(crate) fn StatusMark(
     status: Status,
 ) -> impl IntoView {
     view! {
-        <span class=format!("status {}", words::status_class(status))>
-            <span aria-hidden="true">{words::glyph(status)}</span>
+        <span class=format!("status {}", status.class())>
+            <span aria-hidden="true">{status.glyph()}</span>
             {status.label()}
         </span>
     }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::app::charts::divergent::Divergent;
-use crate::app::words;
 use crate::kpi::Status;
 
 /// The bar of one share; nothing when there is none.
@@ -20,7 +19,7 @@ pub(crate) fn VarianceBar(
     share.map(|share| {
         let scale = Divergent::of(&[threshold * Decimal::from(4)], threshold).to_the_edge();
         let (bar, band) = (scale.bar(share), scale.band());
-        let class = if matches!(status, Status::OnPlan) { "flat" } else { words::status_class(status) };
+        let class = if matches!(status, Status::OnPlan) { "flat" } else { status.class() };
         view! {
             <span class="variance-bar" aria-hidden="true">
                 <i class="band" style:left=percent(band.0) style:width=percent(band.1)></i>

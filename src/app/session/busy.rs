@@ -61,6 +61,7 @@ fn label(request: &Request) -> String {
             "Recalculating".into()
         }
         Request::Recents | Request::Forget { .. } | Request::ForgetCorrections => "Looking at what is kept on this device".into(),
+        Request::Table { .. } | Request::Printout(_) | Request::Report { .. } | Request::Everything { .. } => "Putting it together".into(),
         Request::Audit => "Looking the data over".into(),
         // What is left are views.
         _ => "Calculating".into(),

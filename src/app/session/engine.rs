@@ -174,6 +174,10 @@ impl Request {
                 | Self::Reallocate(_)
                 | Self::Decisions
                 | Self::Trace { .. }
+                | Self::Table { .. }
+                | Self::Printout(_)
+                | Self::Report { .. }
+                | Self::Everything { .. }
         )
     }
 }

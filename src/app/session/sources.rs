@@ -169,17 +169,6 @@ impl Session {
         Ok(found)
     }
 
-    /// Saves the lines in which the two differ, and says where they went. They can be had again, so they are not kept.
-    ///
-    /// # Errors
-    /// A sentence that says why they were not saved.
-    pub async fn save_differences(self) -> Result<(), String> {
-        self.save(Request::Differences).await?;
-        self.arrived();
-        self.notify(Kind::Info, "The differences are in your browser’s downloads.", None);
-        Ok(())
-    }
-
     /// Lets the copies go.
     pub async fn leave_the_copies(self) {
         self.merging.set(None);

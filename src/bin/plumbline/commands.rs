@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use plumbline::engine::command::{Command, DecisionDraft};
+use plumbline::engine::project::Project;
 use plumbline::engine::protocol::{Request, Response, Scope};
 use plumbline::engine::{Engine, Keep, Outcome, inspection};
 use plumbline::formulas;
@@ -61,6 +62,25 @@ enum Task {
         #[arg(long, value_name = "D.json")]
         decisions: Option<PathBuf>,
     },
+    /// The report in one HTML file: scorecard, variance, decisions, health, glossary.
+    Report {
+        /// The workbook.
+        file: PathBuf,
+        /// Where to write it.
+        #[arg(short, long, value_name = "OUT.html")]
+        output: PathBuf,
+        /// `to-date`, `all`, or a period such as 2026, 2026-Q4 or 2026-11.
+        #[arg(long, default_value = "to-date")]
+        period: String,
+    },
+    /// Everything that is known of the project as one JSON file: how it was read, scorecard, decisions, health, amounts.
+    Data {
+        /// The workbook.
+        file: PathBuf,
+        /// Where to write it.
+        #[arg(short, long, value_name = "OUT.json")]
+        output: PathBuf,
+    },
     /// Writes the sample workbook and the empty template into a folder.
     Sample {
         /// The folder.
@@ -88,6 +108,10 @@ pub(crate) fn run() -> ExitCode {
         Task::Inspect { file, json } => inspect(&file, json, today),
         Task::Score { file, json, period } => score(&file, json, &period, today),
         Task::Export { file, output, decisions } => export(&file, &output, decisions.as_deref(), today),
+        Task::Report { file, output, period } => report(&file, &output, &period, today),
+        Task::Data { file, output } => {
+            opened(&file, today).and_then(|mut engine| saved(asked(&mut engine, Request::Everything { today }, None), &output))
+        }
         Task::Sample { output } => samples(&output),
     };
     match done {
@@ -126,10 +150,7 @@ fn inspect(file: &Path, json: bool, today: NaiveDate) -> Result<(), Stop> {
 fn score(file: &Path, json: bool, period: &str, today: NaiveDate) -> Result<(), Stop> {
     let engine = opened(file, today)?;
     let Some(project) = engine.project() else { return Ok(()) };
-    if project.coverage.span(period).is_none() {
-        return Err(stop(USAGE, format!("“{period}” is not a period. Write to-date, all, 2026, 2026-Q4 or 2026-11.")));
-    }
-    let scope = Scope { period: period.to_owned(), ..Scope::default() };
+    let scope = scope(project, period)?;
     if json {
         return print_json(&inspection::score(project, &scope));
     }
@@ -145,7 +166,18 @@ fn export(file: &Path, output: &Path, decisions: Option<&Path>, today: NaiveDate
             return Err(stop(USAGE, format!("Decision {}: {message}", number + 1)));
         }
     }
-    match engine.export(today, &formulas::answer, &mut |_: Progress| ()) {
+    saved(engine.export(today, &formulas::answer, &mut |_: Progress| ()), output)
+}
+
+fn report(file: &Path, output: &Path, period: &str, today: NaiveDate) -> Result<(), Stop> {
+    let mut engine = opened(file, today)?;
+    let scope = engine.project().map(|project| scope(project, period)).transpose()?.unwrap_or_default();
+    saved(asked(&mut engine, Request::Report { scope, today }, None), output)
+}
+
+/// Writes the file that was made, and says what its receipt says.
+fn saved(made: Outcome, output: &Path) -> Result<(), Stop> {
+    match made {
         Outcome { response: Response::File { receipt, .. }, bytes: Some(bytes), .. } => {
             fs::write(output, bytes).map_err(|e| stop(UNREADABLE, format!("{} cannot be written: {e}.", output.display())))?;
             for line in receipt {
@@ -154,8 +186,15 @@ fn export(file: &Path, output: &Path, decisions: Option<&Path>, today: NaiveDate
             Ok(())
         }
         Outcome { response: Response::Failed { message }, .. } => Err(stop(UNREADABLE, message)),
-        _ => Err(stop(UNREADABLE, "The export gave no file.")),
+        _ => Err(stop(UNREADABLE, "The engine made no file.")),
     }
+}
+
+fn scope(project: &Project, period: &str) -> Result<Scope, Stop> {
+    if project.coverage.span(period).is_none() {
+        return Err(stop(USAGE, format!("“{period}” is not a period. Write to-date, all, 2026, 2026-Q4 or 2026-11.")));
+    }
+    Ok(Scope { period: period.to_owned(), ..Scope::default() })
 }
 
 fn samples(folder: &Path) -> Result<(), Stop> {

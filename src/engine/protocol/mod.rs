@@ -5,6 +5,7 @@ pub mod figure;
 pub mod health;
 pub mod mapping;
 pub mod merge;
+pub mod output;
 pub mod reallocate;
 pub mod scorecard;
 pub mod sheet;
@@ -20,6 +21,7 @@ pub use figure::{Figure, Scope, What};
 pub use health::{HealthQuery, HealthView};
 pub use mapping::MappingView;
 pub use merge::MergeView;
+pub use output::{Format, Printout, TableQuery};
 pub use reallocate::{ReallocateQuery, ReallocateView};
 pub use scorecard::ScorecardView;
 pub use sheet::{CellView, SheetView};
@@ -152,8 +154,6 @@ pub enum Request {
         /// Today in the user's time zone.
         today: NaiveDate,
     },
-    /// The lines in which the two differ, as a file of comma-separated text.
-    Differences,
     /// A workbook for each owner with that owner's plan lines, as one zip.
     Packs {
         /// Today in the user's time zone.
@@ -161,6 +161,27 @@ pub enum Request {
     },
     /// The workbook with the decisions in it, as a file.
     Export {
+        /// Today in the user's time zone.
+        today: NaiveDate,
+    },
+    /// A page's table as a file.
+    Table {
+        /// Which.
+        table: TableQuery,
+        /// As what.
+        format: Format,
+    },
+    /// A page's table in words, for the printer.
+    Printout(TableQuery),
+    /// The report of the project in one HTML file.
+    Report {
+        /// What the scorecard and the variance are over.
+        scope: Scope,
+        /// Today in the user's time zone.
+        today: NaiveDate,
+    },
+    /// Everything that is known of the project, as a JSON file.
+    Everything {
         /// Today in the user's time zone.
         today: NaiveDate,
     },
@@ -200,11 +221,13 @@ pub enum Response {
     Decisions(DecisionsView),
     /// To [`Request::Trace`].
     Trace(Box<TraceView>),
+    /// To [`Request::Printout`].
+    Printout(Box<Printout>),
     /// A file to save; its bytes travel beside.
     File {
         /// The name to save it under.
         file_name: String,
-        /// What the export did, line by line; empty for the template.
+        /// What the export did, line by line; empty for files that are no export.
         receipt: Vec<ReceiptLine>,
         /// What a person should agree to before it is saved, sentence by sentence.
         #[serde(default)]

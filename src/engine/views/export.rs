@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::report::report;
 use crate::engine::project::Project;
-use crate::engine::protocol::{ReceiptLine, Response};
+use crate::engine::protocol::{ReceiptLine, Response, Scope};
 use crate::workbook::mapping::Progress;
 use crate::workbook::write::question::Compute;
 use crate::workbook::write::{ExportInput, export as write};
@@ -19,7 +19,7 @@ pub fn export(
     compute: &Compute<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Response, Vec<u8>), String> {
-    let report = report(project);
+    let report = report(project, &Scope::default());
     let (Some(first), Some(bytes)) = (project.sources.first(), project.first_bytes()) else {
         return Err("The workbook is no longer kept on this device. Open its file again.".into());
     };

@@ -33,9 +33,9 @@ const LONG: usize = 50_000;
 /// Items of health that are listed.
 const ITEMS: u32 = 500;
 
-/// The figures of the report sheets, over the span to date.
-pub fn report(project: &Project) -> Report {
-    let lens = Lens::new(project, &Scope::default());
+/// The figures of the report over a scope; the data behind them are all of the project's.
+pub fn report(project: &Project, scope: &Scope) -> Report {
+    let lens = Lens::new(project, scope);
     let mut groups = Groups::new(&lens);
     let mut rows = data(project, &groups);
     if rows.len() > LONG {
@@ -46,7 +46,7 @@ pub fn report(project: &Project) -> Report {
     Report {
         currency: project.reporting.currency.clone(),
         span: lens.slice.span,
-        span_label: project.coverage.label(""),
+        span_label: project.coverage.label(&scope.period),
         gross_margin: project.gross_margin(),
         threshold: project.state.settings.threshold,
         tree: tree(&lens, &kpis, &groups),
@@ -329,7 +329,7 @@ mod tests {
         let mut engine = Engine::new();
         let request = Request::Import { file_name: "plan.csv".into(), today: chrono::NaiveDate::default(), now: 0 };
         engine.handle(request, Some(text.as_bytes().to_vec()), &mut |_| ());
-        report(engine.project().unwrap())
+        report(engine.project().unwrap(), &Scope::default())
     }
 
     #[test]

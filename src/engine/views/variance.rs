@@ -34,6 +34,14 @@ enum Name {
 
 /// The rows asked for, with the total over everything in scope.
 pub fn view(project: &Project, query: &VarianceQuery) -> VarianceView {
+    let mut view = whole(project, query);
+    view.offset = query.offset;
+    view.rows = view.rows.into_iter().skip(query.offset as usize).take(query.limit.min(LIMIT) as usize).collect();
+    view
+}
+
+/// Every row, whatever the window that is asked for.
+pub fn whole(project: &Project, query: &VarianceQuery) -> VarianceView {
     let lens = Lens::new(project, &query.scope);
     let measures: Vec<(String, String)> = project.ledger().measures().iter().map(|m| (m.id().to_owned(), m.label())).collect();
     let known = project.ledger().find_measure(&query.measure).is_some();
@@ -41,8 +49,6 @@ pub fn view(project: &Project, query: &VarianceQuery) -> VarianceView {
     let by = chosen(project, &query.by);
     let mut rows = rows(&lens, &measure, &by);
     sort(&mut rows, query.sort, query.reversed);
-    let count = rows.len();
-    let rows = rows.into_iter().skip(query.offset as usize).take(query.limit.min(LIMIT) as usize).map(|(_, row)| row).collect();
     let has = |version| lens.sum(&measure, version).value().is_some();
     VarianceView {
         span: project.coverage.label(&query.scope.period),
@@ -50,9 +56,9 @@ pub fn view(project: &Project, query: &VarianceQuery) -> VarianceView {
         choices: choices(project),
         measures,
         has: (has(Version::Committed), has(Version::Forecast)),
-        rows,
-        offset: query.offset,
-        count: u32::try_from(count).unwrap_or(u32::MAX),
+        count: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        offset: 0,
         total: row(&lens, &measure, vec!["Total".into()], Some(query.scope.clone())),
         notes: notes(&lens),
         measure,

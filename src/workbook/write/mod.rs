@@ -3,7 +3,6 @@
 pub mod caution;
 mod charts;
 mod convert;
-pub mod csv;
 mod error;
 mod graft;
 mod name;

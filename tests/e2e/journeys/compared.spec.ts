@@ -18,9 +18,9 @@ test("what came, went and changed between two workbooks is shown and saved as CS
   const coming = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download as CSV" }).click();
   const download = await coming;
-  expect(download.suggestedFilename()).toBe("plan old to plan new – differences.csv");
+  expect(download.suggestedFilename()).toBe("plan old to plan new – Differences.csv");
   const text = await readFile((await download.path())!, "utf8");
-  expect(text).toContain("Changed,Search · NA,Feb 2026,Spend,plan,,1100,1250,150,");
+  expect(text).toContain("Changed,Search · NA,Feb 2026,Spend,plan,1100,1250,150,");
   await page.getByRole("button", { name: "Compare others" }).click();
   await page.getByRole("button", { name: "Back" }).click();
   await expect(app.heading("Open a budget workbook")).toBeVisible();

@@ -104,7 +104,7 @@ export class Plumbline {
   /** Exports the workbook and gives where it was saved. */
   async export(): Promise<string> {
     const coming = this.page.waitForEvent("download");
-    await this.page.getByRole("banner").getByRole("button", { name: "Export" }).click();
+    await this.page.getByRole("banner").getByRole("button", { name: "Export", exact: true }).click();
     const download = await coming;
     const path = join(await mkdtemp(join(tmpdir(), "plumbline-")), download.suggestedFilename());
     await download.saveAs(path);

@@ -6,6 +6,7 @@ use super::desk::use_desk;
 use super::grid;
 use super::row::sign;
 use crate::app::context::answer;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::{focus, format, words};
 use crate::engine::command::TableChange;
 use crate::engine::protocol::{CellView, Request, Response};
@@ -35,7 +36,7 @@ pub(super) fn CellBar() -> impl IntoView {
     // In the place of what was read, so that the sheet below never moves under the pointer.
     let issue = Memo::new(move |_| now.with(|view| view.as_ref().and_then(|v| v.issues.first().cloned())));
     let words = move || match issue.get() {
-        Some((severity, message)) => Some(format!("{}: {message}", words::severity(severity))),
+        Some((severity, message)) => Some(format!("{}: {message}", severity.word())),
         None => told(),
     };
     view! {
@@ -46,6 +47,7 @@ pub(super) fn CellBar() -> impl IntoView {
                 <p class="dim cut" class:watch=move || issue.with(|issue| issue.as_ref().is_some_and(|(severity, _)| *severity < Severity::Info)) title=words>{words}</p>
             </div>
             <Draw/>
+            <TableMenu id="cells-menu" name="the cells" table=move || desk.cells(desk.several_or_all())/>
         </div>
     }
 }

@@ -12,9 +12,9 @@ use crate::app::session::{Kind, Session};
 use crate::app::sheet::{Columns, Cursor, ROW, Reach, Rows, Sight};
 use crate::app::words;
 use crate::engine::command::{Command, TableChange};
-use crate::engine::protocol::MappingView;
 use crate::engine::protocol::mapping::{MappedSheet, MappedTable};
 use crate::engine::protocol::sheet::{RowKind, SheetRow};
+use crate::engine::protocol::{MappingView, TableQuery};
 use crate::ledger::{CellRef, Range};
 use crate::workbook::mapping::Role;
 
@@ -258,6 +258,22 @@ impl Desk {
     /// What is selected.
     pub(super) fn selected(self) -> Range {
         self.cursor.get().range(self.columns.with(|c| c.count()))
+    }
+
+    /// What is selected where that is more than one cell, else the whole sheet.
+    pub(super) fn several_or_all(self) -> Range {
+        let range = self.selected();
+        if range.top < range.bottom || range.left < range.right {
+            range
+        } else {
+            Range { top: 0, left: 0, bottom: u32::MAX, right: u16::MAX }
+        }
+    }
+
+    /// Cells of the sheet, as a table to be handed out.
+    pub(super) fn cells(self, area: Range) -> TableQuery {
+        let (source, sheet) = self.sheet.with(|s| s.as_ref().map_or((0, 0), |s| (s.source, s.sheet)));
+        TableQuery::Cells { source, sheet, area }
     }
 
     /// The cell of the cursor; the first of its row on a head.

@@ -9,13 +9,12 @@ use leptos::task::spawn_local;
 use super::desk::{Desk, HEAD_HEIGHT, HEAD_WIDTH, Held, Opened, use_desk};
 use super::{head, regions, row};
 use crate::app::context::{answer, use_session};
+use crate::app::focus;
 use crate::app::parts::copy;
 use crate::app::session::{Kind, Session};
 use crate::app::sheet::{Cursor, ROW, asked, drawn};
-use crate::app::{focus, tsv};
 use crate::engine::protocol::{Request, Response};
 use crate::ledger::Range;
-use crate::workbook::read::{CellKind, MAX_COLUMNS, MAX_ROWS};
 
 /// The id of the grid, which has the keyboard.
 pub(super) const ID: &str = "sheet";
@@ -233,30 +232,13 @@ fn open_at(desk: Desk, click: &MouseEvent) {
 
 /// Puts the selected cells on the clipboard as tab-separated text.
 fn copy_selected(desk: Desk, session: Session) {
-    const MOST: u32 = 20_000;
-    let reach = desk.reach();
-    let range = desk.cursor.get_untracked().range(reach.used_columns);
-    let (source, sheet) = desk.sheet.with_untracked(|s| s.as_ref().map_or((0, 0), |s| (s.source, s.sheet)));
+    let table = untrack(|| desk.cells(desk.selected()));
     spawn_local(async move {
-        let mut rows = Vec::new();
-        let bottom = range.bottom.min(reach.used_rows.max(1) - 1).min(range.top + MOST - 1).max(range.top);
-        for top in (range.top..=bottom).step_by(MAX_ROWS as usize) {
-            let last = bottom.min(top + MAX_ROWS - 1);
-            let mut part = vec![vec![tsv::Cell::Text(String::new()); usize::from(range.right - range.left) + 1]; (last - top) as usize + 1];
-            for left in (range.left..=range.right).step_by(usize::from(MAX_COLUMNS)) {
-                let area = Range { top, bottom: last, left, right: range.right };
-                let Ok(Response::Sheet(view)) = session.ask(Request::Sheet { source, sheet, area }).await else { return };
-                for (row, cell) in view.rows.into_iter().flat_map(|row| row.cells.into_iter().map(move |cell| (row.row, cell))) {
-                    let place = part.get_mut((row - top) as usize).and_then(|row| row.get_mut(usize::from(cell.col - range.left)));
-                    if let Some(place) = place {
-                        let number = if cell.kind == CellKind::Number { cell.text.parse().ok() } else { None };
-                        *place = number.map_or(tsv::Cell::Text(cell.text), |n| tsv::Cell::Number(Some(n)));
-                    }
-                }
-            }
-            rows.append(&mut part);
-        }
-        if let Err(sentence) = copy::write(&tsv::text(&rows)).await {
+        let copied = match session.table_text(table).await {
+            Ok(text) => copy::write(&text).await,
+            Err(sentence) => Err(sentence),
+        };
+        if let Err(sentence) = copied {
             session.notify(Kind::Warning, sentence, None);
         }
     });

@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use super::desk::use_desk;
 use crate::app::parts::card::Card;
 use crate::app::parts::finding::Finding;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::mapping_at;
 use crate::app::{format, words};
+use crate::engine::protocol::TableQuery;
 use crate::engine::protocol::mapping::MappedTable;
 use crate::ledger::measure::Unit;
 use crate::ledger::{CellRef, Currency};
@@ -74,7 +76,9 @@ pub(super) fn Ties(table: Arc<MappedTable>) -> impl IntoView {
         }
     });
     let rows = rows.collect_view();
-    view! { <Card title="The sheet’s own totals" remark=remark><ul class="ties" tabindex="0" aria-label="Totals">{rows}</ul></Card> }
+    let key = StoredValue::new(table.key.clone());
+    let menu = move || view! { <TableMenu id="ties-menu" name="the totals" table=move || TableQuery::TieOuts(key.get_value())/> };
+    view! { <Card title="The sheet’s own totals" remark=remark tools=ViewFn::from(menu)><ul class="ties" tabindex="0" aria-label="Totals">{rows}</ul></Card> }
         .into_any()
 }
 

@@ -1,0 +1,42 @@
+//! Plan, actual and variance by what the page has them by.
+
+use super::about;
+use crate::engine::outputs::table::{Cell, Column, Holds, Of, Row, Table, compared};
+use crate::engine::project::Project;
+use crate::engine::protocol::VarianceQuery;
+use crate::engine::protocol::variance::VarianceRow;
+use crate::engine::views::variance;
+
+/// Every row in the page's order, and the total.
+pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
+    let view = variance::whole(project, query);
+    let by: Vec<String> = view.by.iter().map(|(_, label)| label.clone()).collect();
+    let of = Of::measure(&view.measure, &project.reporting.currency.0);
+    let named: Vec<String> = by.iter().map(|label| label.to_lowercase()).collect();
+    let mut table = Table {
+        title: format!("{} by {}", view.measure.label(), named.join(" and ")),
+        about: about(project, &query.scope),
+        of: Some(of.clone()),
+        notes: view.notes,
+        ..Table::default()
+    };
+    let names = by.len();
+    table.columns.extend(by.into_iter().map(Column::text));
+    table.compares();
+    let (committed, forecast) = view.has;
+    let more = [(committed, "Committed"), (forecast, "Forecast")].into_iter().filter(|(there, _)| *there);
+    // As on the page: after the actual.
+    let place = names + 2;
+    table.columns.splice(place..place, more.map(|(_, name)| Column::of(name, Holds::Amount)));
+    let row = |names: Vec<String>, row: &VarianceRow| {
+        let mut cells: Vec<Cell> = names.into_iter().map(Cell::Text).chain(compared(&row.figures)).collect();
+        let more = [(committed, &row.committed), (forecast, &row.forecast)].into_iter().filter(|(there, _)| *there);
+        cells.splice(place..place, more.map(|(_, figure)| Cell::Number(figure.value)));
+        Row { cells, of: of.clone() }
+    };
+    let mut label = vec![String::new(); names];
+    label.iter_mut().take(1).for_each(|first| *first = "Total".into());
+    table.total = Some(row(label, &view.total));
+    table.rows = view.rows.iter().map(|r| row(r.names.clone(), r)).collect();
+    table
+}

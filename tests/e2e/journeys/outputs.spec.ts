@@ -1,0 +1,125 @@
+// What can be taken out of the app beside the workbook: tables, the report, everything as data, paper.
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test, type Page } from "@playwright/test";
+import { Plumbline, decision, shift } from "../pages/plumbline.ts";
+
+/** What a deed saves: the file's name and its text. */
+async function saved(page: Page, deed: () => Promise<void>): Promise<{ name: string; text: string; path: string }> {
+  const coming = page.waitForEvent("download");
+  await deed();
+  const download = await coming;
+  const path = join(await mkdtemp(join(tmpdir(), "plumbline-")), download.suggestedFilename());
+  await download.saveAs(path);
+  return { name: download.suggestedFilename(), text: await readFile(path, "utf8"), path };
+}
+
+test("a table is copied and saved from its menu, by keys alone", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  const menu = page.getByRole("button", { name: "Copy, save or print the KPIs" });
+  await menu.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: "Copy" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeFocused();
+  await expect(menu).toHaveAttribute("aria-expanded", "false");
+
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Copy" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Copied. Paste it into a spreadsheet.")).toBeVisible();
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split("\n");
+  expect(lines[0].split("\t").slice(0, 5)).toEqual(["Kind", "KPI", "In finance", "Plan", "Actual"]);
+  const rows = await page.getByRole("region", { name: "KPIs" }).getByRole("row").count();
+  // A head, and a heading for each kind.
+  expect(lines.length).toBe(rows - (await page.getByRole("region", { name: "KPIs" }).locator("tr.group").count()));
+
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("menuitem", { name: "Print" })).toBeFocused();
+  for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowUp");
+  const csv = await saved(page, () => page.keyboard.press("Enter"));
+  expect(csv.name).toMatch(/ – KPIs\.csv$/);
+  expect(csv.text.trim().split("\r\n")).toHaveLength(lines.length);
+});
+
+test("every table offers the same", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.draft(shift);
+  await app.record(decision);
+  const tables = { Scorecard: 3, Variance: 1, Decisions: 2, Health: 1, Sources: 1, Mapping: 2 } as const;
+  for (const [screen, count] of Object.entries(tables)) {
+    await app.go(screen as keyof typeof tables);
+    const menus = page.getByRole("button", { name: /^Copy, save or print / });
+    await expect(menus).toHaveCount(count);
+    for (let at = 0; at < count; at++) {
+      const json = await saved(page, async () => {
+        await menus.nth(at).click();
+        await page.getByRole("menuitem", { name: "Save as JSON" }).and(page.locator(":visible")).click();
+      });
+      const table = JSON.parse(json.text);
+      expect(table.format).toBe("plumbline.table/1");
+      expect(table.rows.length, json.name).toBeGreaterThan(0);
+    }
+  }
+});
+
+test("a table is printed in full length, and the page comes back", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await page.goto("./#/variance?by=channel,month");
+  await expect(app.heading("Variance")).toBeVisible();
+  await page.evaluate(() => (window.print = () => document.body.toggleAttribute("data-printed", true)));
+  await page.getByRole("button", { name: "Copy, save or print these lines" }).click();
+  await page.getByRole("menuitem", { name: "Print" }).click();
+  await expect(page.locator("body")).toHaveAttribute("data-printed", "");
+  await page.emulateMedia({ media: "print" });
+  const printed = page.locator(".printout");
+  await expect(printed).toBeVisible();
+  await expect(page.locator(".app")).toBeHidden();
+  const said = await page.locator("main .foot").textContent();
+  await expect(printed.locator("tbody:not(.total) tr")).toHaveCount(Number(said!.replace(/\D/g, "")));
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await expect(printed).toHaveCount(0);
+  await expect(page.locator(".app")).toBeVisible();
+});
+
+test("the report opens by itself, loads nothing, and says what was decided", async ({ page, context }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.draft(shift);
+  await app.record(decision);
+  await app.go("Scorecard");
+  const choose = async (name: RegExp) => {
+    await page.getByRole("button", { name: "Other outputs" }).click();
+    await page.getByRole("menuitem", { name }).click();
+  };
+  const report = await saved(page, () => choose(/^Report in one file/));
+  expect(report.name).toMatch(/ – report 2026-11-22\.html$/);
+  const asked: string[] = [];
+  context.on("request", (request) => asked.push(request.url()));
+  const other = await context.newPage();
+  const wrong: string[] = [];
+  other.on("console", (message) => wrong.push(message.text()));
+  other.on("pageerror", (error) => wrong.push(String(error)));
+  await other.goto(pathToFileURL(report.path).href);
+  for (const heading of ["Needs a decision", "KPIs", "Decisions", "Health", "Glossary"]) {
+    await expect(other.getByRole("heading", { name: new RegExp(`^${heading}`) })).toBeVisible();
+  }
+  await expect(other.getByText(decision.rationale)).toBeVisible();
+  for (const width of [1440, 390]) {
+    await other.setViewportSize({ width, height: 900 });
+    expect(await other.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  expect(asked.filter((url) => url.startsWith("http"))).toEqual([]);
+  expect(wrong).toEqual([]);
+
+  const data = await saved(page, () => choose(/^Everything as data/));
+  const project = JSON.parse(data.text);
+  expect(project.format).toBe("plumbline.project/1");
+  expect(project.decisions[0].rationale).toBe(decision.rationale);
+});
