@@ -10,7 +10,7 @@ use crate::ledger::Range;
 use crate::workbook::read::cells::periods;
 pub(super) use column::GridColumn;
 use formulas::Formula;
-pub(super) use texts::{Kind, Texts};
+pub(super) use texts::{Kind, Known, Texts};
 
 /// A cell's value. Dates are serials of the 1900 system.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -98,6 +98,32 @@ impl Texts {
     }
 }
 
+/// What is known of texts, by their places.
+#[derive(Debug)]
+pub(in crate::workbook::read) struct Known<T>(Vec<Option<T>>);
+
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Copy> Known<T> {
+    /// What is known of the text at a place, found out when it is asked first.
+    #[inline]
+    pub(in crate::workbook::read) fn of(&mut self, place: u32, find: impl FnOnce() -> T) -> T {
+        if let Some(Some(known)) = self.0.get(place as usize) {
+            return *known;
+        }
+        let found = find();
+        if self.0.len() <= place as usize {
+            self.0.resize(place as usize + 1, None);
+        }
+        self.0[place as usize] = Some(found);
+        found
+    }
+}
+
 fn hash(text: &str) -> u32 {
     let mut hasher = DefaultHasher::new();
     hasher.write(text.as_bytes());

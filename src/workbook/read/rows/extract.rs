@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 
 use super::amounts::{AmountColumn, amount_columns};
 use super::labels::{Labels, Row};
@@ -19,7 +18,7 @@ use crate::workbook::read::cells::times::{Times, Told};
 use crate::workbook::read::cells::{self, Given};
 use crate::workbook::read::columns::heads::Head;
 use crate::workbook::read::columns::profile::Profile;
-use crate::workbook::read::grid::{self, Grid, Texts, Value};
+use crate::workbook::read::grid::{self, Grid, Known, Texts, Value};
 use crate::workbook::read::issues::Issues;
 use crate::workbook::read::regions::Region;
 use crate::workbook::read::words::totals;
@@ -101,6 +100,8 @@ struct DimensionColumn {
     col: u16,
     dimension: usize,
     owner: bool,
+    /// The members that its texts name.
+    members: Known<Member>,
 }
 
 /// Why a row is no line after all.
@@ -121,8 +122,7 @@ struct Lines<'a, 'b> {
     period_col: Option<u16>,
     times: Times,
     words: RowWords,
-    members: FxHashMap<(u16, u32), Member>,
-    currencies: FxHashMap<u32, u16>,
+    currencies: Known<u16>,
     blank_currency: u16,
     sections: Sections,
     /// Words for versions that are none, with the first row of each and how many rows say it.
@@ -223,9 +223,12 @@ impl<'a, 'b> Lines<'a, 'b> {
             .columns
             .iter()
             .filter_map(|c| match &c.role {
-                Role::Dimension(kind) => {
-                    Some(DimensionColumn { col: c.index, dimension: out.ledger.dimension(kind), owner: *kind == DimensionKind::Owner })
-                }
+                Role::Dimension(kind) => Some(DimensionColumn {
+                    col: c.index,
+                    dimension: out.ledger.dimension(kind),
+                    owner: *kind == DimensionKind::Owner,
+                    members: Known::default(),
+                }),
                 _ => None,
             })
             .collect();
@@ -241,8 +244,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             period_col: periods.first().map(|p| p.0),
             times,
             words: RowWords::default(),
-            members: FxHashMap::default(),
-            currencies: FxHashMap::default(),
+            currencies: Known::default(),
             blank_currency,
             sections: Sections::new(table.section_versions, table.open_measure),
             unknown: BTreeMap::new(),
@@ -423,21 +425,17 @@ impl<'a, 'b> Lines<'a, 'b> {
         let Some(Value::Text(place)) = self.table.grid.value(row, self.currency_col?) else { return None };
         let text = self.table.texts.get(place);
         let ledger = &mut self.out.ledger;
-        Some(
-            *self
-                .currencies
-                .entry(place)
-                .or_insert_with(|| ledger.currency(&Currency(looks::code(text).map_or_else(|| text.to_uppercase(), str::to_owned)))),
-        )
+        let code = || Currency(looks::code(text).map_or_else(|| text.to_uppercase(), str::to_owned));
+        Some(self.currencies.of(place, || ledger.currency(&code())))
     }
 
     /// The members a row names, into `members`.
     fn name_members(&mut self, row: u32, labels: &mut Labels, members: &mut Vec<(usize, Member)>, issues: &mut Issues) {
         members.clear();
-        for column in &self.dimensions {
+        for column in &mut self.dimensions {
             let ledger = &mut self.out.ledger;
             let member = match labels.filled_value(self.table.grid, row, column.col) {
-                Some(Value::Text(place)) => *self.members.entry((column.col, place)).or_insert_with(|| {
+                Some(Value::Text(place)) => column.members.of(place, || {
                     let name = self.table.texts.get(place);
                     if numbers::is_dash(name) { Member::BLANK } else { ledger.member(column.dimension, name).unwrap_or_default() }
                 }),

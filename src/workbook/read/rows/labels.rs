@@ -17,7 +17,7 @@ use crate::workbook::mapping::Role;
 use crate::workbook::read::cells::numbers::{self, Mark};
 use crate::workbook::read::cells::{self, Given};
 use crate::workbook::read::grid::formulas::Formula;
-use crate::workbook::read::grid::{Grid, Kind, Texts, Value};
+use crate::workbook::read::grid::{Grid, Kind, Known, Texts, Value};
 use crate::workbook::read::words::totals::{self, Says};
 
 /// Rows up to which each row is held against all stretches beside it; longer tables are ledgers, whose totals say so.
@@ -53,7 +53,7 @@ pub(in crate::workbook::read) struct Labels {
     amounts: Vec<(u16, Mark)>,
     /// Labels a usual line has.
     usual: usize,
-    words: FxHashMap<u32, (Option<Says>, bool)>,
+    words: Known<(Option<Says>, bool)>,
     /// Why the rows of a first label are no money to sum.
     apart: FxHashMap<u32, Option<&'static str>>,
     /// Income or costs, line by line.
@@ -111,7 +111,7 @@ impl Labels {
             notes: table.columns.iter().filter(|c| c.role == Role::Note).map(|c| c.index).collect(),
             amounts: amounts.to_vec(),
             usual,
-            words: FxHashMap::default(),
+            words: Known::default(),
             apart: FxHashMap::default(),
             sides: Sides::default(),
             fills,
@@ -299,7 +299,7 @@ impl Labels {
             }
             // A cheque is also paid with: only a row's own label calls it a check.
             let beside = seen.label.is_some_and(|l| l != place) && texts.get(place).trim().eq_ignore_ascii_case("check");
-            let (word_says, word_computed) = *self.words.entry(place).or_insert_with(|| rowwords::understood(texts.get(place)));
+            let (word_says, word_computed) = self.words.of(place, || rowwords::understood(texts.get(place)));
             if !beside && (word_says == Some(Says::Plainly) || seen.says.is_none()) {
                 seen.says = word_says.or(seen.says);
             }
