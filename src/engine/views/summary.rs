@@ -16,6 +16,7 @@ const MEMBERS: usize = 1000;
 /// The summary; `unsaved_reason` says why the project is not kept on this device, if it is not.
 pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSummary {
     let settings = &project.state.settings;
+    let edits = project.own_edits().map(|edits| edits.len().max(1));
     ProjectSummary {
         id: project.record.id.clone(),
         file_name: project.sources.first().map_or_else(String::new, |s| s.file_name.clone()),
@@ -38,8 +39,8 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
         decisions: u32::try_from(project.state.decisions.len()).unwrap_or(u32::MAX),
         breaches: breaches(project),
         exported_on: project.state.exported.as_ref().map(|e| e.on),
-        edits: project.own_edits().map_or(0, |e| u32::try_from(e.len().max(1)).unwrap_or(u32::MAX)),
-        notices: notices(project),
+        edits: edits.map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX)),
+        notices: notices(project, edits),
     }
 }
 
@@ -81,7 +82,7 @@ fn breaches(project: &Project) -> u32 {
     u32::try_from(kpis + lines).unwrap_or(u32::MAX)
 }
 
-fn notices(project: &Project) -> Vec<String> {
+fn notices(project: &Project, edits: Option<usize>) -> Vec<String> {
     let mut notices = Vec::new();
     if let Some(exported) = &project.state.exported {
         let restored = match project.state.decisions.len() {
@@ -90,9 +91,9 @@ fn notices(project: &Project) -> Vec<String> {
         };
         notices.push(format!("This workbook was exported from Plumbline on {} (version {}). {restored}", exported.on, exported.version));
     }
-    if let Some(edits) = project.own_edits() {
-        let what = plural(edits.len().max(1), "edit");
-        let wait = if edits.len() > 1 { "wait" } else { "waits" };
+    if let Some(edits) = edits {
+        let what = plural(edits, "edit");
+        let wait = if edits > 1 { "wait" } else { "waits" };
         notices.push(format!(
             "{what} made in Plumbline’s sheets since then {wait} on the Sources page: nothing of it counts before you take it."
         ));
