@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use plumbline::decide::decision::Decision;
+use plumbline::decide::decision::Leg;
 use plumbline::engine::Engine;
 use plumbline::engine::protocol::figure::Scope;
 use plumbline::engine::protocol::variance::Sort;
@@ -25,6 +25,8 @@ pub(crate) fn of(engine: &mut Engine) -> Seen {
     let Response::Decisions(mut decisions) = ask(engine, Request::Decisions).response else { panic!() };
     for moved in decisions.decisions.iter_mut().flat_map(|d| &mut d.moves) {
         moved.written = false;
+        // They are told from the legs, which are compared in the state.
+        moved.cells.clear();
     }
     let scorecards = ["", "all", "2026-Q2", "2026-11"].map(|period| {
         let scope = Scope { period: period.into(), ..Scope::default() };
@@ -51,14 +53,26 @@ pub(crate) fn of(engine: &mut Engine) -> Seen {
 /// The state without what an export itself changes: which one it was, and that the cells hold the moves now.
 fn settled(mut state: State) -> State {
     state.exported = None;
-    for leg in state.decisions.iter_mut().flat_map(|d: &mut Decision| &mut d.moves).flat_map(|m| [&mut m.from, &mut m.to]).flatten() {
+    for leg in legs(&mut state) {
         leg.written = false;
     }
     state
 }
 
+fn legs(state: &mut State) -> Vec<&mut Leg> {
+    let moves = state.decisions.iter_mut().flat_map(|d| &mut d.moves);
+    moves.flat_map(|m| [&mut m.from, &mut m.to]).flatten().collect()
+}
+
 pub(crate) fn assert_same(then: &Seen, now: &Seen, case: &str) {
-    assert_eq!(then.state, now.state, "{case}");
+    let mut state = now.state.clone();
+    for (then, now) in legs(&mut then.state.clone()).into_iter().zip(legs(&mut state)) {
+        // An export finds a cell for a leg that had none where its table takes the amount.
+        if then.cell.is_none() {
+            now.cell = None;
+        }
+    }
+    assert_eq!(then.state, state, "{case}");
     assert_eq!(then.decisions, now.decisions, "{case}");
     let lines = |seen: &Seen| {
         let mut figures = serde_json::to_value((&seen.scorecards, &seen.variances)).unwrap();

@@ -70,9 +70,13 @@ pub(super) fn append(
     let Some(tab) = book.worksheet(&model.table.sheet_name) else { return Ok(Err("the sheet is not in this workbook")) };
     let period = model.is_long().then_some(mv.period);
     let key = (model.table.key.clone(), leg.line.clone(), period);
-    let there = opened.get(&key).copied().or_else(|| (!model.new && !model.is_long()).then_some(model.cell.row));
-    if let Some(row) = there {
-        return Ok(Ok(Found::There(tab.name.clone(), (row, model.cell.col))));
+    if let Some(row) = opened.get(&key) {
+        return Ok(Ok(Found::There(tab.name.clone(), (*row, model.cell.col))));
+    }
+    if !model.new && !model.is_long() {
+        // A cell that is read as an amount was not the leg's when the move was recorded: another spelling's, or one that is no number.
+        let taken = import.ledger.facts().iter().any(|f| f.origin == Origin::Cell(model.cell));
+        return Ok(if taken { Err(TAKEN) } else { Ok(Found::There(tab.name.clone(), (model.cell.row, model.cell.col))) });
     }
     let Some(mut object) = Object::find(package, &tab.part, model.cell)? else {
         return Ok(Err(model.because(NOT_A_TABLE)));
@@ -124,6 +128,7 @@ const NO_MODEL: Why = [
 ];
 const NO_COLUMN: Why = ["the plan has no column for the period", "the line is new, and the plan has no column for the period"];
 const CURRENCY: Why = ["the rows of the plan are in another currency", "the line is new, and the rows of the plan are in another currency"];
+const TAKEN: &str = "the cell of that period in its line is taken";
 const NOT_A_TABLE: Why = [
     "the line has no cell of its own for the period, and its rows are not an Excel table",
     "the line is new, and the rows of the plan are not an Excel table",

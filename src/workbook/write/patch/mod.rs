@@ -186,8 +186,10 @@ fn add_row(
         append::Found::There(..) => None,
     }) else {
         write(package, book, import, (&sheet, &BTreeMap::from([(place, vec![at])])), decisions, patched)?;
+        let held = patched.cells.iter().rfind(|c| (&c.sheet, &c.address) == (&sheet, &address));
+        let before = held.and_then(|c| c.scale.real(c.before?));
         if let Some(leg) = leg_mut(decisions, at).filter(|leg| leg.written) {
-            leg.cell = Some(cell);
+            leg.cell = Some(LegCell { before, ..cell });
         }
         return Ok(());
     };
