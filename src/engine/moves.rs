@@ -1,7 +1,5 @@
 //! Recorded moves that no cell holds yet, as facts that follow those of the files.
 
-use std::collections::HashMap;
-
 use crate::decide::decision::{Decision, Leg, Move};
 use crate::ledger::names::Names;
 use crate::ledger::{Currency, DimensionKind, Fact, Ledger, Member, Origin};
@@ -13,7 +11,7 @@ use crate::workbook::mapping::Import;
 /// A leg stands where its cell stands, so that the figures are the same before an export and after it; one without a cell of that
 /// meaning stands where its line says. `files` names the sources in their order.
 pub(super) fn lay_on(import: &mut Import, files: &[&str], decisions: &[Decision], reporting: &Currency, names: &Names) {
-    let held: HashMap<_, _> = legs::facts(import, files, decisions);
+    let held = legs::facts(import, files, decisions);
     let ledger = &mut import.ledger;
     for at in legs::places(decisions) {
         let Some((mv, leg)) = legs::move_of(decisions, at).zip(legs::leg(decisions, at).filter(|l| !l.written)) else { continue };

@@ -175,38 +175,40 @@ fn add_row(
             return Ok(());
         }
     };
-    let (sheet, place) = match &found {
-        append::Found::New(row) => (row.sheet.clone(), row.place),
-        append::Found::There(sheet, place) => (sheet.clone(), *place),
+    let cell = |sheet: &str, address: &str, before| LegCell {
+        file: file_name.to_owned(),
+        sheet: sheet.to_owned(),
+        address: address.to_owned(),
+        before,
     };
-    let address = a1(place.0, place.1);
-    let cell = LegCell { file: file_name.to_owned(), sheet: sheet.clone(), address: address.clone(), before: None };
-    let Some(row) = (match found {
-        append::Found::New(row) => Some(row),
-        append::Found::There(..) => None,
-    }) else {
-        write(package, book, import, (&sheet, &BTreeMap::from([(place, vec![at])])), decisions, patched)?;
-        let held = patched.cells.iter().rfind(|c| (&c.sheet, &c.address) == (&sheet, &address));
-        let before = held.and_then(|c| c.scale.real(c.before?));
-        if let Some(leg) = leg_mut(decisions, at).filter(|leg| leg.written) {
-            leg.cell = Some(LegCell { before, ..cell });
+    match found {
+        append::Found::There(sheet, place) => {
+            let address = a1(place.0, place.1);
+            write(package, book, import, (&sheet, &BTreeMap::from([(place, vec![at])])), decisions, patched)?;
+            let held = patched.cells.iter().rfind(|c| (&c.sheet, &c.address) == (&sheet, &address));
+            let before = held.and_then(|c| c.scale.real(c.before?));
+            if let Some(leg) = leg_mut(decisions, at).filter(|leg| leg.written) {
+                leg.cell = Some(cell(&sheet, &address, before));
+            }
         }
-        return Ok(());
-    };
-    patched.appended.push(format!("{}!{}", row.sheet, row.row));
-    patched.rows.entry(row.sheet.clone()).or_default().insert(row.place.0, row.text);
-    patched.change(CellChange {
-        sheet: row.sheet,
-        address,
-        before: None,
-        after: row.after,
-        scale: row.scale,
-        decisions: decisions.get(at.0).map(|d| d.id.clone()).into_iter().collect(),
-        noted: row.noted,
-    });
-    if let Some(leg) = leg_mut(decisions, at) {
-        leg.cell = Some(cell);
-        leg.written = true;
+        append::Found::New(row) => {
+            let address = a1(row.place.0, row.place.1);
+            if let Some(leg) = leg_mut(decisions, at) {
+                leg.cell = Some(cell(&row.sheet, &address, None));
+                leg.written = true;
+            }
+            patched.appended.push(format!("{}!{}", row.sheet, row.row));
+            patched.rows.entry(row.sheet.clone()).or_default().insert(row.place.0, row.text);
+            patched.change(CellChange {
+                sheet: row.sheet,
+                address,
+                before: None,
+                after: row.after,
+                scale: row.scale,
+                decisions: decisions.get(at.0).map(|d| d.id.clone()).into_iter().collect(),
+                noted: row.noted,
+            });
+        }
     }
     Ok(())
 }
