@@ -102,6 +102,28 @@ fn figure(view: &ScorecardView, id: &str) -> (String, String, Status) {
 }
 
 /// The figures that the sample's own documentation states, computed there from the generator's numbers and not by the engine.
+/// The months of a KPI, its limits and its trace say the same; the limits are worked out here once more, from the trace's own figures.
+#[test]
+fn each_kpi_says_within_which_limits_its_months_vary() {
+    let mut engine = sample();
+    let view = scorecard(&mut engine, "");
+    let rows: Vec<_> = view.groups.iter().flat_map(|g| &g.rows).collect();
+    assert!(rows.len() > 10);
+    for row in rows {
+        let values: Vec<Decimal> = row.course.points.iter().filter_map(|(_, value)| *value).collect();
+        let count = Decimal::from(values.len());
+        let mean = values.iter().sum::<Decimal>() / count;
+        let moved: Decimal = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum::<Decimal>() / (count - Decimal::ONE);
+        let limits = row.course.limits.unwrap_or_else(|| panic!("{} has {count} months", row.id));
+        let near = |a: Decimal, b: Decimal| (a - b).abs() < Decimal::new(1, 9);
+        assert!(near(limits.mean, mean) && near(limits.upper, mean + Decimal::new(266, 2) * moved), "{}", row.id);
+        let (what, scope) = (row.figures.actual.what.clone(), row.figures.actual.scope.clone());
+        let Response::Trace(trace) = ask(&mut engine, Request::Trace { what, scope }).response else { panic!() };
+        assert_eq!(trace.variation, row.course.said, "{}", row.id);
+        assert!(trace.text.contains(&trace.variation));
+    }
+}
+
 #[test]
 fn the_sample_scorecard_is_exact() {
     let view = scorecard(&mut sample(), "");

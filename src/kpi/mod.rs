@@ -3,8 +3,10 @@
 pub mod catalog;
 pub mod definition;
 pub mod expression;
+pub mod limits;
 pub mod status;
 
 pub use definition::{Kpi, KpiKind};
 pub use expression::{Expression, Input};
+pub use limits::{Limits, Signal};
 pub use status::Status;

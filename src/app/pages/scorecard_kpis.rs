@@ -68,6 +68,7 @@ fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
         |share| view! { {format::percent(share)} }.into_any(),
     );
     let also = (row.finance_label != row.label).then(|| view! { <small>{row.finance_label.clone()}</small> });
+    let told = row.course.now.map(|signal| view! { <small class="outside" title=row.course.said.clone()>{signal.label()}</small> });
     view! {
         <tr>
             <th scope="row" title=row.meaning.clone()><button type="button" class="kpi-name" on:click=move |_| trace.open(what.clone(), scope.clone())>{row.label.clone()}</button> {also}</th>
@@ -78,8 +79,8 @@ fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
                 <FigureButton figure=figures.variance.clone() look=Look::Signed class="quiet below"/>
             </td>
             <td><VarianceBar share=figures.share status=figures.status threshold=threshold/></td>
-            <td><Sparkline trend=row.trend.clone() unit=figures.actual.unit currency=figures.actual.currency.clone()/></td>
-            <td><StatusMark status=figures.status/></td>
+            <td><Sparkline course=row.course.clone() unit=figures.actual.unit currency=figures.actual.currency.clone()/></td>
+            <td><StatusMark status=figures.status/> {told}</td>
             <td class="dim">{row.trigger.clone()}</td>
         </tr>
     }

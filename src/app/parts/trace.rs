@@ -45,6 +45,7 @@ fn TraceBody(view: TraceView) -> impl IntoView {
     let meaning = (!view.meaning.is_empty()).then(|| view! { <p class="meaning">{view.meaning.clone()}</p> });
     let note = (!view.figure.note.is_empty()).then(|| view! { <p class="watch">{view.figure.note.clone()}</p> });
     let source = (!view.source.is_empty()).then(|| view! { <h3>"Source"</h3><p class="dim">{view.source.clone()}</p> });
+    let variation = (!view.variation.is_empty()).then(|| view! { <h3>"By month"</h3><p>{view.variation.clone()}</p> });
     view! {
         <header>
             <h2>{view.title.clone()} <small>{view.scope.clone()}</small></h2>
@@ -55,6 +56,7 @@ fn TraceBody(view: TraceView) -> impl IntoView {
         <h3>"Formula " <small>{view.definition.clone()}</small></h3>
         <pre tabindex="0">{view.formula.clone()}</pre>
         {meaning}
+        {variation}
         <h3>"Inputs"</h3>
         <ul class="inputs">{view.inputs.iter().cloned().map(|input| view! { <Input input=input/> }).collect_view()}</ul>
         {source}

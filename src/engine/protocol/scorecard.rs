@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::figure::{Compared, Scope};
+use crate::kpi::{Limits, Signal};
 
 /// The scorecard over a scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,8 +92,23 @@ pub struct KpiRow {
     pub meaning: String,
     /// The figures.
     pub figures: Compared,
-    /// Actual by month over the last 12 months with actuals, oldest first: (month's label, value).
-    pub trend: Vec<(String, Option<Decimal>)>,
+    /// How the actual went over the last months.
+    pub course: Course,
     /// When its trigger fires, in words: `Miss ≥ 5 %`.
     pub trigger: String,
+}
+
+/// A KPI's actuals over the last months that have any, twelve at most, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    /// The month's label and its value.
+    pub points: Vec<(String, Option<Decimal>)>,
+    /// The limits of natural variation; `None` with too few months.
+    pub limits: Option<Limits>,
+    /// What each month tells that natural variation does not.
+    pub signals: Vec<Option<Signal>>,
+    /// What the last month tells.
+    pub now: Option<Signal>,
+    /// The limits and the months outside, in a sentence; or why there are none.
+    pub said: String,
 }

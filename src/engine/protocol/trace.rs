@@ -21,6 +21,8 @@ pub struct TraceView {
     pub definition: String,
     /// Where the definition comes from.
     pub source: String,
+    /// How the figure varies by month, in a sentence; empty where that is not known.
+    pub variation: String,
     /// What the formula is computed from, in its order.
     pub inputs: Vec<TraceInput>,
     /// The whole trace as plain text, for an auditor.

@@ -1,5 +1,6 @@
 //! What the pages show, computed from the open project: one view a file.
 
+pub mod course;
 pub mod decisions;
 pub mod export;
 pub mod health;

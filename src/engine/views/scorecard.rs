@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::course::{course, months};
 use super::lens::{BLANK, Lens};
 use crate::budget::about::main_measure;
 use crate::engine::project::Project;
@@ -14,11 +15,10 @@ use crate::engine::unrated::unrated;
 use crate::kpi::{Kpi, KpiKind, Status, catalog};
 use crate::ledger::amount::ratio;
 use crate::ledger::measure::Direction;
-use crate::ledger::slice::{Totals, grouped};
-use crate::ledger::{DimensionKind, Fact, Grain, Measure, Member, Period, Slice, Span, Version, display};
+use crate::ledger::slice::grouped;
+use crate::ledger::{DimensionKind, Fact, Measure, Member, Span, Version, display};
 
 const BARS: usize = 12;
-const TREND: usize = 12;
 
 /// The scorecard over a scope.
 pub fn view(project: &Project, scope: &Scope) -> ScorecardView {
@@ -129,19 +129,12 @@ fn owners(lens: &Lens<'_>) -> BTreeMap<String, String> {
 }
 
 fn groups(lens: &Lens<'_>) -> Vec<KpiGroup> {
-    let months = by_month(lens.project, &lens.slice);
-    let lenses: Vec<(String, Lens<'_>)> = months
-        .into_iter()
-        .map(|(month, totals)| {
-            let scope = Scope { period: month.id(), filters: lens.scope.filters.clone() };
-            (month.label(), Lens::with(lens.project, scope, totals))
-        })
-        .collect();
+    let months = months(lens);
     let kinds = [KpiKind::Outcome, KpiKind::Efficiency, KpiKind::Funnel, KpiKind::Activity];
     // What is held against a target of its own, such as all of the plan, tells nothing before there is an actual.
     let planned = |c: &Compared| c.direction != Direction::OnTarget && c.plan.value.is_some();
     let rows = |kind: KpiKind| {
-        let family = catalog::all().filter(|k| k.kind == kind).map(|k| row(lens, k, &lenses));
+        let family = catalog::all().filter(|k| k.kind == kind).map(|k| row(lens, k, &months));
         family.filter(|r| r.figures.actual.value.is_some() || planned(&r.figures)).collect()
     };
     let groups = kinds.into_iter().map(|kind| KpiGroup { label: kind.label().into(), rows: rows(kind) });
@@ -155,23 +148,9 @@ fn row(lens: &Lens<'_>, kpi: &Kpi, months: &[(String, Lens<'_>)]) -> KpiRow {
         finance_label: kpi.finance_label.into(),
         meaning: kpi.meaning.into(),
         figures: lens.compare_kpi(kpi),
-        trend: months.iter().map(|(label, month)| (label.clone(), month.kpi_value(kpi, Version::Actual))).collect(),
+        course: course(kpi, months),
         trigger: trigger(kpi.direction, lens.project.state.settings.threshold),
     }
-}
-
-/// The sums by month over the last months that have actuals, oldest first.
-fn by_month(project: &Project, slice: &Slice) -> BTreeMap<Period, Totals> {
-    let any_time = Slice { span: Span::ALL, members: slice.members.clone() };
-    let fiscal_start = project.coverage.fiscal_start;
-    let month = |fact: &Fact| fact.period?.rolled_up(Grain::Month, fiscal_start);
-    let mut months = grouped(project.ledger(), &any_time, &project.reporting, |_, fact| month(fact));
-    let last = project.coverage.last_actual.and_then(|p| p.rolled_up(Grain::Month, fiscal_start));
-    months.retain(|month, _| last.is_none_or(|last| *month <= last));
-    while months.len() > TREND {
-        months.pop_first();
-    }
-    months
 }
 
 fn trigger(direction: Direction, threshold: Decimal) -> String {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use rust_decimal::Decimal;
 
+use super::course::{course, months};
 use super::lens::Lens;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Figure, Scope, What};
@@ -60,6 +61,7 @@ fn blank(lens: &Lens<'_>) -> TraceView {
         meaning: String::new(),
         definition: "Sum of the workbook's own cells".into(),
         source: String::new(),
+        variation: String::new(),
         inputs: Vec::new(),
         text: String::new(),
     }
@@ -87,7 +89,8 @@ fn kpi(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> TraceView {
     }
     let formula = format!("= {}", kpi.formula.text(&|input| word(input, version)));
     let inputs = kpi.formula.inputs().into_iter().map(|i| input(lens, i, version)).collect();
-    TraceView { title, figure, formula, inputs, ..defined(lens, kpi) }
+    let variation = if version == Version::Actual { course(kpi, &months(lens)).said } else { String::new() };
+    TraceView { title, figure, formula, variation, inputs, ..defined(lens, kpi) }
 }
 
 fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
@@ -247,6 +250,9 @@ fn text(view: &TraceView) -> String {
     let shown = |f: &Figure| f.value.map_or_else(|| format!("no value ({})", f.note), |v| v.normalize().to_string() + " " + &f.currency);
     let mut text = format!("{}\n{}\nValue: {}\nFormula: {}\n", view.title, view.scope, shown(&view.figure).trim(), view.formula);
     let _ = writeln!(text, "Definition: {}. {} Source: {}", view.definition, view.meaning, view.source);
+    if !view.variation.is_empty() {
+        let _ = writeln!(text, "By month: {}", view.variation);
+    }
     for input in &view.inputs {
         let _ = writeln!(text, "\n{} = {} from {}", input.word, shown(&input.figure).trim(), input.places.join("; "));
         for cell in &input.cells {

@@ -7,6 +7,7 @@ use crate::engine::project::Project;
 use crate::engine::protocol::Scope;
 use crate::engine::views::lens::Lens;
 use crate::engine::views::scorecard;
+use crate::kpi::Signal;
 
 /// Every KPI with its course by month.
 pub fn kpis(project: &Project, scope: &Scope) -> Table {
@@ -15,14 +16,20 @@ pub fn kpis(project: &Project, scope: &Scope) -> Table {
     table.columns.extend(["Kind", "KPI", "In finance"].map(Column::text));
     table.compares();
     table.columns.push(Column::text("Trigger"));
+    table.columns.extend(["Normal from", "Normal to"].map(|name| Column::of(name, Holds::Amount).aside()));
+    table.columns.push(Column::text("Variation").aside());
     let rows = || view.groups.iter().flat_map(|group| group.rows.iter().map(move |row| (group, row)));
-    let months: Vec<&str> = rows().next().map(|(_, row)| row.trend.iter().map(|(month, _)| month.as_str()).collect()).unwrap_or_default();
+    let months: Vec<&str> =
+        rows().next().map(|(_, row)| row.course.points.iter().map(|(month, _)| month.as_str()).collect()).unwrap_or_default();
     table.columns.extend(months.into_iter().map(|month| Column::of(month, Holds::Amount).aside()));
     table.rows = rows()
         .map(|(group, row)| {
             let names = [&group.label, &row.label, &row.finance_label].map(Cell::text);
-            let course = row.trend.iter().map(|(_, value)| Cell::Number(*value));
-            let cells = names.into_iter().chain(compared(&row.figures)).chain([Cell::text(&row.trigger)]).chain(course);
+            let limits = [row.course.limits.map(|l| l.lower), row.course.limits.map(|l| l.upper)].map(Cell::Number);
+            let told = Cell::text(row.course.now.map_or("", Signal::label));
+            let course = row.course.points.iter().map(|(_, value)| Cell::Number(*value));
+            let cells =
+                names.into_iter().chain(compared(&row.figures)).chain([Cell::text(&row.trigger)]).chain(limits).chain([told]).chain(course);
             Row { cells: cells.collect(), of: Of::figures(&row.figures) }
         })
         .collect();
