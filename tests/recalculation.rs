@@ -6,13 +6,11 @@
     reason = "a test stops where it finds something wrong, and prints its counts"
 )]
 
-mod libreoffice;
 mod outside;
+mod recalculated;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
-use std::path::Path;
-use std::process;
 
 use calamine::{Data, DataType, Reader, Xlsx};
 use chrono::{Datelike, NaiveDate};
@@ -21,7 +19,7 @@ use plumbline::engine::Engine;
 use plumbline::engine::command::{Command, NamesChange, SettingChange};
 use plumbline::engine::protocol::{Request, Response};
 use plumbline::formulas;
-use plumbline::kpi::{Input, catalog};
+use plumbline::kpi::catalog;
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Measure, Origin, Period, Span, Version};
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Role, Sheet, StateTable, TableOverride};
@@ -156,26 +154,25 @@ impl Source {
         };
         let margin = Some(Decimal::new(81, 2));
         let value = |kpi: &plumbline::kpi::Kpi, version: Version, channel: Option<&str>| {
-            kpi.formula.value(&|input| match input {
-                Input::GrossMargin => margin,
-                Input::Measure(id) => total(id, version, channel, None),
-                Input::MeasureIn(id, version) => total(id, version, channel, None),
+            catalog::built_in().formula(kpi).value(&|input| match input.measure() {
+                None => margin,
+                Some(measure) => total(measure.id(), input.version(version), channel, None),
             })
         };
         let threshold = Decimal::new(5, 2);
         let standing = |kpi: &plumbline::kpi::Kpi, channel: Option<&str>| {
             Standing::of(value(kpi, Version::Plan, channel), value(kpi, Version::Actual, channel), kpi.direction, threshold)
         };
-        let chain = catalog::CHAIN.into_iter().filter_map(catalog::find);
-        let rest = catalog::all().filter(|k| !catalog::CHAIN.contains(&k.id));
-        let kpis = chain.chain(rest).map(|kpi| KpiFigure { kpi, standing: standing(kpi, None) }).collect();
+        let catalog = catalog::built_in();
+        let rest = catalog.all().filter(|k| !catalog::CHAIN.contains(&k.id.as_str()));
+        let kpis = catalog.chain().chain(rest).map(|kpi| KpiFigure { kpi: kpi.clone(), standing: standing(kpi, None) }).collect();
         let names = |at: usize| data.iter().map(|r| r.members[at].clone()).collect::<BTreeSet<String>>();
-        let tree = catalog::tree().into_iter().flat_map(|(kpi, depth)| {
-            let parts = names(0).into_iter().filter(|_| matches!(kpi.id, "spend" | "cac" | "romi"));
+        let tree = catalog.tree().into_iter().flat_map(|(kpi, depth)| {
+            let parts = names(0).into_iter().filter(|_| matches!(kpi.id.as_str(), "spend" | "cac" | "romi"));
             let parts = parts.map(move |name| (depth + 1, Some(name)));
             std::iter::once((depth, None))
                 .chain(parts)
-                .map(|(depth, member)| TreeNode { standing: standing(kpi, member.as_deref()), kpi, depth, member })
+                .map(|(depth, member)| TreeNode { standing: standing(kpi, member.as_deref()), kpi: kpi.clone(), depth, member })
                 .collect::<Vec<_>>()
         });
         let spend = |channel: Option<&str>, region: Option<&str>| {
@@ -197,6 +194,8 @@ impl Source {
             span_label: "Jan – Oct 2026".into(),
             gross_margin: margin,
             threshold,
+            fiscal_start: 1,
+            catalog: catalog.clone(),
             kpis,
             tree: tree.collect(),
             dimensions: ["Channel".into(), "Region".into()],
@@ -271,35 +270,6 @@ fn exported() -> Export {
     export(&input, &mut |_| ()).expect("an export")
 }
 
-/// What LibreOffice makes of a workbook: everything computed anew, saved as .xlsx. `None` when it is not installed (never in CI).
-fn recalculated(bytes: &[u8]) -> Option<Vec<u8>> {
-    recalculated_all(&[bytes.to_vec()])?.pop()
-}
-
-/// The same of several workbooks, in their order.
-fn recalculated_all(books: &[Vec<u8>]) -> Option<Vec<Vec<u8>>> {
-    let soffice = ["soffice", "libreoffice"].into_iter().find(|p| process::Command::new(p).arg("--version").output().is_ok());
-    let Some(soffice) = soffice else {
-        assert!(std::env::var_os("CI").is_none(), "LibreOffice is not installed");
-        eprintln!("LibreOffice is not installed: nothing was recalculated");
-        return None;
-    };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("recalculation-{}-{:?}", process::id(), std::thread::current().id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let out = folder.join("out");
-    let mut command = libreoffice::recalculating(soffice, &folder, &out);
-    let files: Vec<String> = (0..books.len()).map(|number| format!("export-{number}.xlsx")).collect();
-    for (file, bytes) in files.iter().zip(books) {
-        std::fs::write(folder.join(file), bytes).expect("the workbook");
-        command.arg(folder.join(file));
-    }
-    let done = command.output().expect("LibreOffice runs");
-    let read = |file: &String| std::fs::read(out.join(file)).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&done.stderr)));
-    let made = files.iter().map(read).collect();
-    std::fs::remove_dir_all(&folder).expect("the folder goes");
-    Some(made)
-}
-
 /// The value of every formula cell of a sheet, by place.
 fn formula_values(book: &mut Book, sheet: &str, places: &BTreeSet<(u32, u32)>) -> BTreeMap<(u32, u32), Data> {
     let values = book.worksheet_range(sheet).expect("the sheet");
@@ -357,7 +327,7 @@ fn every_formula_comes_to_our_value_and_the_state_comes_back() {
     written.exported = Some(export.exported.clone());
     assert_eq!(state::decode(&state_tables(&export.bytes)), (written.clone(), Vec::new()), "as written");
 
-    let Some(again) = recalculated(&export.bytes) else { return };
+    let Some(again) = recalculated::workbook(&export.bytes) else { return };
     let (agree, differ) = compared(&export.bytes, &again, true);
     println!("Plumbline's sheets: {agree} of {} formula cells agree", agree + differ.len());
     assert!(differ.is_empty(), "{differ:#?}");
@@ -394,7 +364,7 @@ fn a_copy_that_another_program_saved_comes_back_without_edits() {
         ask(&mut engine, Request::Do(command), None);
     }
     let export = ask(&mut engine, Request::Export { today: day("2026-11-22") }, None).bytes.expect("an export");
-    let Some(again) = recalculated(&export) else { return };
+    let Some(again) = recalculated::workbook(&export) else { return };
     let (agree, differ) = compared(&export, &again, true);
     println!("Plumbline's sheets: {agree} of {} formula cells agree", agree + differ.len());
     assert!(differ.is_empty() && agree > 2_000, "{agree}: {differ:#?}");
@@ -426,7 +396,7 @@ fn the_reports_of_real_workbooks_come_to_our_values() {
         exports.push(export);
     }
     assert!(exports.len() >= 15, "too few workbooks: {names:?}");
-    let Some(computed) = recalculated_all(&exports) else { return };
+    let Some(computed) = recalculated::workbooks(&exports) else { return };
     let (mut all, mut moving) = (0, Vec::new());
     for ((name, export), computed) in names.iter().zip(&exports).zip(&computed) {
         let (agree, differ) = compared(export, computed, true);

@@ -108,14 +108,15 @@ fn told(session: Session, deed: impl Future<Output = Result<(), String>> + 'stat
 
 fn kpis() -> Vec<Deed> {
     let (trace, address) = (use_trace(), use_address());
-    let deed = |kpi: &'static crate::kpi::Kpi| {
-        let name = if kpi.label == kpi.finance_label { kpi.label.to_owned() } else { format!("{} · {}", kpi.label, kpi.finance_label) };
+    let deed = |kpi: &crate::kpi::Kpi| {
+        let name = if kpi.label == kpi.finance_label { kpi.label.clone() } else { format!("{} · {}", kpi.label, kpi.finance_label) };
+        let id = kpi.id.clone();
         Deed::new(name, "KPI", move || {
-            let what = What::Kpi { id: kpi.id.to_owned(), version: Version::Actual };
+            let what = What::Kpi { id: id.clone(), version: Version::Actual };
             trace.open(what, address.now().scope);
         })
     };
-    catalog::all().map(deed).collect()
+    catalog::built_in().all().map(deed).collect()
 }
 
 fn members(project: &ProjectSummary) -> Vec<Deed> {

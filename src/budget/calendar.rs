@@ -74,13 +74,26 @@ impl Coverage {
         }
     }
 
-    /// The span that a scope's word names: `to-date` or empty, `all`, or a period's id. `None` for any other word.
+    /// The span that a scope's word names: `to-date` or empty, `all`, a period's id, or two days with two dots between, `..2026-03-31` for
+    /// an open end. `None` for any other word.
     pub fn span(&self, word: &str) -> Option<Span> {
         match word {
             "" | "to-date" => Some(self.to_date()),
             "all" => Some(Span::ALL),
-            id => Period::from_id(id).map(|p| Span::between(p, p)),
+            id => match id.split_once("..") {
+                Some((from, to)) => {
+                    let day = |word: &str| if word.is_empty() { Some(None) } else { word.parse().ok().map(Some) };
+                    Some(Span { from: day(from)?, to: day(to)? })
+                }
+                None => Period::from_id(id).map(|p| Span::between(p, p)),
+            },
         }
+    }
+
+    /// The word for a span, as [`Coverage::span`] reads it.
+    pub fn word(span: Span) -> String {
+        let day = |day: Option<NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
+        format!("{}..{}", day(span.from), day(span.to))
     }
 
     /// The span's name for reading: `Jan – Oct 2026, to date`, `Q4 2026`, `All periods`.
@@ -92,7 +105,11 @@ impl Coverage {
                 _ => "All periods, no actuals yet".into(),
             },
             "all" => "All periods".into(),
-            id => Period::from_id(id).map_or_else(|| id.to_owned(), |p| p.label()),
+            id => match (Period::from_id(id), self.span(id)) {
+                (Some(period), _) => period.label(),
+                (None, Some(Span { from: Some(from), to: Some(to) })) => stretch(from, to),
+                _ => id.to_owned(),
+            },
         }
     }
 
@@ -144,6 +161,17 @@ mod tests {
             coverage(&[(Version::Plan, Some("2026-Q4")), (Version::Actual, Some("2026-10"))], 1).label(""),
             "Jan – Dec 2026, to date"
         );
+    }
+
+    #[test]
+    fn every_span_has_a_word() {
+        let coverage = Coverage::default();
+        for id in ["2026-11", "2026-Q4", "2026-W07", "all"] {
+            let span = coverage.span(id).unwrap();
+            assert_eq!(coverage.span(&Coverage::word(span)), Some(span));
+        }
+        assert_eq!(coverage.label("2026-01-01..2026-09-30"), "Jan – Sep 2026");
+        assert_eq!((coverage.span("2026-01-01..soon"), coverage.span("2026-11-01")), (None, None));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::decision::{Decision, Leg, LegCell, Line, Move};
 use super::draft::{DecisionDraft, MoveDraft};
 use crate::budget::lines::{Lines, Planned};
-use crate::kpi::catalog;
+use crate::kpi::Catalog;
 use crate::ledger::amount::rounded;
 use crate::ledger::slice::Reporting;
 use crate::ledger::{CellRef, Currency, Ledger, Period, Version};
@@ -118,6 +118,8 @@ pub struct Budget<'a> {
     pub ledger: &'a Ledger,
     /// The reporting currency and the rates.
     pub reporting: &'a Reporting,
+    /// The KPIs in force.
+    pub catalog: &'a Catalog,
     /// Names a cell: (file, sheet).
     pub place: &'a dyn Fn(CellRef) -> (String, String),
 }
@@ -135,8 +137,8 @@ pub fn decision(draft: &DecisionDraft, id: String, budget: &Budget<'_>) -> Resul
         }
     }
     let kpi = draft.expected.kpi.trim().to_lowercase();
-    if catalog::find(&kpi).is_none() {
-        let known = catalog::all().map(|k| k.id).collect::<Vec<_>>().join(", ");
+    if budget.catalog.find(&kpi).is_none() {
+        let known = budget.catalog.all().map(|k| k.id.as_str()).collect::<Vec<_>>().join(", ");
         return Err(RecordError::UnknownKpi { kpi: draft.expected.kpi.clone(), known });
     }
     if draft.expected.by < draft.date {

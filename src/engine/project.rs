@@ -14,6 +14,7 @@ use crate::budget::about;
 use crate::budget::calendar::Coverage;
 use crate::decide::decision::Decision;
 use crate::decide::record::{self, Budget, RecordError};
+use crate::kpi::{Catalog, catalog};
 use crate::ledger::cell::parse_a1;
 use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
@@ -44,6 +45,8 @@ pub struct Project {
     pub main_dimension: Option<usize>,
     /// The reporting currency and the rates.
     pub reporting: Reporting,
+    /// The KPIs in force.
+    pub catalog: Catalog,
     /// Changes with every change of the project.
     pub revision: u32,
     /// The cells of the files: kept, so that a correction is read without opening them again.
@@ -88,6 +91,7 @@ impl Project {
             coverage: Coverage::default(),
             main_dimension: None,
             reporting: Reporting::default(),
+            catalog: Catalog::default(),
             revision: 0,
             files: Files::default(),
             base: State::default(),
@@ -193,7 +197,7 @@ impl Project {
             let file = self.sources.get(usize::from(cell.source)).map_or("", |s| s.file_name.as_str());
             (file.to_owned(), self.sheet_name(cell).to_owned())
         };
-        look(&Budget { ledger: self.ledger(), reporting: &self.reporting, place: &place })
+        look(&Budget { ledger: self.ledger(), reporting: &self.reporting, catalog: &self.catalog, place: &place })
     }
 
     /// A file in force.
@@ -408,6 +412,7 @@ impl Project {
             self.findings = OnceCell::new();
         }
         self.coverage = coverage;
+        self.catalog = Catalog::new(catalog::built_in().all().cloned().collect(), self.import.ledger.measures());
         self.record.names = self.sources.iter().map(|s| s.file_name.clone()).collect();
         self.revision += 1;
         Ok(())

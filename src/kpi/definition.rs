@@ -4,21 +4,21 @@ use rust_decimal::Decimal;
 
 use crate::ledger::measure::{Direction, Unit};
 
-use super::expression::Expression;
+use super::formula::Formula;
 
 /// A KPI definition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kpi {
     /// Lower-case id, stable: `cac`.
-    pub id: &'static str,
+    pub id: String,
     /// The name in marketing's words.
-    pub label: &'static str,
+    pub label: String,
     /// The name in finance's words.
-    pub finance_label: &'static str,
+    pub finance_label: String,
     /// One sentence on what it tells.
-    pub meaning: &'static str,
-    /// How it is computed from sums over a slice.
-    pub formula: Expression,
+    pub meaning: String,
+    /// How it is computed, over measures and other KPIs: see [`super::Catalog::formula`] for the same over measures only.
+    pub formula: Formula,
     /// What it is in.
     pub unit: Unit,
     /// Which way is better.
@@ -26,13 +26,13 @@ pub struct Kpi {
     /// What it speaks of.
     pub kind: KpiKind,
     /// The id of the KPI that it leads to: the tree goes from revenue down to what is done for it. `None` at the top.
-    pub parent: Option<&'static str>,
+    pub parent: Option<String>,
     /// The definition's version; figures and traces name it.
     pub version: u16,
     /// When it has no value, in words.
-    pub undefined_when: &'static str,
+    pub undefined_when: String,
     /// Where the definition comes from.
-    pub source: &'static str,
+    pub source: String,
 }
 
 impl Kpi {

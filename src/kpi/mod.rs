@@ -2,11 +2,12 @@
 
 pub mod catalog;
 pub mod definition;
-pub mod expression;
+pub mod formula;
 pub mod limits;
 pub mod status;
 
+pub use catalog::Catalog;
 pub use definition::{Kpi, KpiKind};
-pub use expression::{Expression, Input};
+pub use formula::{Formula, Input};
 pub use limits::{Limits, Signal};
 pub use status::Status;

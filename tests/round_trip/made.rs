@@ -159,9 +159,9 @@ pub(crate) fn report() -> Report {
         rate: Some(Decimal::ONE),
         cells: Vec::new(),
     };
-    let spend = catalog::find("spend").expect("spend");
+    let spend = catalog::built_in().find("spend").expect("spend");
     let standing = Standing { plan: Some(300.into()), actual: Some(330.into()), status: Status::Breach };
-    let node = |member: Option<String>| TreeNode { kpi: spend, depth: u8::from(member.is_some()), member, standing };
+    let node = |member: Option<String>| TreeNode { kpi: spend.clone(), depth: u8::from(member.is_some()), member, standing };
     // Text that looks like a formula, and a link into the workbook.
     let item = HealthItem {
         severity: Severity::Error,
@@ -178,7 +178,9 @@ pub(crate) fn report() -> Report {
         span_label: "2026".into(),
         gross_margin: None,
         threshold: Decimal::new(5, 2),
-        kpis: vec![KpiFigure { kpi: spend, standing }],
+        fiscal_start: 1,
+        catalog: catalog::built_in().clone(),
+        kpis: vec![KpiFigure { kpi: spend.clone(), standing }],
         tree: vec![node(None), node(Some("Display".into()))],
         dimensions: ["Channel".into(), "Region".into()],
         variance: Some(Variance { measure: Measure::SPEND, lines: vec![line("Display", vec![line("NA", Vec::new())])], total: standing }),

@@ -88,7 +88,7 @@ impl Sheet<'_> {
             }
         };
         let figures = || catalog::CHAIN.iter().filter_map(|id| self.report.kpis.iter().find(|f| f.kpi.id == *id));
-        html! { ol.chain aria-label="From spend to payback" { @for figure in figures() { (tile(figure.kpi, &figure.standing)) } } }
+        html! { ol.chain aria-label="From spend to payback" { @for figure in figures() { (tile(&figure.kpi, &figure.standing)) } } }
     }
 
     /// Plan, actual, how far apart they are, and how that stands: the cells that every table of figures ends with.
@@ -118,8 +118,8 @@ impl Sheet<'_> {
 
     fn kpis(&self) -> Markup {
         let row = |node: &TreeNode| {
-            let name = node.member.as_deref().map_or(node.kpi.label, named);
-            let also = (node.member.is_none() && node.kpi.finance_label != node.kpi.label).then_some(node.kpi.finance_label);
+            let name = node.member.as_deref().map_or(node.kpi.label.as_str(), named);
+            let also = (node.member.is_none() && node.kpi.finance_label != node.kpi.label).then_some(&node.kpi.finance_label);
             html! {
                 tr class=[node.member.is_some().then_some("part")] {
                     th scope="row" style={ "padding-left:" (8 + 18 * u32::from(node.depth)) "px" } { (name) @if let Some(also) = also { " " small { (also) } } }
@@ -172,10 +172,10 @@ impl Sheet<'_> {
         let body = html! {
             dl.glossary {
                 @for (word, meaning) in words { div { dt { (word) } dd { (meaning) } } }
-                @for kpi in self.report.kpis.iter().map(|figure| figure.kpi) {
+                @for kpi in self.report.kpis.iter().map(|figure| &figure.kpi) {
                     div {
                         dt { (kpi.label) @if kpi.finance_label != kpi.label { " " small { (kpi.finance_label) } } }
-                        dd { (kpi.meaning) " " b { (kpi.formula.words()) } ". " (kpi.undefined_when) }
+                        dd { (kpi.meaning) " " b { (self.report.catalog.words(&kpi.formula)) } ". " (kpi.undefined_when) }
                     }
                 }
             }

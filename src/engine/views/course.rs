@@ -1,7 +1,6 @@
 //! How a KPI went over its last months, and what of it lies outside natural variation.
 
 use super::lens::Lens;
-use crate::engine::protocol::figure::Scope;
 use crate::engine::protocol::scorecard::Course;
 use crate::kpi::limits::LEAST;
 use crate::kpi::{Kpi, Limits, Signal};
@@ -14,7 +13,7 @@ const MONTHS: usize = 12;
 
 /// The last months that have actuals, oldest first, whatever the period of the scope: each month's label and its lens.
 pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
-    let (project, filters) = (lens.project, &lens.scope.filters);
+    let project = lens.project;
     let any_time = Slice { span: Span::ALL, members: lens.slice.members.clone() };
     let fiscal_start = project.coverage.fiscal_start;
     let month = |fact: &Fact| fact.period?.rolled_up(Grain::Month, fiscal_start);
@@ -24,10 +23,7 @@ pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
     while months.len() > MONTHS {
         months.pop_first();
     }
-    let lens = |filters: &crate::engine::command::Filters, id: String, totals| {
-        Lens::with(project, Scope { period: id, filters: filters.clone() }, totals)
-    };
-    months.into_iter().map(|(month, totals)| (month.label(), lens(filters, month.id(), totals))).collect()
+    months.into_iter().map(|(month, totals)| (month.label(), lens.at(month.id(), totals))).collect()
 }
 
 /// A KPI's actuals over months, with the limits of natural variation that follow from them.

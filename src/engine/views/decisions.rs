@@ -3,7 +3,6 @@
 use crate::decide::decision::{Leg, Move};
 use crate::engine::project::Project;
 use crate::engine::protocol::decisions::{DecisionCard, DecisionsView, MoveLine};
-use crate::kpi::catalog;
 use crate::ledger::{Currency, display};
 
 /// The log, newest first.
@@ -16,7 +15,7 @@ pub fn view(project: &Project) -> DecisionsView {
         date: d.date,
         rationale: d.rationale.clone(),
         expected: d.expected.clone(),
-        kpi_label: catalog::find(&d.expected.kpi).map_or_else(|| d.expected.kpi.clone(), |k| k.label.into()),
+        kpi_label: project.catalog.find(&d.expected.kpi).map_or_else(|| d.expected.kpi.clone(), |k| k.label.clone()),
         moves: d.moves.iter().map(|m| line(m, &order)).collect(),
     });
     DecisionsView { decisions: cards.collect() }

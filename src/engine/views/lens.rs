@@ -1,14 +1,18 @@
 //! A project looked at over a scope: the one place where scopes become slices, and sums become figures.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use rust_decimal::Decimal;
 
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Figure, Scope, What};
 use crate::kpi::status::{Status, variance, variance_share};
-use crate::kpi::{Input, Kpi};
+use crate::kpi::{Formula, Input, Kpi};
 use crate::ledger::measure::{Direction, Unit};
-use crate::ledger::slice::{Totals, totals};
-use crate::ledger::{Measure, Member, Slice, Sum, Version};
+use crate::ledger::slice::{Totals, grouped, totals};
+use crate::ledger::{Measure, Member, Period, Slice, Span, Sum, Version};
 
 /// The word for a member that a line does not name.
 pub const BLANK: &str = "(blank)";
@@ -23,6 +27,10 @@ pub struct Lens<'a> {
     pub slice: Slice,
     /// The sums over it.
     pub totals: Totals,
+    /// The sums of every period, whatever the span, for formulas that look at another stretch of time; made when they are first needed.
+    periods: Rc<OnceCell<BTreeMap<Option<Period>, Totals>>>,
+    /// Whether the scope says all that the sums are over.
+    whole: bool,
 }
 
 impl<'a> Lens<'a> {
@@ -30,13 +38,24 @@ impl<'a> Lens<'a> {
     pub fn new(project: &'a Project, scope: &Scope) -> Self {
         let slice = slice(project, scope);
         let totals = totals(project.ledger(), &slice, &project.reporting);
-        Self { project, scope: scope.clone(), slice, totals }
+        Self { project, scope: scope.clone(), slice, totals, periods: Rc::default(), whole: true }
     }
 
     /// The same project over a scope whose sums are known already.
     pub fn with(project: &'a Project, scope: Scope, totals: Totals) -> Self {
         let slice = slice(project, &scope);
-        Self { project, scope, slice, totals }
+        Self { project, scope, slice, totals, periods: Rc::default(), whole: true }
+    }
+
+    /// A part of this scope that no scope can name, with its sums; what looks at another stretch of time has no value over it.
+    pub fn part(&self, totals: Totals) -> Self {
+        Self { whole: false, ..Self::with(self.project, self.scope.clone(), totals) }
+    }
+
+    /// The same filters over another period, whose sums are known already.
+    pub fn at(&self, period: String, totals: Totals) -> Self {
+        let scope = Scope { period, filters: self.scope.filters.clone() };
+        Self { periods: Rc::clone(&self.periods), ..Self::with(self.project, scope, totals) }
     }
 
     /// The sum of a measure in a version.
@@ -44,20 +63,51 @@ impl<'a> Lens<'a> {
         self.totals.sum(self.project.ledger(), measure, version)
     }
 
+    /// A KPI's formula over measures.
+    pub fn formula<'k>(&'k self, kpi: &'k Kpi) -> &'k Formula {
+        self.project.catalog.formula(kpi)
+    }
+
     /// An input's value when a version is figured; sums of measures, the margin as it is.
-    pub fn input(&self, input: Input, version: Version) -> Option<Decimal> {
-        match input {
-            Input::Measure(id) => self.sum(&Measure::new(id), version).value(),
-            Input::MeasureIn(id, own) => self.sum(&Measure::new(id), own).value(),
-            Input::GrossMargin => self.project.gross_margin(),
+    pub fn input(&self, input: &Input, version: Version) -> Option<Decimal> {
+        match input.measure() {
+            Some(measure) => self.input_sum(input, &measure, version).value(),
+            None => self.project.gross_margin(),
         }
+    }
+
+    /// The sum of an input's measure, in its version and over its stretch of time.
+    pub fn input_sum(&self, input: &Input, measure: &Measure, version: Version) -> Sum {
+        let version = input.version(version);
+        if input.windows.is_empty() {
+            return self.sum(measure, version);
+        }
+        let (ledger, reporting) = (self.project.ledger(), &self.project.reporting);
+        let Some(span) = self.span_of(input).filter(|_| self.whole) else { return Sum::default() };
+        if measure.is_stock() {
+            let slice = Slice { span, members: self.slice.members.clone() };
+            return totals(ledger, &slice, reporting).sum(ledger, measure, version);
+        }
+        let any_time = || Slice { span: Span::ALL, members: self.slice.members.clone() };
+        let periods = self.periods.get_or_init(|| grouped(ledger, &any_time(), reporting, |_, fact| Some(fact.period)));
+        let inside = periods.iter().filter(|(period, _)| span.holds(**period));
+        inside.fold(Sum::default(), |mut sum, (_, totals)| {
+            sum.merge(totals.sum(ledger, measure, version));
+            sum
+        })
+    }
+
+    /// The stretch of time that an input looks at; `None` where it needs an end that the scope does not have.
+    pub fn span_of(&self, input: &Input) -> Option<Span> {
+        let fiscal_start = self.project.coverage.fiscal_start;
+        input.windows.iter().try_fold(self.slice.span, |span, window| window.of(span, fiscal_start))
     }
 
     /// A KPI's value in a version; on-target KPIs have their target as plan.
     pub fn kpi_value(&self, kpi: &Kpi, version: Version) -> Option<Decimal> {
         match (kpi.target(), version) {
             (Some(target), Version::Plan) => Some(target),
-            _ => kpi.formula.value(&|input| self.input(input, version)),
+            _ => self.formula(kpi).value(&|input| self.input(input, version)),
         }
     }
 
@@ -65,13 +115,13 @@ impl<'a> Lens<'a> {
     pub fn kpi(&self, kpi: &Kpi, version: Version) -> Figure {
         let value = self.kpi_value(kpi, version);
         let note = if value.is_none() { self.why_undefined(kpi, version) } else { self.what_is_missing(kpi, version) };
-        self.figure(value, kpi.unit, note, What::Kpi { id: kpi.id.into(), version })
+        self.figure(value, kpi.unit, note, What::Kpi { id: kpi.id.clone(), version })
     }
 
     /// A KPI beside its plan.
     pub fn compare_kpi(&self, kpi: &Kpi) -> Compared {
         let (actual, plan) = (self.kpi(kpi, Version::Actual), self.kpi(kpi, Version::Plan));
-        self.compared(actual, plan, kpi.direction, What::KpiVariance { id: kpi.id.into() })
+        self.compared(actual, plan, kpi.direction, What::KpiVariance { id: kpi.id.clone() })
     }
 
     /// The sum of a measure as a figure.
@@ -110,22 +160,18 @@ impl<'a> Lens<'a> {
     }
 
     fn why_undefined(&self, kpi: &Kpi, version: Version) -> String {
-        let missing = kpi.formula.inputs().into_iter().find(|i| self.input(*i, version).is_none());
+        let missing = self.formula(kpi).inputs().into_iter().find(|i| self.input(i, version).is_none());
         match missing {
-            Some(Input::GrossMargin) => "Set the gross margin to see this.".into(),
-            Some(Input::Measure(id)) => format!("No {version} {id} here."),
-            Some(Input::MeasureIn(id, own)) => format!("No {own} {id} here."),
-            None => kpi.undefined_when.into(),
+            Some(input) if input.measure().is_none() => "Set the gross margin to see this.".into(),
+            Some(input) if input.windows.is_empty() => format!("No {} {} here.", input.version(version), input.name),
+            Some(input) => format!("No {version} {} here.", input.label()),
+            None => kpi.undefined_when.clone(),
         }
     }
 
     fn what_is_missing(&self, kpi: &Kpi, version: Version) -> String {
-        let missing = |input: Input| match input {
-            Input::Measure(id) => self.sum(&Measure::new(id), version).missing,
-            Input::MeasureIn(id, own) => self.sum(&Measure::new(id), own).missing,
-            Input::GrossMargin => 0,
-        };
-        match kpi.formula.inputs().into_iter().map(missing).sum() {
+        let missing = |input: Input| input.measure().map_or(0, |measure| self.input_sum(&input, &measure, version).missing);
+        match self.formula(kpi).inputs().into_iter().map(missing).sum() {
             0 => String::new(),
             n => missing_note(n),
         }

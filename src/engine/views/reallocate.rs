@@ -11,7 +11,6 @@ use crate::decide::record;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
 use crate::engine::protocol::reallocate::{BudgetLine, Effect, ReallocateQuery, ReallocateView, Touched};
-use crate::kpi::{Input, catalog};
 use crate::ledger::{Currency, DimensionKind, Grain, Measure, Period, Version};
 
 const LINES: usize = 2000;
@@ -60,7 +59,7 @@ pub fn view(project: &Project, query: &ReallocateQuery) -> ReallocateView {
         warnings: warnings(&touched),
         touched,
         problems,
-        kpis: catalog::all().map(|k| (k.id.to_owned(), k.label.to_owned())).collect(),
+        kpis: project.catalog.all().map(|k| (k.id.clone(), k.label.clone())).collect(),
     }
 }
 
@@ -185,14 +184,13 @@ fn effects(project: &Project, plans: &Plans, moves: &[Move], period: Option<Peri
 
 /// A KPI that rests on the planned spend, before and after; outcomes as planned.
 fn on_plan(whole: &Lens<'_>, id: &str, spend: Option<Decimal>, year: Period) -> Option<Effect> {
-    let kpi = catalog::find(id)?;
+    let kpi = whole.project.catalog.find(id)?;
     let (version, label) = if kpi.target().is_some() { (Version::Actual, "so far") } else { (Version::Plan, "on plan") };
     let before = whole.kpi(kpi, version);
     before.value?;
-    let after = kpi.formula.value(&|input| match input {
-        Input::Measure("spend") if version == Version::Plan => spend,
-        Input::MeasureIn("spend", Version::Plan) => spend,
-        other => whole.input(other, version),
+    let after = whole.formula(kpi).value(&|input| {
+        let moved = input.name == Measure::SPEND.id() && input.version(version) == Version::Plan && input.windows.is_empty();
+        if moved { spend } else { whole.input(input, version) }
     });
     Some(Effect { label: format!("{} {label}, {}", kpi.label, year.label()), before, after })
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::health;
-use super::lens::Lens;
+use super::lens::{BLANK, Lens};
 use crate::budget::about::{main_measure, second_dimension};
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
@@ -15,7 +15,7 @@ use crate::engine::unrated::unrated;
 use crate::kpi::status::favorable;
 use crate::kpi::{Kpi, catalog};
 use crate::ledger::measure::{Direction, Unit};
-use crate::ledger::slice::grouped;
+use crate::ledger::slice::{Totals, grouped};
 use crate::ledger::{CellRef, Fact, Ledger, Member, Origin, Span, Version};
 use crate::workbook::issue::IssueKind;
 use crate::workbook::write::report::{
@@ -49,13 +49,15 @@ pub fn report(project: &Project, scope: &Scope) -> Report {
         span_label: project.coverage.label(&scope.period),
         gross_margin: project.gross_margin(),
         threshold: project.state.settings.threshold,
+        fiscal_start: project.coverage.fiscal_start,
+        catalog: project.catalog.clone(),
         tree: tree(&lens, &kpis, &groups),
         dimensions: groups.labels(project.ledger()),
         folded: groups.folded(),
         variance: variance(&lens, &groups),
         health: listed(project),
         notes: notes(&lens, &kpis),
-        lacking: catalog::CHAIN.into_iter().filter(|id| kpis.iter().all(|f| f.kpi.id != *id)).filter_map(catalog::find).collect(),
+        lacking: project.catalog.chain().filter(|kpi| kpis.iter().all(|f| f.kpi.id != kpi.id)).cloned().collect(),
         data: rows,
         kpis,
     }
@@ -63,11 +65,11 @@ pub fn report(project: &Project, scope: &Scope) -> Report {
 
 /// The KPIs that have a value, or a plan that is more than a target of their own; the chain first.
 fn kpis(lens: &Lens<'_>) -> Vec<KpiFigure> {
-    let chain = catalog::CHAIN.into_iter().filter_map(catalog::find);
-    let rest = catalog::all().filter(|k| !catalog::CHAIN.contains(&k.id));
-    let figure = |kpi: &'static Kpi| KpiFigure { kpi, standing: standing(lens, kpi) };
+    let catalog = &lens.project.catalog;
+    let rest = catalog.all().filter(|k| !catalog::CHAIN.contains(&k.id.as_str()));
+    let figure = |kpi: &Kpi| KpiFigure { kpi: kpi.clone(), standing: standing(lens, kpi) };
     let says = |f: &KpiFigure| f.standing.actual.is_some() || f.standing.plan.is_some() && f.kpi.direction != Direction::OnTarget;
-    chain.chain(rest).map(figure).filter(says).collect()
+    catalog.chain().chain(rest).map(figure).filter(says).collect()
 }
 
 fn standing(lens: &Lens<'_>, kpi: &Kpi) -> Standing {
@@ -79,16 +81,16 @@ fn tree(lens: &Lens<'_>, kpis: &[KpiFigure], groups: &Groups) -> Vec<TreeNode> {
     let members = groups.by_main(lens);
     let mut nodes: Vec<TreeNode> = Vec::new();
     let mut above: Vec<u8> = Vec::new();
-    for (kpi, depth) in catalog::tree() {
+    for (kpi, depth) in lens.project.catalog.tree() {
         let Some(figure) = kpis.iter().find(|f| f.kpi.id == kpi.id) else { continue };
         // A KPI whose parent says nothing moves up.
         above.retain(|d| *d < depth);
         let shown = u8::try_from(above.len()).unwrap_or(u8::MAX);
         above.push(depth);
-        nodes.push(TreeNode { kpi, depth: shown, member: None, standing: figure.standing });
-        if BY_MEMBER.contains(&kpi.id) {
+        nodes.push(TreeNode { kpi: kpi.clone(), depth: shown, member: None, standing: figure.standing });
+        if BY_MEMBER.contains(&kpi.id.as_str()) {
             let parts = members.iter().map(|(name, lens)| TreeNode {
-                kpi,
+                kpi: kpi.clone(),
                 depth: shown + 1,
                 member: Some(name.clone()),
                 standing: standing(lens, kpi),
@@ -237,7 +239,16 @@ impl Groups {
         let sums = grouped(ledger, &lens.slice, &lens.project.reporting, |i, _| Some(self.names(ledger, i)[0]));
         let mut found: Vec<_> = sums.into_iter().collect();
         found.sort_by_key(|(member, _)| member.map_or(usize::MAX, |m| self.shown[0].iter().position(|s| *s == m).unwrap_or(usize::MAX)));
-        let named = |(member, totals)| (self.name(ledger, 0, member), Lens::with(lens.project, lens.scope.clone(), totals));
+        let kind = self.dimensions[0].and_then(|d| ledger.dimensions().get(d)).map(|d| d.kind.id()).unwrap_or_default();
+        let named = |(member, totals): (Option<Member>, Totals)| {
+            let name = self.name(ledger, 0, member);
+            if member.is_none() {
+                return (name, lens.part(totals));
+            }
+            let mut scope = lens.scope.clone();
+            scope.filters.insert(kind.clone(), if name.is_empty() { BLANK.to_owned() } else { name.clone() });
+            (name, Lens::with(lens.project, scope, totals))
+        };
         found.into_iter().map(named).collect()
     }
 }
@@ -252,7 +263,7 @@ fn by_size(lens: &Lens<'_>, dimension: usize) -> Vec<Member> {
     let ledger = lens.project.ledger();
     let measure = main_measure(ledger);
     let sums = grouped(ledger, &lens.slice, &lens.project.reporting, |i, _| Some(ledger.member_of(i, dimension)));
-    let size = |totals: &crate::ledger::slice::Totals| {
+    let size = |totals: &Totals| {
         let value = |version| totals.sum(ledger, &measure, version).value().map(|v| v.abs());
         value(Version::Plan).max(value(Version::Actual))
     };
@@ -352,8 +363,8 @@ mod tests {
     fn what_is_not_there_is_said_or_left_out() {
         let report = reported("Month,Channel,Plan\n2026-01-01,Search,100\n2026-02-01,Events,200\n");
         assert_eq!(report.notes, ["There are no actuals yet: what is shown is the plan."]);
-        assert_eq!(report.kpis.iter().map(|f| f.kpi.id).collect::<Vec<_>>(), ["spend"]);
-        assert_eq!(report.lacking.first().map(|k| k.id), Some("pipeline"));
+        assert_eq!(report.kpis.iter().map(|f| f.kpi.id.as_str()).collect::<Vec<_>>(), ["spend"]);
+        assert_eq!(report.lacking.first().map(|k| k.id.as_str()), Some("pipeline"));
         assert!(report.variance.unwrap().lines.iter().all(|l| l.standing.variance().is_none() && l.parts.is_empty()));
     }
 }

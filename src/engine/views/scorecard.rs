@@ -12,7 +12,7 @@ use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Scope};
 use crate::engine::protocol::scorecard::{Bars, KpiGroup, KpiRow, Need, ScorecardView, Tile};
 use crate::engine::unrated::unrated;
-use crate::kpi::{Kpi, KpiKind, Status, catalog};
+use crate::kpi::{Kpi, KpiKind, Status};
 use crate::ledger::amount::ratio;
 use crate::ledger::measure::Direction;
 use crate::ledger::slice::grouped;
@@ -27,7 +27,7 @@ pub fn view(project: &Project, scope: &Scope) -> ScorecardView {
     ScorecardView {
         span: project.coverage.label(&scope.period),
         chain: chain(&lens),
-        utilization: catalog::find("utilization").map_or_else(|| lens.compare_measure(&Measure::SPEND), |k| lens.compare_kpi(k)),
+        utilization: project.catalog.find("utilization").map_or_else(|| lens.compare_measure(&Measure::SPEND), |k| lens.compare_kpi(k)),
         needs: needs(&lens, &members),
         bars: bars(project, members),
         groups: groups(&lens),
@@ -46,10 +46,9 @@ fn chain(lens: &Lens<'_>) -> Vec<Tile> {
         "cac" => lens.project.gross_margin().map(|m| format!("{} margin", display::percent(m))),
         _ => None,
     };
-    let tiles = catalog::CHAIN.into_iter().filter_map(catalog::find);
     let tile =
-        |k: &Kpi| Tile { id: k.id.into(), label: k.label.into(), figures: lens.compare_kpi(k), link: link(k.id).unwrap_or_default() };
-    tiles.map(tile).collect()
+        |k: &Kpi| Tile { id: k.id.clone(), label: k.label.clone(), figures: lens.compare_kpi(k), link: link(&k.id).unwrap_or_default() };
+    lens.project.catalog.chain().map(tile).collect()
 }
 
 /// The main dimension's members, each with the main measure beside its plan; largest plan first.
@@ -95,7 +94,7 @@ fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
         figures,
         movable,
     };
-    let kpis = catalog::all().map(|k| need(k.label.to_owned(), String::new(), lens.compare_kpi(k), false));
+    let kpis = lens.project.catalog.all().map(|k| need(k.label.clone(), String::new(), lens.compare_kpi(k), false));
     let lines = members.iter().map(|(name, c)| {
         let title = format!("{name} {}", measure.label().to_lowercase());
         need(title, owners.get(name).cloned().unwrap_or_default(), c.clone(), measure == Measure::SPEND)
@@ -134,7 +133,7 @@ fn groups(lens: &Lens<'_>) -> Vec<KpiGroup> {
     // What is held against a target of its own, such as all of the plan, tells nothing before there is an actual.
     let planned = |c: &Compared| c.direction != Direction::OnTarget && c.plan.value.is_some();
     let rows = |kind: KpiKind| {
-        let family = catalog::all().filter(|k| k.kind == kind).map(|k| row(lens, k, &months));
+        let family = lens.project.catalog.all().filter(|k| k.kind == kind).map(|k| row(lens, k, &months));
         family.filter(|r| r.figures.actual.value.is_some() || planned(&r.figures)).collect()
     };
     let groups = kinds.into_iter().map(|kind| KpiGroup { label: kind.label().into(), rows: rows(kind) });
@@ -143,10 +142,10 @@ fn groups(lens: &Lens<'_>) -> Vec<KpiGroup> {
 
 fn row(lens: &Lens<'_>, kpi: &Kpi, months: &[(String, Lens<'_>)]) -> KpiRow {
     KpiRow {
-        id: kpi.id.into(),
-        label: kpi.label.into(),
-        finance_label: kpi.finance_label.into(),
-        meaning: kpi.meaning.into(),
+        id: kpi.id.clone(),
+        label: kpi.label.clone(),
+        finance_label: kpi.finance_label.clone(),
+        meaning: kpi.meaning.clone(),
         figures: lens.compare_kpi(kpi),
         course: course(kpi, months),
         trigger: trigger(kpi.direction, lens.project.state.settings.threshold),

@@ -9,7 +9,7 @@ use crate::engine::apply::words;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
 use crate::engine::protocol::{ProjectSummary, ScopeDimension};
-use crate::kpi::{Status, catalog};
+use crate::kpi::Status;
 
 const MEMBERS: usize = 1000;
 
@@ -77,7 +77,7 @@ fn dimensions(project: &Project) -> Vec<ScopeDimension> {
 fn breaches(project: &Project) -> u32 {
     let lens = Lens::new(project, &Scope::default());
     let off = |status: Status| matches!(status, Status::Breach | Status::Watch);
-    let kpis = catalog::all().filter(|k| off(lens.compare_kpi(k).status)).count();
+    let kpis = project.catalog.all().filter(|k| off(lens.compare_kpi(k).status)).count();
     let lines = by_member(&lens).into_iter().filter(|(_, c)| off(c.status)).count();
     u32::try_from(kpis + lines).unwrap_or(u32::MAX)
 }

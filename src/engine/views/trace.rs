@@ -7,10 +7,12 @@ use rust_decimal::Decimal;
 
 use super::course::{course, months};
 use super::lens::Lens;
+use crate::budget::calendar::Coverage;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Figure, Scope, What};
 use crate::engine::protocol::trace::{TraceCell, TraceInput, TraceView};
-use crate::kpi::{Input, Kpi, catalog};
+use crate::kpi::formula::GROSS_MARGIN;
+use crate::kpi::{Formula, Input, Kpi};
 use crate::ledger::cell::a1;
 use crate::ledger::measure::Unit;
 use crate::ledger::stock::outdated;
@@ -18,8 +20,6 @@ use crate::ledger::{CellRef, Currency, Fact, Measure, Origin, Version, display};
 use crate::workbook::scale::Scale;
 
 const CELLS: usize = 200;
-/// The word for the gross margin in formulas, and the id by which its trace is asked for.
-const GROSS_MARGIN: &str = "gross_margin";
 
 /// The trace of a figure over a scope.
 pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
@@ -34,19 +34,19 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
             } else {
                 String::new()
             },
-            inputs: vec![measure_input(&lens, measure, *version)],
+            inputs: vec![input(&lens, &plain(measure), *version)],
             ..blank(&lens)
         },
         What::SumVariance { measure } => TraceView {
             title: format!("{}, variance", measure.label()),
             figure: lens.compare_measure(measure).variance,
             formula: format!("= {measure}[actual] - {measure}[plan]"),
-            inputs: [Version::Actual, Version::Plan].map(|v| measure_input(&lens, measure, v)).into(),
+            inputs: [Version::Actual, Version::Plan].map(|v| input(&lens, &plain(measure), v)).into(),
             ..blank(&lens)
         },
         What::Kpi { id, .. } if id == GROSS_MARGIN => margin(&lens),
-        What::Kpi { id, version } => catalog::find(id).map_or_else(|| blank(&lens), |k| kpi(&lens, k, *version)),
-        What::KpiVariance { id } => catalog::find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
+        What::Kpi { id, version } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi(&lens, k, *version)),
+        What::KpiVariance { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
     };
     view.text = text(&view);
     view
@@ -74,9 +74,9 @@ fn scope_label(lens: &Lens<'_>) -> String {
 
 fn defined(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
     TraceView {
-        meaning: kpi.meaning.into(),
+        meaning: kpi.meaning.clone(),
         definition: format!("{}, version {}", kpi.id, kpi.version),
-        source: kpi.source.into(),
+        source: kpi.source.clone(),
         ..blank(lens)
     }
 }
@@ -87,8 +87,8 @@ fn kpi(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> TraceView {
     if kpi.target().is_some() && version == Version::Plan {
         return TraceView { title, figure, formula: "= 100 %".into(), ..defined(lens, kpi) };
     }
-    let formula = format!("= {}", kpi.formula.text(&|input| word(input, version)));
-    let inputs = kpi.formula.inputs().into_iter().map(|i| input(lens, i, version)).collect();
+    let formula = format!("= {}", figured(lens.formula(kpi), version));
+    let inputs = lens.formula(kpi).inputs().iter().map(|i| input(lens, i, version)).collect();
     let variation = if version == Version::Actual { course(kpi, &months(lens)).said } else { String::new() };
     TraceView { title, figure, formula, variation, inputs, ..defined(lens, kpi) }
 }
@@ -96,13 +96,13 @@ fn kpi(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> TraceView {
 fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
     let mut inputs: Vec<TraceInput> = Vec::new();
     for version in [Version::Actual, Version::Plan] {
-        for one in kpi.formula.inputs() {
-            if inputs.iter().all(|i| i.word != word(one, version)) {
-                inputs.push(input(lens, one, version));
+        for one in lens.formula(kpi).inputs() {
+            if inputs.iter().all(|i| i.word != word(&one, version)) {
+                inputs.push(input(lens, &one, version));
             }
         }
     }
-    let side = |version| format!("({})", kpi.formula.text(&|i| word(i, version)));
+    let side = |version| format!("({})", figured(lens.formula(kpi), version));
     let plan = if kpi.target().is_some() { "100 %".into() } else { side(Version::Plan) };
     TraceView {
         title: format!("{}, variance", kpi.label),
@@ -113,18 +113,28 @@ fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
     }
 }
 
-fn word(input: Input, version: Version) -> String {
-    match input {
-        Input::Measure(id) => format!("{id}[{version}]"),
-        other => other.word(),
+/// A formula with the version of every input.
+fn figured(formula: &Formula, version: Version) -> String {
+    formula.text_with(&|input| word(input, version))
+}
+
+/// An input with its version.
+fn word(input: &Input, version: Version) -> String {
+    match input.measure() {
+        Some(_) => Input { version: Some(input.version(version)), ..input.clone() }.word(),
+        None => input.word(),
     }
 }
 
-fn input(lens: &Lens<'_>, input: Input, version: Version) -> TraceInput {
-    match input {
-        Input::Measure(id) => measure_input(lens, &Measure::new(id), version),
-        Input::MeasureIn(id, own) => measure_input(lens, &Measure::new(id), own),
-        Input::GrossMargin => margin_input(lens),
+/// A measure's sum as it is.
+fn plain(measure: &Measure) -> Input {
+    Input { name: measure.id().to_owned(), version: None, windows: Vec::new() }
+}
+
+fn input(lens: &Lens<'_>, input: &Input, version: Version) -> TraceInput {
+    match input.measure() {
+        Some(measure) => measure_input(lens, input, &measure, version),
+        None => margin_input(lens),
     }
 }
 
@@ -168,7 +178,19 @@ fn margin_input(lens: &Lens<'_>) -> TraceInput {
     }
 }
 
-fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceInput {
+fn measure_input(lens: &Lens<'_>, input: &Input, measure: &Measure, version: Version) -> TraceInput {
+    let version = input.version(version);
+    let word = word(input, version);
+    // What looks at another stretch of time is a sum over a scope of its own.
+    let seen = match (input.windows.is_empty(), lens.span_of(input)) {
+        (true, _) => lens,
+        (false, Some(span)) => &Lens::new(lens.project, &Scope { period: Coverage::word(span), filters: lens.scope.filters.clone() }),
+        (false, None) => {
+            let figure = lens.figure(None, measure.unit(), format!("No {version} {} here.", input.label()), sum_of(measure, version));
+            return TraceInput { word, figure, places: Vec::new(), cells: Vec::new(), count: 0 };
+        }
+    };
+    let lens = seen;
     let (project, ledger) = (lens.project, lens.project.ledger());
     let position = ledger.find_measure(measure);
     let factors = project.reporting.factors(ledger);
@@ -204,7 +226,11 @@ fn measure_input(lens: &Lens<'_>, measure: &Measure, version: Version) -> TraceI
     if moves > 0 {
         places.push(super::mapping::plural(moves as usize, "recorded move"));
     }
-    TraceInput { word: format!("{measure}[{version}]"), figure: lens.measure(measure, version), places, cells, count }
+    TraceInput { word, figure: lens.measure(measure, version), places, cells, count }
+}
+
+fn sum_of(measure: &Measure, version: Version) -> What {
+    What::Sum { measure: measure.clone(), version }
 }
 
 fn cell_line(project: &Project, position: usize, fact: &Fact, unit: Unit, factor: Option<Decimal>) -> TraceCell {

@@ -1,7 +1,7 @@
 //! Outcome: what the business gets.
 
-use crate::kpi::expression::{Expression, Input};
-use crate::kpi::{Kpi, KpiKind};
+use super::built_in::BuiltIn;
+use crate::kpi::KpiKind;
 use crate::ledger::measure::{Direction, Unit};
 
 const fn outcome(
@@ -11,25 +11,24 @@ const fn outcome(
     meaning: &'static str,
     parent: Option<&'static str>,
     undefined_when: &'static str,
-) -> Kpi {
-    Kpi {
+) -> BuiltIn {
+    BuiltIn {
         id,
         label,
         finance_label,
         meaning,
-        formula: Expression::Of(Input::Measure(id)),
+        formula: id,
         unit: Unit::Money,
         direction: Direction::HigherBetter,
         kind: KpiKind::Outcome,
         parent,
-        version: 1,
         undefined_when,
         source: "The workbook's own column.",
     }
 }
 
 /// Bookings and revenue.
-pub const FAMILY: &[Kpi] = &[
+pub(super) const FAMILY: &[BuiltIn] = &[
     outcome(
         "bookings",
         "Bookings",

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::kpi::status::{variance, variance_share};
-use crate::kpi::{Kpi, Status};
+use crate::kpi::{Catalog, Kpi, Status};
 use crate::ledger::measure::Direction;
 use crate::ledger::{CellRef, Currency, Measure, Period, Span, Version};
 use crate::workbook::issue::Severity;
@@ -27,10 +27,14 @@ pub struct Report {
     pub gross_margin: Option<Decimal>,
     /// How far from plan is a breach, a share of one.
     pub threshold: Decimal,
+    /// First month of the fiscal year, 1 to 12.
+    pub fiscal_start: u32,
+    /// The KPIs in force.
+    pub catalog: Catalog,
     /// The KPIs in the order to show; the chain first.
     pub kpis: Vec<KpiFigure>,
     /// The KPIs of the chain that the workbook has nothing to figure from.
-    pub lacking: Vec<&'static Kpi>,
+    pub lacking: Vec<Kpi>,
     /// The same KPIs below those that they lead to, some of them by member of the main dimension.
     pub tree: Vec<TreeNode>,
     /// The names of the main dimension and of the one below it, for reading; empty where there is none.
@@ -88,7 +92,7 @@ impl Standing {
 #[derive(Debug, Clone)]
 pub struct KpiFigure {
     /// The definition.
-    pub kpi: &'static Kpi,
+    pub kpi: Kpi,
     /// Its actual beside its plan.
     pub standing: Standing,
 }
@@ -97,7 +101,7 @@ pub struct KpiFigure {
 #[derive(Debug, Clone)]
 pub struct TreeNode {
     /// The definition.
-    pub kpi: &'static Kpi,
+    pub kpi: Kpi,
     /// How deep it stands; the top has 0.
     pub depth: u8,
     /// The member of the main dimension whose part this is, empty for a blank one; `None` for the whole.

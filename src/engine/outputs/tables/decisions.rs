@@ -3,7 +3,6 @@
 use crate::decide::decision::{Decision, Leg, Move};
 use crate::engine::outputs::table::{Cell, Column, Holds, Of, Row, Table};
 use crate::engine::project::Project;
-use crate::kpi::catalog;
 
 /// The log, newest first.
 pub fn decisions(project: &Project) -> Table {
@@ -11,7 +10,7 @@ pub fn decisions(project: &Project) -> Table {
     let mut columns: Vec<Column> = heads.into_iter().map(Column::text).collect();
     columns.push(Column::of("Moves", Holds::Number));
     let row = |d: &Decision| {
-        let kpi = catalog::find(&d.expected.kpi).map_or(d.expected.kpi.as_str(), |kpi| kpi.label);
+        let kpi = project.catalog.find(&d.expected.kpi).map_or(&d.expected.kpi, |kpi| &kpi.label);
         let (on, by) = (d.date.to_string(), d.expected.by.to_string());
         let words = [&d.id, &d.title, &d.decider, &on, &d.rationale, kpi, &d.expected.change, &by];
         let moves = Cell::count(u32::try_from(d.moves.len()).unwrap_or(u32::MAX));

@@ -60,12 +60,19 @@ pub(super) struct Query<'a> {
 }
 
 /// When the facts of a sum count.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum When<'a> {
     /// Over the report's span, which stands in the inputs.
     Span(&'a Inputs),
     /// In a period whose first and last day stand in two cells. A week counts in the month in which it starts.
     In(Period, &'a str, &'a str),
+    /// Over a stretch of time that another one is seen from, whose first and last day are formulas; `None` where they cannot be.
+    Seen {
+        /// The stretch.
+        span: Span,
+        /// Its first and its last day.
+        days: Option<(String, String)>,
+    },
 }
 
 impl<'a> Data<'a> {
@@ -96,7 +103,7 @@ impl<'a> Data<'a> {
         let mut bound = |column: char, comparison: &str, cell: &str| {
             let _ = write!(text, ",{},\"{comparison}\"&{cell}", self.range(column));
         };
-        match query.when {
+        match &query.when {
             When::Span(inputs) => {
                 if self.span.from.is_some() {
                     bound('D', ">=", &inputs.from());
@@ -109,6 +116,11 @@ impl<'a> Data<'a> {
                 bound('D', ">=", from);
                 bound('D', "<=", to);
                 bound('E', "<=", &format!("({to}+6)"));
+            }
+            When::Seen { days, .. } => {
+                let (from, to) = days.as_ref()?;
+                bound('D', ">=", from);
+                bound('E', "<=", to);
             }
         }
         for (dimension, name, cell) in query.members {
@@ -129,8 +141,9 @@ impl<'a> Data<'a> {
     pub(super) fn value(&self, query: &Query<'_>) -> Option<Decimal> {
         let holds = |row: &DataRow| {
             let days = row.period.map(|p| (p.start(), p.end()));
-            let when = match query.when {
+            let when = match &query.when {
                 When::Span(_) => in_span(self.span, days),
+                When::Seen { span, .. } => in_span(*span, days),
                 When::In(period, ..) => days.is_some_and(|(start, end)| {
                     let late = period.end().checked_add_days(Days::new(6)).unwrap_or(period.end());
                     start >= period.start() && start <= period.end() && end <= late

@@ -1,6 +1,6 @@
 //! The `glossary` sheet: what each KPI means, and each word of a status.
 
-use crate::kpi::{Status, catalog};
+use crate::kpi::{Catalog, Status};
 use crate::workbook::state::table::{Column, StateSheet, Value};
 
 const COLUMNS: &[Column] = &[
@@ -16,18 +16,18 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// The glossary as a table.
-pub(super) fn table() -> StateSheet {
-    let kpis = catalog::all().map(|kpi| {
+pub(super) fn table(catalog: &Catalog) -> StateSheet {
+    let kpis = catalog.all().map(|kpi| {
         let words = [
-            kpi.label,
-            kpi.finance_label,
+            &kpi.label,
+            &kpi.finance_label,
             kpi.kind.label(),
-            kpi.meaning,
-            &kpi.formula.words(),
+            &kpi.meaning,
+            &catalog.words(&kpi.formula),
             kpi.unit.label(),
             kpi.direction.label(),
-            kpi.undefined_when,
-            kpi.source,
+            &kpi.undefined_when,
+            &kpi.source,
         ];
         words.map(Value::text).to_vec()
     });

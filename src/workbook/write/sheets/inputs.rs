@@ -7,7 +7,8 @@ use super::data::{Data, Query, When};
 use super::page::{write_date, write_formula, write_heading, write_number, write_text};
 use super::standing::same;
 use super::style::{self, unit_format};
-use crate::kpi::{Input, Kpi};
+use super::terms::Terms;
+use crate::kpi::Kpi;
 use crate::ledger::{Measure, Version};
 use crate::workbook::write::report::Report;
 
@@ -19,7 +20,7 @@ pub(super) struct Inputs {
     /// The row of the heading, from 0.
     first: u32,
     /// The measures that the KPIs' formulas name.
-    measures: Vec<&'static str>,
+    measures: Vec<String>,
 }
 
 /// Rows from the heading to the header of the sums.
@@ -29,11 +30,9 @@ impl Inputs {
     /// The inputs of a report from a row of the scorecard on, as its own formulas name them.
     pub(super) fn at(first: u32, report: &Report) -> Self {
         let mut measures = Vec::new();
-        for input in report.kpis.iter().flat_map(|k| k.kpi.formula.inputs()) {
-            if let Input::Measure(id) | Input::MeasureIn(id, _) = input
-                && !measures.contains(&id)
-            {
-                measures.push(id);
+        for input in report.kpis.iter().flat_map(|k| report.catalog.formula(&k.kpi).inputs()) {
+            if input.measure().is_some() && !measures.contains(&input.name) {
+                measures.push(input.name);
             }
         }
         Self { sheet: String::new(), first, measures }
@@ -68,10 +67,15 @@ impl Inputs {
         self.cell('B', 4)
     }
 
-    /// The sum of a measure over the span; `None` when no KPI names it.
-    fn sum(&self, id: &str, version: Version) -> Option<String> {
-        let at = u32::try_from(self.measures.iter().position(|m| *m == id)?).ok()?;
-        Some(self.cell(if version == Version::Plan { 'B' } else { 'C' }, TO_SUMS + 1 + at))
+    /// The cell of a measure's sum over the span; `None` when no KPI names it, and for versions that have no column.
+    pub(super) fn sum(&self, id: &str, version: Version) -> Option<String> {
+        let at = u32::try_from(self.measures.iter().position(|m| m == id)?).ok()?;
+        let column = match version {
+            Version::Plan => 'B',
+            Version::Actual => 'C',
+            Version::Committed | Version::Forecast => return None,
+        };
+        Some(self.cell(column, TO_SUMS + 1 + at))
     }
 
     /// The last row, from 0.
@@ -82,17 +86,10 @@ impl Inputs {
     /// A KPI's formula over the sums of the whole span, without the equals sign. `None` where the figure is defined in another way for
     /// this version, such as by a target.
     pub(super) fn live(&self, kpi: &Kpi, version: Version, value: Option<Decimal>, report: &Report, data: &Data<'_>) -> Option<String> {
-        let computed = kpi.formula.value(&|input| match input {
-            Input::GrossMargin => report.gross_margin,
-            Input::Measure(id) => data.value(&Query { measure: id, version, when: When::Span(self), members: &[] }),
-            Input::MeasureIn(id, version) => data.value(&Query { measure: id, version, when: When::Span(self), members: &[] }),
-        });
-        let place = |input: Input| match input {
-            Input::GrossMargin => self.margin(),
-            Input::Measure(id) => self.sum(id, version).unwrap_or_default(),
-            Input::MeasureIn(id, version) => self.sum(id, version).unwrap_or_default(),
-        };
-        same(computed, value).then(|| format!("IFERROR({},\"\")", kpi.formula.text(&place)))
+        let terms = Terms { report, data, version, when: When::Span(self), members: &[] };
+        let formula = report.catalog.formula(kpi);
+        let live = terms.live(formula, self).filter(|_| same(terms.figured(formula), value))?;
+        Some(format!("IFERROR({live},\"\")"))
     }
 
     /// Writes them.

@@ -11,6 +11,7 @@ mod receipt;
 mod scorecard;
 mod standing;
 pub(super) mod style;
+mod terms;
 mod tree;
 mod variance;
 
@@ -134,7 +135,7 @@ pub(crate) fn make(content: &Content<'_>) -> Result<Vec<u8>, XlsxError> {
                 }
             }
             "tree" => tree::write(&mut book, tab, report, &data, &inputs)?,
-            "glossary" => page::write_state(&mut book, tab, &glossary::table(), purpose)?,
+            "glossary" => page::write_state(&mut book, tab, &glossary::table(&report.catalog), purpose)?,
             "health" => health::write(&mut book, tab, &report.health, content.import)?,
             "data" => data::write(&mut book, tab, content.import, report, content.added)?,
             "base" => {

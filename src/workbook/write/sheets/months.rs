@@ -8,10 +8,11 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::charts::{self, Place, Stretch};
 use super::data::{Data, Query, When};
 use super::inputs::Inputs;
-use super::page::{write_date, write_formula, write_text};
+use super::page::{write_date, write_formula, write_number, write_text, write_text_formula};
 use super::standing::{self, Figures};
 use super::style::{self, Weight, unit_format};
-use crate::kpi::{Input, Kpi, catalog};
+use super::terms::Terms;
+use crate::kpi::Kpi;
 use crate::ledger::cell::a1;
 use crate::ledger::{Grain, Measure, Period, Unit, Version};
 use crate::workbook::write::report::{Report, Standing};
@@ -27,7 +28,7 @@ pub(super) const BEHIND: u16 = 8;
 pub(super) struct Months {
     measure: Measure,
     periods: Vec<Period>,
-    trends: Vec<&'static Kpi>,
+    trends: Vec<Kpi>,
     /// Whether there is a plan of it, and an actual.
     versions: [bool; 2],
     /// The last period with an actual, by position.
@@ -43,14 +44,15 @@ impl Months {
         let there = |version| report.data.iter().any(|r| r.measure == measure && r.version == version && r.period.is_some());
         let versions = [there(Version::Plan), there(Version::Actual)];
         let mut months = Self { periods: periods(report, &measure), measure, trends: Vec::new(), versions, reached: 0, first };
-        let several = |kpi: &&'static Kpi| {
+        let drawn = || TRENDS.into_iter().filter_map(|id| report.catalog.find(id));
+        let several = |kpi: &&Kpi| {
             let has = |period: &&Period| value(kpi, Version::Actual, **period, report, data).is_some();
             months.periods.iter().filter(has).nth(1).is_some()
         };
         let acted = |kpi: &Kpi, period: &Period| value(kpi, Version::Actual, *period, report, data).is_some();
-        let reached = months.periods.iter().rposition(|p| TRENDS.into_iter().filter_map(catalog::find).any(|kpi| acted(kpi, p)));
+        let reached = months.periods.iter().rposition(|p| drawn().any(|kpi| acted(kpi, p)));
         months.reached = reached.unwrap_or(0);
-        months.trends = TRENDS.into_iter().filter_map(catalog::find).filter(several).take(2).collect();
+        months.trends = drawn().filter(several).take(2).cloned().collect();
         months
     }
 
@@ -94,7 +96,7 @@ impl Months {
             write_text(sheet, row, 0, &period.label(), &style::word())?;
             write_date(sheet, row, BEHIND, period.start(), &style::behind("yyyy-mm-dd"))?;
             write_date(sheet, row, BEHIND + 1, period.end(), &style::behind("yyyy-mm-dd"))?;
-            let query = |version| Query { measure: self.measure.id(), version, when, members: &[] };
+            let query = |version| Query { measure: self.measure.id(), version, when: when.clone(), members: &[] };
             let (plan, actual) = (query(Version::Plan), query(Version::Actual));
             let figures = Figures {
                 standing: Standing::of(data.value(&plan), data.value(&actual), self.measure.direction(), report.threshold),
@@ -107,7 +109,8 @@ impl Months {
             for (col, kpi) in (BEHIND + 2..).step_by(2).zip(&self.trends) {
                 for (col, version) in [(col, Version::Plan), (col + 1, Version::Actual)] {
                     let result = value(kpi, version, *period, report, data);
-                    write_trend(sheet, (row, col), kpi, version, when, result, data, inputs)?;
+                    let terms = Terms { report, data, version, when: when.clone(), members: &[] };
+                    write_trend(sheet, (row, col), kpi, &terms, inputs, result)?;
                 }
             }
         }
@@ -132,7 +135,7 @@ impl Months {
             charts::plan_and_actual(sheet, tab, &title, stretch(0), values, *at)?;
         }
         for ((kpi, at), col) in self.trends.iter().zip(places).zip((BEHIND + 2..).step_by(2)) {
-            let title = self.title(kpi.label, kpi.unit, report);
+            let title = self.title(&kpi.label, kpi.unit, report);
             let format = match kpi.unit {
                 Unit::Money => "#,##0".to_owned(),
                 unit => unit_format(unit, &report.currency, false),
@@ -148,36 +151,25 @@ impl Months {
 
 /// A KPI's value in a period; `None` when undefined.
 fn value(kpi: &Kpi, version: Version, period: Period, report: &Report, data: &Data<'_>) -> Option<Decimal> {
-    let sum = |measure, version| data.value(&Query { measure, version, when: When::In(period, "", ""), members: &[] });
-    kpi.formula.value(&|input| match input {
-        Input::GrossMargin => report.gross_margin,
-        Input::Measure(id) => sum(id, version),
-        Input::MeasureIn(id, version) => sum(id, version),
-    })
+    let terms = Terms { report, data, version, when: When::In(period, "", ""), members: &[] };
+    terms.figured(report.catalog.formula(kpi))
 }
 
 /// A point of a trend: where there is no value, the cell says so in the way that a chart leaves out.
-#[allow(clippy::too_many_arguments, reason = "a cell, what it shows, and what the formula is made of")]
 fn write_trend(
     sheet: &mut Worksheet,
     (row, col): (u32, u16),
     kpi: &Kpi,
-    version: Version,
-    when: When<'_>,
-    result: Option<Decimal>,
-    data: &Data<'_>,
+    terms: &Terms<'_>,
     inputs: &Inputs,
+    result: Option<Decimal>,
 ) -> Result<(), XlsxError> {
-    let sum = |measure, version| data.formula(&Query { measure, version, when, members: &[] }).unwrap_or_default();
-    let formula = kpi.formula.text(&|input| match input {
-        Input::GrossMargin => inputs.margin(),
-        Input::Measure(id) => sum(id, version),
-        Input::MeasureIn(id, version) => sum(id, version),
-    });
     let format = style::behind("General");
-    match result {
-        Some(_) => write_formula(sheet, row, col, &format!("=IFERROR(({formula})+0,NA())"), result, &format),
-        None => super::page::write_text_formula(sheet, row, col, &format!("=IFERROR(({formula})+0,NA())"), "#N/A", &format),
+    let live = terms.live(terms.report.catalog.formula(kpi), inputs).map(|formula| format!("=IFERROR(({formula})+0,NA())"));
+    match (result, live) {
+        (Some(_), Some(live)) => write_formula(sheet, row, col, &live, result, &format),
+        (Some(value), None) => write_number(sheet, row, col, value, &format),
+        (None, live) => write_text_formula(sheet, row, col, &live.unwrap_or_else(|| "=NA()".into()), "#N/A", &format),
     }
 }
 

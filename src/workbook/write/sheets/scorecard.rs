@@ -38,7 +38,7 @@ impl Layout {
         let notes = HEADER_ROW + 1 + count(report.kpis.len().max(1)) + 1;
         let said = count(sentences(report).len());
         let charts = notes + said + said.min(1);
-        let compared = |f: &KpiFigure| catalog::CHAIN.contains(&f.kpi.id) && f.standing.variance().is_some();
+        let compared = |f: &KpiFigure| catalog::CHAIN.contains(&f.kpi.id.as_str()) && f.standing.variance().is_some();
         let chain: Vec<usize> = report.kpis.iter().enumerate().filter(|(_, f)| compared(f)).map(|(at, _)| at).collect();
         // One bar would compare nothing.
         let chain = if chain.len() < 2 { Vec::new() } else { chain };
@@ -72,7 +72,7 @@ pub(super) fn covers(report: &Report) -> String {
 
 /// What to know about the figures, and which KPIs of the chain there are none of.
 pub(super) fn sentences(report: &Report) -> Vec<String> {
-    let lacking: Vec<&str> = report.lacking.iter().map(|k| k.label).collect();
+    let lacking: Vec<&str> = report.lacking.iter().map(|k| k.label.as_str()).collect();
     let lacking = (!lacking.is_empty()).then(|| format!("The workbook has nothing to figure these from: {}.", lacking.join(", ")));
     report.notes.iter().cloned().chain(lacking).collect()
 }
@@ -119,7 +119,7 @@ fn write_kpi(
     layout: &Layout,
     data: &Data<'_>,
 ) -> Result<(), XlsxError> {
-    let kpi: &Kpi = figure.kpi;
+    let kpi: &Kpi = &figure.kpi;
     let inputs = &layout.inputs;
     let figures = Figures {
         standing: figure.standing,
@@ -129,9 +129,9 @@ fn write_kpi(
         direction: kpi.direction,
         weight: Weight::Row,
     };
-    write_text(sheet, row, 0, kpi.label, &style::word().set_bold())?;
+    write_text(sheet, row, 0, &kpi.label, &style::word().set_bold())?;
     standing::write(sheet, row, &figures, report, &inputs.threshold())?;
-    write_text(sheet, row, LAST, kpi.finance_label, &Weight::Part.on(style::word()))
+    write_text(sheet, row, LAST, &kpi.finance_label, &Weight::Part.on(style::word()))
 }
 
 /// How far each KPI of the chain is from its plan.
@@ -142,7 +142,7 @@ fn draw_chain(sheet: &mut Worksheet, tab: &str, report: &Report, layout: &Layout
         let Some(figure) = report.kpis.get(*position) else { continue };
         last += 1;
         let (value, status) = charts::cells_of(HEADER_ROW + 1 + u32::try_from(*position).unwrap_or(0), 4);
-        charts::write_split(sheet, (last, BEHIND), figure.kpi.label, &figure.standing, (&value, &status), figure.standing.share())?;
+        charts::write_split(sheet, (last, BEHIND), &figure.kpi.label, &figure.standing, (&value, &status), figure.standing.share())?;
     }
     let names = Stretch { col: BEHIND, first: HEADER_ROW + 1, last };
     charts::variances(sheet, tab, "From spend to payback: variance from plan", names, at, "+0.0%;-0.0%")

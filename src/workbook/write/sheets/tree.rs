@@ -3,14 +3,14 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::data::{Data, Query, When};
+use super::data::{Data, When};
 use super::inputs::Inputs;
 use super::page::{page, subtitle, write_note, write_text};
 use super::scorecard::{covers, sentences};
 use super::standing::{self, Figures, same};
 use super::style::{self, Weight};
+use super::terms::Terms;
 use super::variance::shown;
-use crate::kpi::Input;
 use crate::ledger::Version;
 use crate::workbook::state::table::HEADER_ROW;
 use crate::workbook::write::report::{OTHER, Report, TREE_MEMBERS, TreeNode};
@@ -64,7 +64,7 @@ fn write_node(
     data: &Data<'_>,
     inputs: &Inputs,
 ) -> Result<(), XlsxError> {
-    let kpi = node.kpi;
+    let kpi = &node.kpi;
     let values = [(Version::Plan, node.standing.plan), (Version::Actual, node.standing.actual)];
     let live = values.map(|(version, value)| match &node.member {
         None => inputs.live(kpi, version, value, report, data),
@@ -75,13 +75,16 @@ fn write_node(
         (None, true) => Weight::Group,
         (None, false) => Weight::Row,
     };
-    let name = node.member.as_ref().map_or_else(|| kpi.label.to_owned(), |m| shown(m, report.folded[0]));
+    let name = node.member.as_ref().map_or_else(|| kpi.label.clone(), |m| shown(m, report.folded[0]));
     write_text(sheet, row, 0, &name, &weight.on(style::word()).set_indent(1 + 2 * node.depth.min(LEVELS)))?;
     let figures = Figures { standing: node.standing, live, unit: kpi.unit, direction: kpi.direction, weight };
     standing::write(sheet, row, &figures, report, &inputs.threshold())?;
     let quiet = Weight::Part.on(style::word());
-    let (kind, formula) =
-        if node.member.is_some() { (report.dimensions[0].clone(), String::new()) } else { (kpi.kind.label().into(), kpi.formula.words()) };
+    let (kind, formula) = if node.member.is_some() {
+        (report.dimensions[0].clone(), String::new())
+    } else {
+        (kpi.kind.label().into(), report.catalog.words(&kpi.formula))
+    };
     write_text(sheet, row, 6, &kind, &quiet)?;
     write_text(sheet, row, 7, &formula, &quiet)
 }
@@ -97,21 +100,8 @@ fn of_member(
     inputs: &Inputs,
 ) -> Option<String> {
     let members = [(0, member, (member != OTHER).then(|| format!("$A${}", row + 1)))];
-    let query = |measure, version| Query { measure, version, when: When::Span(inputs), members: &members };
-    let computed = node.kpi.formula.value(&|input| match input {
-        Input::GrossMargin => report.gross_margin,
-        Input::Measure(id) => data.value(&query(id, version)),
-        Input::MeasureIn(id, version) => data.value(&query(id, version)),
-    });
-    let inputs_there = node.kpi.formula.inputs().into_iter().all(|input| match input {
-        Input::GrossMargin => true,
-        Input::Measure(id) => data.formula(&query(id, version)).is_some(),
-        Input::MeasureIn(id, version) => data.formula(&query(id, version)).is_some(),
-    });
-    let place = |input: Input| match input {
-        Input::GrossMargin => inputs.margin(),
-        Input::Measure(id) => data.formula(&query(id, version)).unwrap_or_default(),
-        Input::MeasureIn(id, version) => data.formula(&query(id, version)).unwrap_or_default(),
-    };
-    (inputs_there && same(computed, value)).then(|| format!("IFERROR({},\"\")", node.kpi.formula.text(&place)))
+    let terms = Terms { report, data, version, when: When::Span(inputs), members: &members };
+    let formula = report.catalog.formula(&node.kpi);
+    let live = terms.live(formula, inputs).filter(|_| same(terms.figured(formula), value))?;
+    Some(format!("IFERROR({live},\"\")"))
 }
