@@ -42,12 +42,25 @@ pub(crate) fn cell(bytes: &[u8], sheet: &str, address: &str, value: &str) -> Vec
         Err(_) => format!("<c r=\"{address}\" t=\"inlineStr\"><is><t>{value}</t></is></c>"),
     };
     xml.replace_range(span, &new);
+    replaced(bytes, &name, &xml)
+}
+
+/// The workbook when it counts days from 1904.
+pub(crate) fn from_1904(bytes: &[u8]) -> Vec<u8> {
+    const BOOK: &str = "xl/workbook.xml";
+    let book = part(bytes, BOOK);
+    assert!(book.contains("<workbookPr "));
+    replaced(bytes, BOOK, &book.replace("<workbookPr ", "<workbookPr date1904=\"1\" "))
+}
+
+/// The workbook with another text in a part.
+fn replaced(bytes: &[u8], name: &str, xml: &str) -> Vec<u8> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..zip.len() {
         let entry = zip.by_index_raw(index).unwrap();
         if entry.name().unwrap() == name {
-            out.start_file(&*name, zip::write::SimpleFileOptions::default()).unwrap();
+            out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
             out.write_all(xml.as_bytes()).unwrap();
         } else {
             out.raw_copy_file(entry).unwrap();

@@ -30,6 +30,31 @@ fn an_export_names_the_other_files_and_asks_for_them_when_it_is_opened() {
 }
 
 #[test]
+fn days_are_the_same_where_a_workbook_counts_them_from_1904() {
+    let days = |bytes: Vec<u8>| {
+        use calamine::Reader;
+        let mut desk = Desk::open("plan.xlsx", bytes);
+        desk.project(Request::Do(Command::RecordDecision(shift(100))), None);
+        let bytes = desk.engine.handle(Request::Export { today: day("2026-02-11") }, None, &mut |_| ()).bytes.unwrap();
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+        let mut found = Vec::new();
+        for sheet in book.sheet_names() {
+            for (row, col, value) in book.worksheet_range(&sheet).unwrap().used_cells() {
+                if let calamine::Data::DateTime(day) = value {
+                    found.push((sheet.clone(), row, col, day.to_ymd_hms_milli()));
+                }
+            }
+        }
+        found
+    };
+    let usual = days(plan());
+    for sheet in ["Scorecard", "Decisions", "Data"] {
+        assert!(usual.iter().any(|(name, .., day)| name == sheet && day.0 >= 2026), "{sheet} has a day");
+    }
+    assert_eq!(days(edit::from_1904(&plan())), usual);
+}
+
+#[test]
 fn a_move_in_another_file_is_not_written_and_the_receipt_says_so() {
     let mut desk = Desk::open("actuals.xlsx", actuals(&[]));
     desk.add("plan.xlsx", plan());

@@ -20,9 +20,9 @@ mod window;
 mod words;
 
 pub use error::ReadError;
-pub(in crate::workbook) use load::Held;
 pub use load::preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 pub use load::{Book, MAX_CELLS, load};
+pub(in crate::workbook) use load::{Held, is_date};
 pub use state::own_sheets;
 pub use window::{CellKind, MAX_COLUMNS, MAX_ROWS, ShownCell, cut};
 pub(in crate::workbook) use words::tokens;

@@ -37,7 +37,7 @@ impl Shows {
 }
 
 /// Whether a format code shows a date or a time of day: a letter for one of their parts outside quotes, brackets and escapes.
-fn is_date(code: &str) -> bool {
+pub(in crate::workbook) fn is_date(code: &str) -> bool {
     if ["general", "standard"].iter().any(|word| code.trim().eq_ignore_ascii_case(word)) {
         return false;
     }

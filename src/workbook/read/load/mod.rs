@@ -26,6 +26,7 @@ mod xml2003;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub(super) use crate::ledger::cell::MAX_ROWS;
+pub(in crate::workbook) use formats::is_date;
 pub(in crate::workbook) use held::Held;
 
 use super::error::ReadError;

@@ -8,7 +8,7 @@ mod styles;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::WriteError;
-use super::package::book::{Book, BookChange, NewTab, RELATIONSHIPS, STRICT_RELATIONSHIPS};
+use super::package::book::{Book, BookChange, DAYS_1904, NewTab, RELATIONSHIPS, STRICT_RELATIONSHIPS};
 use super::package::content_types::ContentTypes;
 use super::package::relationships::{NewRelationship, free_ids, listed, relationships, relative, rels_of, with_relationships};
 use super::package::xml::{Tag, TagKind, Tags};
@@ -36,7 +36,13 @@ pub(crate) fn graft(package: &mut Package<'_>, made: &[u8], former: &[String], r
     let gone = former::remove(package, &book, &dropped)?;
 
     let styles = graft_styles(package, &mut made, &book, &source)?;
-    let mut graft = Graft { names: BTreeMap::new(), styles, strings: Vec::new(), strict: book.strict };
+    let mut graft = Graft {
+        names: BTreeMap::new(),
+        styles,
+        strings: Vec::new(),
+        strict: book.strict,
+        later: if book.from_1904 { DAYS_1904 } else { 0 },
+    };
     if let Some(part) = source.related("sharedStrings") {
         graft.strings = sheet::shared_strings(&made.text(part)?.unwrap_or_default());
     }
@@ -151,6 +157,8 @@ struct Graft {
     styles: StyleMap,
     strings: Vec<String>,
     strict: bool,
+    /// How many days later than the made workbook the original begins to count.
+    later: i64,
 }
 
 impl Graft {
@@ -185,7 +193,7 @@ impl Graft {
     fn content(&self, made: &mut Package<'_>, part: &str, tables: &mut former::TableNames, source: &Book) -> Result<String, WriteError> {
         let xml = made.text(part)?.ok_or_else(|| PackageError::Unexpected { part: part.to_owned() })?;
         let content = if part.contains("/worksheets/") {
-            sheet::transplanted(&xml, &self.styles, &self.strings)
+            sheet::transplanted(&xml, &self.styles, &self.strings, self.later)
         } else if part.contains("/tables/") {
             let wanted =
                 Tags::new(&xml).find(|t: &Tag<'_>| t.opens("table")).and_then(|t| t.attribute("name").map(std::borrow::Cow::into_owned));

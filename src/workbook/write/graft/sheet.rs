@@ -1,4 +1,5 @@
-//! One grafted worksheet: its styles renumbered and its shared strings written in place, so that the original's strings stay as they are.
+//! One grafted worksheet: its styles renumbered, its days counted as the original counts them, and its shared strings written in place, so
+//! that the original's strings stay as they are.
 
 use super::styles::StyleMap;
 use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags};
@@ -17,13 +18,16 @@ pub(crate) fn shared_strings(xml: &str) -> Vec<String> {
     strings
 }
 
-/// The worksheet as it reads in its new workbook.
-pub(crate) fn transplanted(xml: &str, styles: &StyleMap, strings: &[String]) -> String {
+/// The worksheet as it reads in its new workbook, which counts days from `later` days later on.
+pub(crate) fn transplanted(xml: &str, styles: &StyleMap, strings: &[String], later: i64) -> String {
     let mut edits = Edits::default();
     let mut string_cell: Option<(usize, String, usize)> = None;
+    let (mut shows_day, mut number_from) = (false, 0);
     for tag in Tags::new(xml) {
         match (tag.local(), tag.kind) {
             ("c", TagKind::Open | TagKind::Empty) => {
+                let style = tag.attribute("s").and_then(|s| s.parse::<usize>().ok());
+                shows_day = style.is_some_and(|s| styles.days.get(s) == Some(&true)) && tag.attribute("t").is_none_or(|t| t == "n");
                 let head = renumbered(&tag, "s", &styles.cells);
                 if tag.kind == TagKind::Open && tag.attribute("t").as_deref() == Some("s") {
                     let span = 0..head.len();
@@ -33,6 +37,7 @@ pub(crate) fn transplanted(xml: &str, styles: &StyleMap, strings: &[String]) -> 
                 }
             }
             ("v", TagKind::Open) => {
+                number_from = tag.span.end;
                 if let Some(cell) = &mut string_cell {
                     cell.2 = tag.span.end;
                 }
@@ -42,6 +47,11 @@ pub(crate) fn transplanted(xml: &str, styles: &StyleMap, strings: &[String]) -> 
                     let text = xml.get(*from..tag.span.start).and_then(|n| strings.get(n.parse::<usize>().ok()?));
                     if let (Some((start, head, _)), Some(text)) = (string_cell.take(), text) {
                         edits.replace(start..tag.span.end, format!("{head}<is>{text}</is>"));
+                    }
+                } else if shows_day && later != 0 {
+                    let number = number_from..tag.span.start;
+                    if let Some(day) = xml.get(number.clone()).and_then(|n| n.parse::<i64>().ok()) {
+                        edits.replace(number, (day - later).to_string());
                     }
                 }
             }
@@ -100,11 +110,11 @@ mod tests {
 
     #[test]
     fn strings_move_into_their_cells_and_styles_to_their_new_places() {
-        let styles = StyleMap { cells: vec![7, 8], differences: vec![4] };
+        let styles = StyleMap { cells: vec![7, 8], differences: vec![4], ..StyleMap::default() };
         let strings = shared_strings("<sst><si><t>a</t></si><si><t xml:space=\"preserve\"> b</t></si></sst>");
         let xml = "<worksheet><sheetViews><sheetView tabSelected=\"1\" workbookViewId=\"0\"/></sheetViews><cols><col min=\"1\" style=\"1\"/></cols><sheetData><row r=\"1\"><c r=\"A1\" s=\"1\" t=\"s\"><v>1</v></c><c r=\"B1\"><v>5</v></c></row></sheetData><cfRule dxfId=\"0\"/></worksheet>";
         assert_eq!(
-            transplanted(xml, &styles, &strings),
+            transplanted(xml, &styles, &strings, 0),
             "<worksheet><sheetViews><sheetView workbookViewId=\"0\"/></sheetViews><cols><col min=\"1\" style=\"8\"/></cols><sheetData><row r=\"1\"><c r=\"A1\" s=\"8\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> b</t></is></c><c r=\"B1\" s=\"7\"><v>5</v></c></row></sheetData><cfRule dxfId=\"4\"/></worksheet>"
         );
         assert_eq!(

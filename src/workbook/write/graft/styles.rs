@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::workbook::read::is_date;
 use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, prefixed};
 
 /// Where the graft's formats stand in the joined style sheet, by their position in the graft's own.
@@ -12,6 +13,8 @@ pub(crate) struct StyleMap {
     pub(crate) cells: Vec<usize>,
     /// Formats of conditional formats and tables.
     pub(crate) differences: Vec<usize>,
+    /// Which of the graft's cell formats show days.
+    pub(crate) days: Vec<bool>,
 }
 
 /// The containers of a style sheet in the schema's order.
@@ -45,7 +48,18 @@ pub(crate) fn joined(original: &str, graft: &str) -> (String, StyleMap) {
     let section = Section::read(original, "dxfs");
     let (differences, lines) = section.absorb(take("dxfs").iter().map(|item| prefixed(item, prefix)));
     section.extend(original, "dxfs", prefix, &lines, &mut edits);
-    (edits.apply(original), StyleMap { cells, differences })
+    (edits.apply(original), StyleMap { cells, differences, days: days(&take("cellXfs"), &take("numFmts")) })
+}
+
+/// Which cell formats show days, by their own number formats.
+fn days(cells: &[String], numbers: &[String]) -> Vec<bool> {
+    let attribute = |item: &String, name: &str| Tags::new(item).next().and_then(|tag| Some(tag.attribute(name)?.into_owned()));
+    let dates: Vec<String> = numbers
+        .iter()
+        .filter(|item| attribute(item, "formatCode").is_some_and(|code| is_date(&code)))
+        .filter_map(|item| attribute(item, "numFmtId"))
+        .collect();
+    cells.iter().map(|item| attribute(item, "numFmtId").is_some_and(|id| dates.contains(&id))).collect()
 }
 
 /// The formats keep their meaning under new ids: by id in the graft, and the lines to add.

@@ -10,6 +10,9 @@ pub(crate) const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/office
 /// The namespace of `r:id` in strict workbooks.
 pub(crate) const STRICT_RELATIONSHIPS: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
+/// The days between the two days that workbooks count from.
+pub(crate) const DAYS_1904: i64 = 1_462;
+
 /// The workbook part, read.
 pub(crate) struct Book {
     /// The part's name, such as `xl/workbook.xml`.
@@ -22,6 +25,8 @@ pub(crate) struct Book {
     pub(crate) tabs: Vec<Tab>,
     /// Whether the workbook is in the strict form of the format, with namespaces of its own.
     pub(crate) strict: bool,
+    /// Whether days are counted from 1904 rather than 1900: the same day is a number smaller by [`DAYS_1904`].
+    pub(crate) from_1904: bool,
 }
 
 /// One tab of the workbook.
@@ -78,7 +83,10 @@ impl Book {
         }
         let strict =
             namespaces(&xml).iter().any(|(_, a)| a == STRICT_RELATIONSHIPS || a == "http://purl.oclc.org/ooxml/spreadsheetml/main");
-        Ok(Self { part, xml, relationships, tabs, strict })
+        let from_1904 = Tags::new(&xml)
+            .find(|t| t.opens("workbookPr"))
+            .is_some_and(|t| matches!(t.attribute("date1904").as_deref(), Some("1" | "true")));
+        Ok(Self { part, xml, relationships, tabs, strict, from_1904 })
     }
 
     /// The worksheet of this name; `None` when no tab has it.
@@ -257,7 +265,7 @@ mod tests {
                 span: tag.span,
             });
         }
-        Book { part: "xl/workbook.xml".into(), xml: xml.into(), relationships: Vec::new(), tabs, strict: false }
+        Book { part: "xl/workbook.xml".into(), xml: xml.into(), relationships: Vec::new(), tabs, strict: false, from_1904: false }
     }
 
     fn added() -> Vec<NewTab> {

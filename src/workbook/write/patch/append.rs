@@ -16,7 +16,7 @@ use crate::ledger::{CellRef, Decimal, Ledger, Origin, Period};
 use crate::workbook::mapping::{Import, Layout, Role, Table};
 use crate::workbook::scale::Scale;
 use crate::workbook::write::error::WriteError;
-use crate::workbook::write::package::book::Book;
+use crate::workbook::write::package::book::{Book, DAYS_1904};
 use crate::workbook::write::package::relationships::relationships;
 use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, escape, unescape};
 use crate::workbook::write::package::{Package, PackageError};
@@ -295,10 +295,7 @@ impl<'a> Model<'a> {
             return None;
         }
         let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?;
-        let late = Tags::new(&book.xml)
-            .find(|t| t.opens("workbookPr"))
-            .is_some_and(|t| matches!(t.attribute("date1904").as_deref(), Some("1" | "true")));
-        Some((self.period.start() - first).num_days() - if late { 1_462 } else { 0 })
+        Some((self.period.start() - first).num_days() - if book.from_1904 { DAYS_1904 } else { 0 })
     }
 }
 

@@ -68,7 +68,13 @@ impl Model {
             Some(part) => shared_strings(&package.small_text(&part, SHEET_LIMIT)?.unwrap_or_default()),
             None => Vec::new(),
         };
-        let mut model = Self { sheets: Vec::new(), names: HashMap::new(), tables: Vec::new(), unread: Vec::new(), usual: usual(&book.xml) };
+        let mut model = Self {
+            sheets: Vec::new(),
+            names: HashMap::new(),
+            tables: Vec::new(),
+            unread: Vec::new(),
+            usual: !book.from_1904 && usual(&book.xml),
+        };
         let mut left = SHEETS_LIMIT;
         let mut large = FORMULAS_LIMIT;
         // By the tab's position among all tabs, as local names count.
@@ -192,13 +198,10 @@ fn names(xml: &str, positions: &HashMap<usize, usize>) -> HashMap<(Option<usize>
     names
 }
 
-/// Whether a workbook counts days from 1900 on, computes with what cells hold rather than what they show, and does not go round in
-/// circles on purpose.
+/// Whether a workbook computes with what cells hold rather than what they show, and does not go round in circles on purpose.
 fn usual(xml: &str) -> bool {
-    let set = |tag: &str, name: &str, value: [&str; 2]| {
-        Tags::new(xml).find(|t| t.opens(tag)).and_then(|t| t.attribute(name)).is_some_and(|v| value.contains(&v.as_ref()))
+    let set = |name: &str, value: [&str; 2]| {
+        Tags::new(xml).find(|t| t.opens("calcPr")).and_then(|t| t.attribute(name)).is_some_and(|v| value.contains(&v.as_ref()))
     };
-    !(set("workbookPr", "date1904", ["1", "true"])
-        || set("calcPr", "fullPrecision", ["0", "false"])
-        || set("calcPr", "iterate", ["1", "true"]))
+    !(set("fullPrecision", ["0", "false"]) || set("iterate", ["1", "true"]))
 }
