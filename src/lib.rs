@@ -9,6 +9,7 @@ pub mod app;
 pub mod budget;
 pub mod decide;
 pub mod engine;
+#[cfg(feature = "formulas")]
 pub mod formulas;
 pub mod kpi;
 pub mod ledger;

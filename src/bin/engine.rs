@@ -10,23 +10,29 @@ fn main() {}
 
 #[cfg(target_arch = "wasm32")]
 mod worker {
+    use std::cell::RefCell;
+
+    use chrono::NaiveDate;
     use futures_util::StreamExt;
     use plumbline::engine::protocol::{Message, Request, Response};
     use plumbline::engine::{Engine, Keep, Outcome};
+    use plumbline::platform::formulas::Formulas;
     use plumbline::platform::store::{Store, StoreError};
     use plumbline::platform::wire::{Announcement, UNASKED};
     use plumbline::platform::{clock, lock, scope};
     use plumbline::workbook::mapping::Progress;
+    use plumbline::workbook::write::question::Question;
 
     /// Progress is reported no more often than this: more would only keep the page busy.
     const PROGRESS_MILLISECONDS: i64 = 50;
 
     const EXPORT_IT: &str = "What you do here is lost when this page is closed, unless you export the workbook.";
 
-    /// The engine and where its projects are kept.
+    /// The engine, where its projects are kept, and what computes formulas for it.
     struct Worker {
         engine: Engine,
         store: Store,
+        formulas: Formulas,
     }
 
     /// Answers requests as long as the worker lives.
@@ -35,7 +41,7 @@ mod worker {
         let mut requests = scope::requests();
         lock::hold(&scope::name()).await;
         scope::say(UNASKED, &Announcement::Ready, None);
-        let mut worker = Worker { engine: Engine::new(), store: Store::default() };
+        let mut worker = Worker { engine: Engine::new(), store: Store::default(), formulas: Formulas::default() };
         while let Some((number, request, bytes)) = requests.next().await {
             let answer = match request {
                 Ok(request) => worker.answer(request, bytes, &mut progress_of(number)).await,
@@ -62,6 +68,7 @@ mod worker {
                     Err(error) => failed(error),
                 },
                 other => match self.prepare(&other).await {
+                    Ok(()) if let Request::Export { today } = other => self.export(today, progress).await,
                     Ok(()) => {
                         scope::make_room(bytes.as_ref().map_or(0, Vec::len));
                         let outcome = self.engine.handle(other, bytes, progress);
@@ -83,6 +90,21 @@ mod worker {
                 self.engine.supply(&fingerprint, bytes);
             }
             Ok(())
+        }
+
+        /// Exports the workbook. When that leaves formulas that the formula engine may know, it is asked, and the export made with its answer.
+        async fn export(&mut self, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Outcome {
+            let asked = RefCell::new(None);
+            let ask = |question: &Question| {
+                asked.replace(Some(question.clone()));
+                None
+            };
+            let without = self.engine.export(today, &ask, progress);
+            let Some(question) = asked.into_inner() else { return without };
+            match self.formulas.answer(&question).await {
+                Some(answer) => self.engine.export(today, &|_| Some(answer.clone()), progress),
+                None => without,
+            }
         }
 
         async fn recents(&mut self) -> Outcome {

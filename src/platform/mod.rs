@@ -10,6 +10,8 @@ pub mod fault;
 #[cfg(target_arch = "wasm32")]
 pub mod files;
 #[cfg(target_arch = "wasm32")]
+pub mod formulas;
+#[cfg(target_arch = "wasm32")]
 pub mod leaving;
 #[cfg(target_arch = "wasm32")]
 pub mod lock;

@@ -23,7 +23,7 @@ const LAYERS: [(&str, u8); 11] = [
 const DOORS: [(&[&str], &[&str]); 7] = [
     (
         &["web_sys", "js_sys", "idb", "wasm_bindgen", "wasm_bindgen_futures", "gloo", "gloo_storage"],
-        &["src/platform/", "src/app/", "src/main.rs", "src/bin/engine.rs"],
+        &["src/platform/", "src/app/", "src/main.rs", "src/bin/engine.rs", "src/bin/formulas.rs"],
     ),
     (&["leptos", "leptos_router", "reactive_stores"], &["src/app/", "src/main.rs"]),
     (&["calamine", "rust_xlsxwriter", "zip", "quick_xml"], &["src/workbook/"]),

@@ -45,15 +45,16 @@ pub(crate) fn build() -> Result<PathBuf> {
     let mut index = fs::read_to_string(dist.join("index.html"))?;
     join_stylesheets(&dist, &mut index)?;
     let page = page(&dist, &mut index)?;
-    let engine = engine(&dist)?;
+    let formulas = formulas(&dist)?;
+    let engine = engine(&dist, &formulas)?;
     let index = with_policy(&without_notes(&index))?;
     fs::write(dist.join("index.html"), index)?;
     fill_service_worker(&dist)?;
-    print_sizes(&dist, &page, &engine)?;
+    print_sizes(&dist, &page, &engine, &formulas)?;
     Ok(dist)
 }
 
-/// Optimizes the page's wasm and names both of its files by what is in them.
+/// Finishes the page's program, and makes the page load it under its new names.
 fn page(dist: &Path, index: &mut String) -> Result<Vec<String>> {
     let files = files_of(dist)?;
     let find = |end: &str| {
@@ -63,28 +64,36 @@ fn page(dist: &Path, index: &mut String) -> Result<Vec<String>> {
             .cloned()
             .with_context(|| format!("trunk left no page-*{end}"))
     };
-    let mut names = Vec::new();
-    for (old, extension) in [(find("_bg.wasm")?, "wasm"), (find(".js")?, "js")] {
-        if extension == "wasm" {
-            optimize(&dist.join(&old))?;
-        }
-        let new = rename_by_content(dist, &old, "page", extension)?;
-        *index = index.replace(&old, &new);
-        names.push(new);
-    }
-    Ok(names)
+    let (wasm, script) = (find("_bg.wasm")?, find(".js")?);
+    let [new_wasm, new_script] = finish(dist, "page", &wasm, &script)?;
+    *index = index.replace(&wasm, &new_wasm).replace(&script, &new_script);
+    Ok(vec![new_wasm, new_script])
 }
 
-/// Optimizes the engine's wasm, names it by what is in it, and makes `engine.js` start it.
-fn engine(dist: &Path) -> Result<Vec<String>> {
+/// Finishes the formula engine, which nobody loads before the worker asks for it.
+fn formulas(dist: &Path) -> Result<[String; 2]> {
+    finish(dist, "formulas", "formulas_bg.wasm", "formulas.js")
+}
+
+/// Finishes the engine's wasm, and makes `engine.js` start it and know where the formula engine is.
+fn engine(dist: &Path, [formulas_wasm, formulas_script]: &[String; 2]) -> Result<Vec<String>> {
     optimize(&dist.join("engine_bg.wasm"))?;
     let wasm = rename_by_content(dist, "engine_bg.wasm", "engine", "wasm")?;
     let script = dist.join("engine.js");
     let bindings = fs::read_to_string(&script)?;
+    let formulas = format!(
+        "async function formulas() {{ const program = await import(\"./{formulas_script}\"); await program.default({{ module_or_path: \"{formulas_wasm}\" }}); return program; }}"
+    );
     // A worker keeps rejected promises to itself; only what is thrown reaches the page.
     let start = format!("wasm_bindgen({{ module_or_path: \"{wasm}\" }}).catch((error) => setTimeout(() => {{ throw error; }}));");
-    fs::write(&script, format!("{bindings}\n{start}\n"))?;
+    fs::write(&script, format!("{bindings}\n{formulas}\n{start}\n"))?;
     Ok(vec!["engine.js".into(), wasm])
+}
+
+/// Optimizes a program's wasm and names its files by what is in them.
+fn finish(dist: &Path, program: &str, wasm: &str, script: &str) -> Result<[String; 2]> {
+    optimize(&dist.join(wasm))?;
+    Ok([rename_by_content(dist, wasm, program, "wasm")?, rename_by_content(dist, script, program, "js")?])
 }
 
 /// Runs wasm-opt on a file in place. The same input is optimized once.
@@ -168,11 +177,12 @@ fn fill_service_worker(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Prints what a first visit costs over the wire, as brotli at its best.
-fn print_sizes(dist: &Path, page: &[String], engine: &[String]) -> Result<()> {
+/// Prints what a first visit costs over the wire, and an export's first question to the formula engine, as brotli at its best.
+fn print_sizes(dist: &Path, page: &[String], engine: &[String], formulas: &[String]) -> Result<()> {
     let style = files_of(dist)?.into_iter().filter(|name| name.starts_with("style-"));
     let shell = ["index.html".to_owned(), "fonts/inter.woff2".to_owned()].into_iter().chain(style);
-    for (what, files) in [("page", shell.chain(page.iter().cloned()).collect::<Vec<_>>()), ("engine", engine.to_vec())] {
+    let page: Vec<_> = shell.chain(page.iter().cloned()).collect();
+    for (what, files) in [("page", &page[..]), ("engine", engine), ("formulas", formulas)] {
         let sizes = files.iter().map(|name| wire_size(&dist.join(name))).collect::<Result<Vec<_>>>()?;
         let parts = files.iter().zip(&sizes).map(|(name, size)| format!("{name} {size:.1}")).collect::<Vec<_>>().join(", ");
         println!("{what}: {:.1} kB over the wire ({parts})", sizes.iter().sum::<f64>());

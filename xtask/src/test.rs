@@ -21,7 +21,8 @@ pub(crate) struct Outcome {
 /// # Errors
 /// When any check fails.
 pub(crate) fn run_all() -> Result<()> {
-    const WASM: [&str; 9] = ["clippy", "--quiet", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "page", "--bin", "engine"];
+    const WASM: [&str; 11] =
+        ["clippy", "--quiet", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "page", "--bin", "engine", "--bin", "formulas"];
     const DENY: [&str; 3] = ["--", "-D", "warnings"];
     let mut times = Times::default();
     times.part("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;

@@ -101,14 +101,18 @@ export class Plumbline {
     await expect(this.heading("Decisions")).toBeVisible();
   }
 
-  /** Exports the workbook and gives where it was saved. */
-  async export(): Promise<string> {
+  /** Exports the workbook and gives where it was saved; its receipt says these things, by label. */
+  async export(receipt: Record<string, string> = {}): Promise<string> {
     const coming = this.page.waitForEvent("download");
     await this.page.getByRole("banner").getByRole("button", { name: "Export", exact: true }).click();
     const download = await coming;
     const path = join(await mkdtemp(join(tmpdir(), "plumbline-")), download.suggestedFilename());
     await download.saveAs(path);
-    await this.page.getByRole("dialog", { name: "Receipt of the export" }).getByRole("button", { name: "It arrived" }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Receipt of the export" });
+    for (const [label, text] of Object.entries(receipt)) {
+      await expect(dialog.locator("dl > div", { hasText: label }).locator("dd")).toHaveText(text);
+    }
+    await dialog.getByRole("button", { name: "It arrived" }).click();
     return path;
   }
 }
