@@ -27,18 +27,14 @@ impl Coverage {
     pub fn of(ledger: &Ledger, fiscal_start: u32) -> Self {
         let spend = ledger.find_measure(&Measure::SPEND);
         let mut coverage = Self { fiscal_start, ..Self::default() };
-        let (mut any_actual, mut any_grain, mut seen) = (None, None, None);
-        for fact in ledger.facts().iter() {
+        let (mut any_actual, mut any_grain) = (None, None);
+        for fact in ledger.facts().alike() {
             let Some(period) = fact.period else {
                 coverage.undated = true;
                 continue;
             };
-            // The facts of one row stand together and share their period.
-            if seen != Some(period) {
-                coverage.periods.insert(period);
-                seen = Some(period);
-            }
-            if fact.amount.is_none() {
+            coverage.periods.insert(period);
+            if fact.sum.count == 0 {
                 continue;
             }
             match fact.version {

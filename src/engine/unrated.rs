@@ -26,14 +26,14 @@ pub fn unrated(project: &Project) -> Vec<Unrated> {
     }
     let money: Vec<bool> = ledger.measures().iter().map(|m| m.unit() == Unit::Money).collect();
     let mut found: BTreeMap<u16, Unrated> = BTreeMap::new();
-    for fact in ledger.facts().iter() {
+    for fact in ledger.facts().alike() {
         let rated = factors.get(usize::from(fact.currency)).is_some_and(Option::is_some);
         if rated || !money.get(usize::from(fact.measure)).copied().unwrap_or(false) {
             continue;
         }
         let code = ledger.currencies().get(usize::from(fact.currency)).map(|c| c.0.clone()).unwrap_or_default();
         let one = found.entry(fact.currency).or_insert(Unrated { code, count: 0, periods: None });
-        one.count += 1;
+        one.count += fact.sum.count + fact.sum.missing;
         if let Some(period) = fact.period {
             let (first, last) = one.periods.unwrap_or((period, period));
             one.periods = Some((first.min(period), last.max(period)));

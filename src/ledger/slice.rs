@@ -9,8 +9,8 @@ use super::currency::{Currency, Rates};
 use super::dimension::Member;
 use super::fact::Fact;
 use super::measure::{Measure, Unit};
-use super::period::Span;
-use super::stock::outdated;
+use super::period::{Period, Span};
+use super::stock::{outdated, standing};
 use super::store::Ledger;
 use super::version::Version;
 
@@ -57,13 +57,16 @@ impl Reporting {
 /// `None` when the amount or the rate is missing.
 #[inline]
 pub fn reported(fact: &Fact, unit: Unit, factors: &[Option<Decimal>]) -> Option<Decimal> {
-    let amount = fact.amount?;
-    if unit == Unit::Money {
-        let factor = factors.get(usize::from(fact.currency)).copied().flatten()?;
-        if factor == Decimal::ONE { Some(amount) } else { amount.checked_mul(factor) }
-    } else {
-        Some(amount)
+    converted(fact.amount?, unit, factors.get(usize::from(fact.currency)).copied().flatten())
+}
+
+#[inline]
+fn converted(amount: Decimal, unit: Unit, factor: Option<Decimal>) -> Option<Decimal> {
+    if unit != Unit::Money {
+        return Some(amount);
     }
+    let factor = factor?;
+    if factor == Decimal::ONE { Some(amount) } else { amount.checked_mul(factor) }
 }
 
 /// The sums of every measure and version over one group of facts.
@@ -96,7 +99,33 @@ impl Totals {
 
 /// The sums over a slice, in the reporting currency.
 pub fn totals(ledger: &Ledger, slice: &Slice, reporting: &Reporting) -> Totals {
-    grouped(ledger, slice, reporting, |_, _| Some(())).remove(&()).unwrap_or_default()
+    by_period(ledger, slice, reporting, |_| Some(())).remove(&()).unwrap_or_default()
+}
+
+/// The sums over a slice by a key of each period, in the reporting currency; a fact whose period's key is `None` stays out. Without
+/// members to look for it takes no pass over all facts.
+pub fn by_period<K: Ord + Clone>(
+    ledger: &Ledger,
+    slice: &Slice,
+    reporting: &Reporting,
+    key: impl Fn(Option<Period>) -> Option<K>,
+) -> BTreeMap<K, Totals> {
+    if !slice.members.is_empty() {
+        return grouped(ledger, slice, reporting, |_, fact| key(fact.period));
+    }
+    let key = |period: Option<Period>| slice.span.holds(period).then(|| key(period)).flatten();
+    let factors = reporting.factors(ledger);
+    let mut groups: BTreeMap<K, Totals> = BTreeMap::new();
+    for alike in standing(ledger, |fact| key(fact.period)) {
+        let (Some(key), Some(measure)) = (key(alike.period), ledger.measures().get(usize::from(alike.measure))) else { continue };
+        let factor = factors.get(usize::from(alike.currency)).copied().flatten();
+        let sum = groups.entry(key).or_default().at_mut(alike.measure, alike.version);
+        match converted(alike.sum.total, measure.unit(), factor) {
+            Some(total) => sum.merge(Sum { total, ..alike.sum }),
+            None => sum.missing += alike.sum.count + alike.sum.missing,
+        }
+    }
+    groups
 }
 
 /// The sums over a slice by a key of each fact (position and fact), in the reporting currency; a fact whose key is `None` stays out. Of

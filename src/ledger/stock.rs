@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::dimension::Member;
 use super::fact::Fact;
+use super::facts::Alike;
 use super::measure::Measure;
 use super::store::Ledger;
 use super::version::Version;
@@ -49,6 +50,20 @@ pub fn outdated<K: Ord>(ledger: &Ledger, key: impl Fn(usize, &Fact) -> Option<K>
         latest.positions.push(position);
     }
     out
+}
+
+/// All facts that stand, by what they share: of people and the like only the latest of each line under a key.
+pub fn standing<K: Ord>(ledger: &Ledger, key: impl Fn(&Fact) -> Option<K>) -> Vec<Alike> {
+    let outdated = outdated(ledger, |_, fact| key(fact));
+    if outdated.is_empty() {
+        return ledger.facts().alike().collect();
+    }
+    let stocks: Vec<bool> = ledger.measures().iter().map(Measure::is_stock).collect();
+    let is_stock = |measure: u16| stocks.get(usize::from(measure)).copied().unwrap_or(false);
+    let mut standing: Vec<Alike> = ledger.facts().alike().filter(|alike| !is_stock(alike.measure)).collect();
+    let latest = ledger.facts().iter().enumerate().filter(|(position, fact)| is_stock(fact.measure) && !outdated.contains(position));
+    standing.extend(latest.map(|(_, fact)| Alike::from(fact)));
+    standing
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::issue::Issue;
 use super::scale::Scale;
 use crate::ledger::currency::Rate;
 use crate::ledger::measure::Unit;
-use crate::ledger::{CellRef, Currency, DimensionKind, Ledger, Measure, Period, Range, Version};
+use crate::ledger::{CellRef, Currency, DimensionKind, Ledger, Measure, Period, Range, Sum, Version};
 
 /// Everything that reading a project's files gave: what could be read, and an issue for each thing that could not.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +90,9 @@ pub struct Table {
     pub tie_outs: Vec<TieOut>,
     /// Number of facts taken from it.
     pub facts: u32,
+    /// What those that count add up to, each in its own currency.
+    #[serde(default)]
+    pub sums: Vec<TableSum>,
     /// Number of detail lines (rows that gave at least one fact).
     pub lines: u32,
     /// Whether its facts count.
@@ -110,6 +113,19 @@ pub struct Table {
     pub asks: Vec<Ask>,
     /// The first lines and the first excluded rows, as text, for the mapping screen.
     pub preview: Vec<PreviewRow>,
+}
+
+/// What the facts of a table add up to in one measure, version and currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableSum {
+    /// The measure.
+    pub measure: Measure,
+    /// The version.
+    pub version: Version,
+    /// The currency; blank when none is stated.
+    pub currency: Currency,
+    /// The sum, in that currency.
+    pub sum: Sum,
 }
 
 /// How a table is laid out.

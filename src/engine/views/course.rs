@@ -5,8 +5,8 @@ use crate::engine::protocol::scorecard::Course;
 use crate::kpi::limits::LEAST;
 use crate::kpi::{Kpi, Limits, Signal};
 use crate::ledger::measure::Unit;
-use crate::ledger::slice::grouped;
-use crate::ledger::{Currency, Decimal, Fact, Grain, Slice, Span, Version, display};
+use crate::ledger::slice::by_period;
+use crate::ledger::{Currency, Decimal, Grain, Period, Slice, Span, Version, display};
 
 /// How many months are shown, and limits drawn from.
 const MONTHS: usize = 12;
@@ -16,8 +16,8 @@ pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
     let project = lens.project;
     let any_time = Slice { span: Span::ALL, members: lens.slice.members.clone() };
     let fiscal_start = project.coverage.fiscal_start;
-    let month = |fact: &Fact| fact.period?.rolled_up(Grain::Month, fiscal_start);
-    let mut months = grouped(project.ledger(), &any_time, &project.reporting, |_, fact| month(fact));
+    let month = |period: Option<Period>| period?.rolled_up(Grain::Month, fiscal_start);
+    let mut months = by_period(project.ledger(), &any_time, &project.reporting, month);
     let last = project.coverage.last_actual.and_then(|p| p.rolled_up(Grain::Month, fiscal_start));
     months.retain(|month, _| last.is_none_or(|last| *month <= last));
     while months.len() > MONTHS {

@@ -1,18 +1,14 @@
 //! How the workbook was read, for the mapping page.
 
-use std::collections::BTreeMap;
-
 use super::sheet::tables;
 use crate::engine::project::Project;
 use crate::engine::protocol::mapping::{MappedSheet, MappedTable, MappingView, SheetTab, TableLine, TableTotal};
 use crate::engine::unrated::unrated;
-use crate::ledger::amount::Sum;
 use crate::ledger::measure::Unit;
 use crate::ledger::slice::totals;
-use crate::ledger::stock::outdated;
-use crate::ledger::{CellRef, DimensionKind, Fact, Measure, Origin, Slice, Version, display};
+use crate::ledger::{CellRef, DimensionKind, Measure, Slice, Version, display};
 use crate::workbook::issue::Issue;
-use crate::workbook::mapping::{Sheet, Table, TieOut};
+use crate::workbook::mapping::{Sheet, Table, TableSum, TieOut};
 
 const ISSUES: usize = 500;
 /// The most ties and the most issues listed of one table.
@@ -74,8 +70,6 @@ fn line(project: &Project, table: &Table) -> TableLine {
 fn mapped_sheet(project: &Project, sheet: &Sheet, issues: &[Issue]) -> Option<MappedSheet> {
     let book = project.book(sheet.source)?;
     let (rows, _) = book.extent(sheet.index)?;
-    let tables: Vec<&Table> = tables(project, sheet.source, sheet.index).collect();
-    let totals = table_totals(project, sheet, &tables);
     Some(MappedSheet {
         source: sheet.source,
         sheet: sheet.index,
@@ -83,11 +77,11 @@ fn mapped_sheet(project: &Project, sheet: &Sheet, issues: &[Issue]) -> Option<Ma
         key: format!("{}{}", book.tag, sheet.name),
         rows,
         widths: book.widths(sheet.index),
-        tables: tables.into_iter().zip(totals).map(|(table, totals)| mapped_table(project, table, totals, issues)).collect(),
+        tables: tables(project, sheet.source, sheet.index).map(|table| mapped_table(project, table, issues)).collect(),
     })
 }
 
-fn mapped_table(project: &Project, table: &Table, totals: Vec<TableTotal>, issues: &[Issue]) -> MappedTable {
+fn mapped_table(project: &Project, table: &Table, issues: &[Issue]) -> MappedTable {
     let person = project.state.overrides.tables.get(&table.key);
     let inside = |c: CellRef| c.source == table.source && c.sheet == table.sheet && table.range.contains(c.row, c.col);
     let own: Vec<&Issue> = issues.iter().filter(|i| i.cell.is_some_and(inside)).collect();
@@ -111,7 +105,7 @@ fn mapped_table(project: &Project, table: &Table, totals: Vec<TableTotal>, issue
         found_by: table.found_by.clone(),
         changed: person.is_some(),
         decimal_comma: person.map(|p| p.decimal_comma.clone()).unwrap_or_default(),
-        totals,
+        totals: table_totals(project, table),
         tie_count: count(table.tie_outs.len()),
         tie_off: count(off.len()),
         ties: off.into_iter().chain(ties).take(LISTED).cloned().collect(),
@@ -120,37 +114,19 @@ fn mapped_table(project: &Project, table: &Table, totals: Vec<TableTotal>, issue
     }
 }
 
-/// What the tables of a sheet add up to, each in its own currencies: what can be held against the sheet.
-fn table_totals(project: &Project, sheet: &Sheet, tables: &[&Table]) -> Vec<Vec<TableTotal>> {
-    let ledger = project.ledger();
-    let mut sums: BTreeMap<(usize, u16, Version, u16), Sum> = BTreeMap::new();
-    let table = |fact: &Fact| {
-        let Origin::Cell(cell) = fact.origin else { return None };
-        let here = cell.source == sheet.source && cell.sheet == sheet.index;
-        tables.iter().position(|t| here && t.used && t.range.contains(cell.row, cell.col))
+/// What a table adds up to, each sum in its own currency: what can be held against the sheet.
+fn table_totals(project: &Project, table: &Table) -> Vec<TableTotal> {
+    let total = |s: &TableSum| TableTotal {
+        measure: s.measure.label(),
+        version: s.version,
+        currency: if s.measure.unit() == Unit::Money { s.currency.0.clone() } else { String::new() },
+        amount: s.sum.value().unwrap_or_default(),
+        missing: s.sum.missing,
     };
-    let outdated = outdated(ledger, |_, fact| table(fact));
-    for (position, fact) in ledger.facts().iter().enumerate() {
-        let Some(table) = table(&fact).filter(|_| !outdated.contains(&position)) else { continue };
-        let sum = sums.entry((table, fact.measure, fact.version, fact.currency)).or_default();
-        match fact.amount {
-            Some(amount) => sum.add(amount),
-            None => sum.missing += 1,
-        }
-    }
-    let mut totals = vec![Vec::new(); tables.len()];
-    for ((table, measure, version, currency), sum) in sums {
-        let (Some(totals), Some(measure)) = (totals.get_mut(table), ledger.measures().get(usize::from(measure))) else { continue };
-        let currency = ledger.currencies().get(usize::from(currency)).filter(|_| measure.unit() == Unit::Money);
-        totals.push(TableTotal {
-            measure: measure.label(),
-            version,
-            currency: currency.map(|c| c.0.clone()).unwrap_or_default(),
-            amount: sum.value().unwrap_or_default(),
-            missing: sum.missing,
-        });
-    }
-    totals
+    let mut sums: Vec<&TableSum> = table.sums.iter().collect();
+    // In the order of all tables' measures.
+    sums.sort_by_key(|s| project.ledger().find_measure(&s.measure));
+    sums.into_iter().map(total).collect()
 }
 
 /// Every issue, worst first, then in the order of reading.

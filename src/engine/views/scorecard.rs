@@ -58,7 +58,9 @@ pub fn by_member(lens: &Lens<'_>) -> Vec<(String, Compared)> {
         return Vec::new();
     };
     let measure = main_measure(project.ledger());
-    let groups = grouped(project.ledger(), &lens.slice, &project.reporting, |i, _| Some(project.ledger().member_of(i, dimension)));
+    let wanted = project.ledger().find_measure(&measure);
+    let member = |i: usize, fact: &Fact| (Some(fact.measure) == wanted).then(|| project.ledger().member_of(i, dimension));
+    let groups = grouped(project.ledger(), &lens.slice, &project.reporting, member);
     let compared = groups.into_iter().map(|(member, totals)| {
         let name = if member == Member::BLANK { BLANK } else { kind.name(member) };
         let mut scope = lens.scope.clone();

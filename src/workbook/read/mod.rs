@@ -30,9 +30,10 @@ pub(in crate::workbook) use words::tokens;
 use std::collections::BTreeMap;
 
 use crate::ledger::cell::parse_a1;
-use crate::ledger::{CellRef, Measure, Version};
+use crate::ledger::stock::standing;
+use crate::ledger::{CellRef, Ledger, Measure, Sum, Version};
 use crate::workbook::issue::{Issue, IssueKind, Severity};
-use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet, StateTable, Table};
+use crate::workbook::mapping::{Amount, Import, Layout, Progress, ReadOptions, Role, Sheet, StateTable, Table, TableSum};
 use columns::{options, rates, stated};
 use grid::Grid;
 use issues::Issues;
@@ -223,6 +224,7 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
         }
         let counts = read.table.used && read.table.facts > 0;
         if counts {
+            read.table.sums = sums(&read.ledger);
             if import.ledger.facts().is_empty() {
                 import.ledger = read.ledger;
             } else {
@@ -240,6 +242,20 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
         issues.extend(found.finish().into_iter().filter(|i| keeps || matches!(i.kind, IssueKind::Duplicate | IssueKind::NotRead)));
         import.tables.push(read.table);
     }
+}
+
+/// What a table's facts add up to.
+fn sums(ledger: &Ledger) -> Vec<TableSum> {
+    let mut sums: BTreeMap<(u16, Version, u16), Sum> = BTreeMap::new();
+    for alike in standing(ledger, |_| Some(())) {
+        sums.entry((alike.measure, alike.version, alike.currency)).or_default().merge(alike.sum);
+    }
+    let named = sums.into_iter().filter_map(|((measure, version, currency), sum)| {
+        let measure = ledger.measures().get(usize::from(measure))?.clone();
+        let currency = ledger.currencies().get(usize::from(currency))?.clone();
+        Some(TableSum { measure, version, currency, sum })
+    });
+    named.collect()
 }
 
 /// Says which tables are left out as copies, once for all that repeat the same.

@@ -191,6 +191,7 @@ fn blank(place: &Place<'_>, heads: &[Head]) -> Table {
         excluded_rows: Vec::new(),
         tie_outs: Vec::new(),
         facts: 0,
+        sums: Vec::new(),
         lines: 0,
         used: true,
         unused_reason: String::new(),
