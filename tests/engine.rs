@@ -320,12 +320,8 @@ fn variance_rows_add_up_to_their_total() {
     for by in [vec!["channel"], vec!["region"], vec!["month"], vec!["quarter"], vec!["program", "month"], vec!["owner", "region"]] {
         let query = VarianceQuery {
             scope: Scope { period: "2026".into(), ..Scope::default() },
-            measure: Measure::SPEND,
             by: by.iter().map(|b| (*b).to_owned()).collect(),
-            sort: Sort::Adverse,
-            reversed: false,
-            offset: 0,
-            limit: 500,
+            ..VarianceQuery::default()
         };
         let Response::Variance(view) = ask(&mut engine, Request::Variance(query)).response else { panic!() };
         assert!(view.count <= 500 && view.rows.len() == view.count as usize && view.count > 1, "{by:?}: {}", view.count);

@@ -89,12 +89,11 @@ fn tricks() -> Engine {
 fn by(by: &[&str]) -> TableQuery {
     TableQuery::Variance(VarianceQuery {
         scope: Scope { period: "all".into(), ..Scope::default() },
-        measure: Measure::SPEND,
         by: by.iter().map(|by| (*by).to_owned()).collect(),
         sort: Sort::Name,
-        reversed: false,
         offset: 3,
         limit: 1,
+        ..VarianceQuery::default()
     })
 }
 

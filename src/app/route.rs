@@ -88,7 +88,8 @@ pub struct Route {
 }
 
 /// Keys that are choices of a screen, not dimensions. A dimension of such a name is written with a dot before it.
-const CHOICES: [&str; 10] = ["by", "measure", "sort", "sheet", "cell", "from", "month", "severity", "kind", "state"];
+const CHOICES: [&str; 13] =
+    ["by", "across", "against", "show", "measure", "sort", "sheet", "cell", "from", "month", "severity", "kind", "state"];
 
 /// The address at which the mapping page shows a cell on its sheet.
 pub fn mapping_at(cell: CellRef) -> String {

@@ -70,26 +70,23 @@ impl Coverage {
         }
     }
 
-    /// The span that a scope's word names: `to-date` or empty, `all`, a period's id, or two days with two dots between, `..2026-03-31` for
-    /// an open end. `None` for any other word.
+    /// The span that a scope's word names: `to-date` or empty, `all`, or as [`Span::from_id`] reads it. `None` for any other word.
     pub fn span(&self, word: &str) -> Option<Span> {
         match word {
             "" | "to-date" => Some(self.to_date()),
             "all" => Some(Span::ALL),
-            id => match id.split_once("..") {
-                Some((from, to)) => {
-                    let day = |word: &str| if word.is_empty() { Some(None) } else { word.parse().ok().map(Some) };
-                    Some(Span { from: day(from)?, to: day(to)? })
-                }
-                None => Period::from_id(id).map(|p| Span::between(p, p)),
-            },
+            id => Span::from_id(id),
         }
     }
 
-    /// The word for a span, as [`Coverage::span`] reads it.
-    pub fn word(span: Span) -> String {
-        let day = |day: Option<NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
-        format!("{}..{}", day(span.from), day(span.to))
+    /// The word for what a scope's word names, so many months earlier; `None` when that is not whole months.
+    pub fn earlier(&self, word: &str, months: i32) -> Option<String> {
+        let span = self.span(word).filter(|span| span.months().is_some())?;
+        if let Some(period) = Period::from_id(word) {
+            return period.later(-months).map(|period| period.id());
+        }
+        let month = |day: NaiveDate| Period::month(day.year(), day.month())?.later(-months);
+        Some(Span::between(month(span.from?)?, month(span.to?)?).id())
     }
 
     /// The span's name for reading: `Jan – Oct 2026, to date`, `Q4 2026`, `All periods`.
@@ -101,7 +98,7 @@ impl Coverage {
                 _ => "All periods, no actuals yet".into(),
             },
             "all" => "All periods".into(),
-            id => match (Period::from_id(id), self.span(id)) {
+            id => match (Period::from_id(id), Span::from_id(id)) {
                 (Some(period), _) => period.label(),
                 (None, Some(Span { from: Some(from), to: Some(to) })) => stretch(from, to),
                 _ => id.to_owned(),
@@ -174,6 +171,16 @@ mod tests {
     fn without_dated_actuals_to_date_is_everything() {
         assert_eq!(coverage(&[(Version::Plan, Some("2026-01"))], 1).to_date(), Span::ALL);
         assert_eq!(coverage(&[(Version::Actual, None)], 1).label(""), "Undated");
+    }
+
+    #[test]
+    fn what_was_earlier_has_a_name_too() {
+        let actual = coverage(&[(Version::Actual, Some("2026-10"))], 1);
+        assert_eq!(actual.earlier("", 12).as_deref(), Some("2025-01..2025-10"));
+        assert_eq!(actual.label("2025-01..2025-10"), "Jan – Oct 2025");
+        assert_eq!(actual.earlier("2026-Q1", 3).as_deref(), Some("2025-Q4"));
+        assert_eq!((actual.earlier("all", 12), actual.earlier("2026-W07", 12)), (None, None));
+        assert_eq!(actual.span("2025-01..2025-03"), actual.span("2025-Q1"));
     }
 
     #[test]

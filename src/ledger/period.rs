@@ -119,6 +119,24 @@ impl Period {
         Self { start: self.end().succ_opt().unwrap_or(self.start), grain: self.grain }
     }
 
+    /// The period so many months later, or earlier when negative. A week in whole years keeps its number, and the 53rd becomes the last; in
+    /// other months it is the one in which the same day lies. `None` where the calendar ends.
+    pub fn later(&self, months: i32) -> Option<Self> {
+        let moved = |day: NaiveDate| {
+            let by = Months::new(months.unsigned_abs());
+            if months < 0 { day.checked_sub_months(by) } else { day.checked_add_months(by) }
+        };
+        if self.grain != Grain::Week {
+            return Some(Self { start: moved(self.start)?, ..*self });
+        }
+        if months % 12 != 0 {
+            return moved(self.start).map(Self::week);
+        }
+        let week = self.start.iso_week();
+        let monday = |number| NaiveDate::from_isoywd_opt(week.year() + months / 12, number, chrono::Weekday::Mon);
+        monday(week.week()).or_else(|| monday(52)).map(Self::week)
+    }
+
     /// The id that JSON, links and state sheets use: `2026-W07`, `2026-11`, `2026-Q4`, `2026-H2`, `2026`.
     /// A quarter, half or year that does not start in January's rhythm is written by its first month: `2025-08/Q`, `2025-04/H`, `2025-07/Y`.
     pub fn id(&self) -> String {
@@ -223,6 +241,46 @@ impl Span {
         Self { from: Some(first.start()), to: Some(last.end()) }
     }
 
+    /// How many whole months it covers; `None` when an end is open or it does not begin and end with a month.
+    pub fn months(&self) -> Option<i32> {
+        let (from, after) = (self.from?, self.to?.succ_opt()?);
+        let months = (after.year() - from.year()) * 12 + i32::try_from(after.month()).ok()? - i32::try_from(from.month()).ok()?;
+        (from.day() == 1 && after.day() == 1 && months > 0).then_some(months)
+    }
+
+    /// The span that an id names: a period's, or two periods or days with dots between (`2025-01..2025-10`, `2026-03-02..2026-03-31`), an
+    /// open end left out (`..2026-03`). `None` for anything else.
+    pub fn from_id(id: &str) -> Option<Self> {
+        let (first, last) = id.split_once("..").unwrap_or((id, id));
+        let end = |word: &str, of: fn(Period) -> NaiveDate| match word {
+            "" => Some(None),
+            word => Period::from_id(word).map(of).or_else(|| word.parse().ok()).map(Some),
+        };
+        (!id.is_empty()).then_some(Self { from: end(first, |p| p.start())?, to: end(last, |p| p.end())? })
+    }
+
+    /// The id, as [`Span::from_id`] reads it: by months where they are whole, else by days.
+    pub fn id(&self) -> String {
+        let months = self.months().is_some();
+        let end = |day: Option<NaiveDate>| match day.map(|day| (day, Period::month(day.year(), day.month()))) {
+            Some((_, Some(month))) if months => month.id(),
+            Some((day, _)) => day.to_string(),
+            None => String::new(),
+        };
+        let (first, last) = (end(self.from), end(self.to));
+        if months && first == last { first } else { format!("{first}..{last}") }
+    }
+
+    /// How many days it covers; `None` when an end is open.
+    pub fn days(&self) -> Option<i64> {
+        Some((self.to? - self.from?).num_days() + 1)
+    }
+
+    /// The days that lie in both.
+    pub fn overlap(&self, other: Self) -> Self {
+        Self { from: self.from.max(other.from), to: self.to.into_iter().chain(other.to).min() }
+    }
+
     /// Whether the whole of a period lies inside. A fact without a period lies only in [`Span::ALL`].
     pub fn holds(&self, period: Option<Period>) -> bool {
         match period {
@@ -259,6 +317,33 @@ mod tests {
         assert_eq!(period("2026-Q3").rolled_up(Grain::Half, 1), Some(period("2026-H2")));
         assert_eq!(period("2026-W07").rolled_up(Grain::Month, 1), Some(period("2026-02")));
         assert_eq!(period("2026").rolled_up(Grain::Month, 1), None);
+    }
+
+    #[test]
+    fn a_year_later_is_the_same_month_or_week() {
+        let later = |id, months| period(id).later(months).map(|p| p.id());
+        assert_eq!(later("2026-11", -12).as_deref(), Some("2025-11"));
+        assert_eq!(later("2026-Q1", -3).as_deref(), Some("2025-Q4"));
+        assert_eq!(later("2026-W07", -12).as_deref(), Some("2025-W07"));
+        assert_eq!(later("2026-W53", 12).as_deref(), Some("2027-W52"));
+        assert_eq!(later("2026-W07", -1).as_deref(), Some("2026-W02"));
+    }
+
+    #[test]
+    fn a_span_knows_its_months_when_it_has_whole_ones() {
+        let months = |first, last| Span::between(period(first), period(last)).months();
+        assert_eq!((months("2025-11", "2026-02"), months("2026", "2026"), months("2026-W07", "2026-W08")), (Some(4), Some(12), None));
+        assert_eq!(Span::ALL.months(), None);
+    }
+
+    #[test]
+    fn a_span_has_an_id() {
+        for (id, written) in [("2026-01..2026-10", None), ("2026-11", None), ("2026", Some("2026-01..2026-12")), ("..2026-03-31", None)] {
+            let span = Span::from_id(id).unwrap();
+            assert_eq!((span.id().as_str(), Span::from_id(&span.id())), (written.unwrap_or(id), Some(span)));
+        }
+        assert_eq!(Span::from_id("2026-W07").map(|s| s.id()).as_deref(), Some("2026-02-09..2026-02-15"));
+        assert_eq!(["", "to-date", "2026..x", "x..2026"].map(Span::from_id), [None; 4]);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Which part of the ledger a question is about, and the sums over it in one currency.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::amount::Sum;
 use super::currency::{Currency, Rates};
@@ -87,6 +89,15 @@ impl Totals {
         ledger.find_measure(measure).map_or_else(Sum::default, |m| self.at(m, version))
     }
 
+    /// Adds the sums of another group of facts.
+    pub fn merge(&mut self, other: &Self) {
+        for (measure, row) in (0..).zip(&other.sums) {
+            for version in Version::ALL {
+                self.at_mut(measure, version).merge(row[version as usize]);
+            }
+        }
+    }
+
     #[inline]
     fn at_mut(&mut self, measure: u16, version: Version) -> &mut Sum {
         let row = usize::from(measure);
@@ -104,7 +115,7 @@ pub fn totals(ledger: &Ledger, slice: &Slice, reporting: &Reporting) -> Totals {
 
 /// The sums over a slice by a key of each period, in the reporting currency; a fact whose period's key is `None` stays out. Without
 /// members to look for it takes no pass over all facts.
-pub fn by_period<K: Ord + Clone>(
+pub fn by_period<K: Ord + Hash + Copy>(
     ledger: &Ledger,
     slice: &Slice,
     reporting: &Reporting,
@@ -130,7 +141,7 @@ pub fn by_period<K: Ord + Clone>(
 
 /// The sums over a slice by a key of each fact (position and fact), in the reporting currency; a fact whose key is `None` stays out. Of
 /// people and the like, the latest of each line stands.
-pub fn grouped<K: Ord + Clone>(
+pub fn grouped<K: Ord + Hash + Copy>(
     ledger: &Ledger,
     slice: &Slice,
     reporting: &Reporting,
@@ -141,7 +152,7 @@ pub fn grouped<K: Ord + Clone>(
     // What counts as it stands, which most amounts do.
     let same: Vec<bool> = factors.iter().map(|f| *f == Some(Decimal::ONE)).collect();
     let outdated = outdated(ledger, |position, fact| slice.holds(ledger, position, fact).then(|| key(position, fact)).flatten());
-    let (mut places, mut groups): (BTreeMap<K, usize>, Vec<Totals>) = (BTreeMap::new(), Vec::new());
+    let (mut places, mut groups): (FxHashMap<K, usize>, Vec<Totals>) = (FxHashMap::default(), Vec::new());
     let mut last: Option<(K, usize)> = None;
     // The facts of one row stand together and share their period: it is held against the span once.
     let mut held = (None, slice.span.holds(None));
@@ -157,7 +168,7 @@ pub fn grouped<K: Ord + Clone>(
         let place = match &last {
             Some((same, place)) if *same == key => *place,
             _ => {
-                let place = *places.entry(key.clone()).or_insert(groups.len());
+                let place = *places.entry(key).or_insert(groups.len());
                 if place == groups.len() {
                     groups.push(Totals::default());
                 }

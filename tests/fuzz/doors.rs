@@ -217,12 +217,12 @@ fn pages(engine: &mut Engine, dice: &mut Dice) -> Result<(), String> {
     let by = vec![["month", "channel", "quarter"][dice.below(3)].to_owned()];
     let variance = VarianceQuery {
         scope: scope.clone(),
-        measure: Measure::SPEND,
         by: if dice.below(2) == 0 { Vec::new() } else { by },
-        sort: Sort::Adverse,
-        reversed: false,
+        across: ["", "month", "owner"][dice.below(3)].to_owned(),
+        against: Against::ALL[dice.below(3)],
         offset: number(dice, 10),
         limit: 100,
+        ..VarianceQuery::default()
     };
     let requests = [
         Request::Sources,

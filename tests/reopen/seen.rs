@@ -36,12 +36,9 @@ pub(crate) fn of(engine: &mut Engine) -> Seen {
     let variances = [vec!["channel"], vec!["region", "month"], vec!["owner"]].map(|by| {
         let query = VarianceQuery {
             scope: Scope { period: "all".into(), ..Scope::default() },
-            measure: Measure::SPEND,
             by: by.into_iter().map(ToOwned::to_owned).collect(),
             sort: Sort::Name,
-            reversed: false,
-            offset: 0,
-            limit: 500,
+            ..VarianceQuery::default()
         };
         let Response::Variance(view) = ask(engine, Request::Variance(query)).response else { panic!() };
         *view

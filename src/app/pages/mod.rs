@@ -16,6 +16,7 @@ mod sources_newer;
 mod start;
 mod start_compare;
 mod variance;
+mod variance_pivot;
 mod variance_rows;
 
 pub(crate) use decisions::DecisionsPage;

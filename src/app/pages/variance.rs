@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::variance_rows::VarianceTable;
-use crate::app::context::{Address, answer, asked_of, use_address, use_project};
+use crate::app::context::{answer, asked_of, use_address, use_project};
 use crate::app::parts::select::Select;
 use crate::app::route::{Route, Screen};
 use crate::app::window;
-use crate::engine::protocol::variance::Sort;
+use crate::engine::protocol::variance::{Against, Show, Sort};
 use crate::engine::protocol::{Request, Response, VarianceQuery, VarianceView};
 use crate::ledger::Measure;
 
@@ -24,6 +24,9 @@ pub(super) fn query(route: &Route) -> VarianceQuery {
         scope: route.scope.clone(),
         measure: if measure.is_empty() { Measure::SPEND } else { Measure::new(measure) },
         by: route.choices("by"),
+        across: route.choice("across").to_owned(),
+        against: Against::ALL.into_iter().find(|against| against.id() == route.choice("against")).unwrap_or_default(),
+        show: Show::ALL.into_iter().find(|show| show.id() == route.choice("show")).unwrap_or_default(),
         sort,
         reversed: word.starts_with('-'),
         offset: 0,
@@ -59,7 +62,7 @@ pub(crate) fn VariancePage() -> impl IntoView {
             <div class="head">
                 <div>
                     <h1>"Variance"</h1>
-                    <p class="dim">{move || shown.with(|view| view.as_ref().map(|view| view.span.clone()))}</p>
+                    <p class="dim">{move || shown.with(|view| view.as_ref().map(span))}</p>
                 </div>
             </div>
             {failed}
@@ -76,6 +79,15 @@ pub(crate) fn VariancePage() -> impl IntoView {
                 }
             }}
         </div>
+    }
+}
+
+/// The span, and the earlier one that it is held against.
+fn span(view: &VarianceView) -> String {
+    match (&view.earlier, view.against) {
+        (_, Against::Plan) => view.span.clone(),
+        (Some(earlier), _) => format!("{} against {earlier}", view.span),
+        (None, _) => format!("{}, which has nothing before it: choose a period of whole months", view.span),
     }
 }
 
@@ -111,33 +123,66 @@ fn Crumbs() -> impl IntoView {
     }
 }
 
+/// What the rows and columns are by, what is counted, and what it is held against.
 #[component]
 fn Pickers(view: Memo<Option<VarianceView>>) -> impl IntoView {
     let address = use_address();
-    let choices = Signal::derive(move || view.with(|view| view.as_ref().map(|v| v.choices.clone()).unwrap_or_default()));
-    let measures = Signal::derive(move || view.with(|view| view.as_ref().map(|v| v.measures.clone()).unwrap_or_default()));
+    let of = move |take: fn(&VarianceView) -> Vec<(String, String)>| {
+        Signal::derive(move || view.with(|view| view.as_ref().map(take).unwrap_or_default()))
+    };
+    let choices = of(|view| view.choices.clone());
+    let measures = of(|view| view.measures.clone());
     let by = Memo::new(move |_| {
         view.with(|view| view.as_ref().map(|v| v.by.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>()).unwrap_or_default())
     });
-    let first = Signal::derive(move || by.with(|by| by.first().cloned().unwrap_or_default()));
-    let second = Signal::derive(move || by.with(|by| by.get(1).cloned().unwrap_or_default()));
-    let seconds = Signal::derive(move || {
-        let rest = choices.get().into_iter().filter(|(id, _)| *id != first.get());
-        std::iter::once((String::new(), "nothing else".to_owned())).chain(rest).collect::<Vec<_>>()
-    });
-    let measure = Signal::derive(move || view.with(|view| view.as_ref().map(|v| v.measure.id().to_owned()).unwrap_or_default()));
-    let pick = move |address: Address, first: &str, second: &str| {
-        let second = if first == second { "" } else { second };
-        address.go(&address.now().with_choice("by", &[first, second]));
+    let place = move |at: usize| Signal::derive(move || by.with(|by| by.get(at).cloned().unwrap_or_default()));
+    let across = Signal::derive(move || view.with(|v| v.as_ref().and_then(|v| Some(v.across.as_ref()?.0.clone())).unwrap_or_default()));
+    let against = Signal::derive(move || view.with(|v| v.as_ref().map(|v| v.against.id().to_owned()).unwrap_or_default()));
+    let measure = Signal::derive(move || view.with(|v| v.as_ref().map(|v| v.measure.id().to_owned()).unwrap_or_default()));
+    let show = Signal::derive(move || view.with(|v| v.as_ref().map(|v| v.show.id().to_owned()).unwrap_or_default()));
+    // Every part is offered once: what one picker holds, the others leave out.
+    let free = move |own: Signal<String>, none: &'static str| {
+        Signal::derive(move || {
+            let own = own.get();
+            let taken = |id: &String| *id != own && (by.with(|by| by.contains(id)) || across.get() == *id);
+            let left = choices.get().into_iter().filter(|(id, _)| !taken(id));
+            let nothing = (!none.is_empty()).then(|| (String::new(), none.to_owned()));
+            nothing.into_iter().chain(left).collect::<Vec<_>>()
+        })
     };
-    let on_first = Callback::new(move |id: String| pick(address, &id, &second.get_untracked()));
-    let on_second = Callback::new(move |id: String| pick(address, &first.get_untracked(), &id));
-    let on_measure = Callback::new(move |id: String| address.go(&address.now().with_choice("measure", &[&id])));
+    let set_by = move |at: usize| {
+        Callback::new(move |id: String| {
+            let mut by = by.get_untracked();
+            if at < by.len() {
+                by[at] = id
+            } else {
+                by.push(id)
+            }
+            address.go(&address.now().with_choice("by", &by.iter().map(String::as_str).collect::<Vec<_>>()));
+        })
+    };
+    let set = move |key: &'static str, usual: &'static str| {
+        Callback::new(move |id: String| address.go(&address.now().with_choice(key, &[if id == usual { "" } else { &id }])))
+    };
+    let pairs =
+        |all: &[(&str, &str)]| Signal::stored(all.iter().map(|(id, label)| ((*id).to_owned(), (*label).to_owned())).collect::<Vec<_>>());
+    let againsts = pairs(&Against::ALL.map(|against| (against.id(), against.label())));
+    let shows = of(|view| Show::ALL.map(|show| (show.id().to_owned(), show.label(view.against).to_owned())).to_vec());
+    let deeper = Memo::new(move |_| by.with(Vec::len) > 1);
+    let pivoted = Memo::new(move |_| !across.get().is_empty());
     view! {
         <div class="row pickers">
-            <Select label="Measure" named=true id="pick-measure" options=measures value=measure on_choice=on_measure/>
-            <Select label="By" named=true id="pick-first" options=choices value=first on_choice=on_first/>
-            <Select label="then" named=true id="pick-second" options=seconds value=second on_choice=on_second/>
+            <Select label="Measure" named=true id="pick-measure" options=measures value=measure on_choice=set("measure", "")/>
+            <Select label="Rows" named=true id="pick-first" options=free(place(0), "") value=place(0) on_choice=set_by(0)/>
+            <Select label="then" named=true id="pick-second" options=free(place(1), "nothing else") value=place(1) on_choice=set_by(1)/>
+            {move || deeper.get().then(|| view! {
+                <Select label="then" named=true id="pick-third" options=free(place(2), "nothing else") value=place(2) on_choice=set_by(2)/>
+            })}
+            <Select label="Columns" named=true id="pick-across" options=free(across, "plan and actual") value=across on_choice=set("across", "")/>
+            <Select label="Against" named=true id="pick-against" options=againsts value=against on_choice=set("against", "plan")/>
+            {move || pivoted.get().then(|| view! {
+                <Select label="Show" named=true id="pick-show" options=shows value=show on_choice=set("show", "variance")/>
+            })}
         </div>
     }
 }

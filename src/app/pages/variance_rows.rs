@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use super::variance::{query, sorted};
+use super::variance_pivot::{PivotCells, PivotHead};
 use crate::app::context::{project_part, use_address};
 use crate::app::parts::card::Card;
 use crate::app::parts::figure::{FigureButton, Look};
@@ -12,7 +13,7 @@ use crate::app::parts::table_menu::TableMenu;
 use crate::app::parts::variance_bar::VarianceBar;
 use crate::app::route::Route;
 use crate::app::{format, tone, window};
-use crate::engine::protocol::variance::{Sort, VarianceRow};
+use crate::engine::protocol::variance::{Show, Sort, VarianceRow};
 use crate::engine::protocol::{TableQuery, VarianceQuery, VarianceView};
 
 /// Height of a row in px, as in style/pages/variance.css.
@@ -33,10 +34,11 @@ pub(crate) fn VarianceTable(view: Memo<Option<VarianceView>>, asked: Memo<Varian
     let notes = move || view.with(|v| v.as_ref().map(|v| v.notes.clone())).unwrap_or_default();
     let tools = move || view! { <TableMenu id="variance-menu" name="these lines" table=move || TableQuery::Variance(asked.get())/> };
     let has = Memo::new(move |_| view.with(|v| v.as_ref().map_or((false, false), |v| v.has)));
+    let shown = shown(view);
     view! {
         <Card title="Lines" remark="worst first unless you sort; a name opens what is in it" class="long" tools=ViewFn::from(tools)>
             <div class="window" tabindex="0" role="region" aria-label="Variance" on:scroll=scroll>
-                <table class="figures variance-table" aria-rowcount=move || count.get() + 2>
+                <table class="figures variance-table" class:pivoted=move || shown.get().is_some() aria-rowcount=move || count.get() + 2>
                     <thead><HeadRow view=view has=has/></thead>
                     <tbody><Total view=view has=has/> <Rows view=view has=has/></tbody>
                 </table>
@@ -64,19 +66,34 @@ fn HeadRow(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl In
             })
             .collect_view()
     };
+    let show = shown(view);
+    let against = Memo::new(move |_| view.with(|v| v.as_ref().map(|v| v.against).unwrap_or_default()));
     view! {
         <tr>
             {names}
-            <SortHead sort=Sort::Plan label="Plan" number=true/>
-            <SortHead sort=Sort::Actual label="Actual" number=true/>
-            {move || has.get().0.then(|| view! { <th scope="col" class="num">"Committed"</th> })}
-            {move || has.get().1.then(|| view! { <th scope="col" class="num">"Forecast"</th> })}
-            <SortHead sort=Sort::Adverse label="Variance" number=true/>
-            <SortHead sort=Sort::Share label="%" number=true/>
-            <th scope="col">"Against threshold"</th>
-            <th scope="col">"Status"</th>
+            {move || match show.get() {
+                Some(show) => view! { <SortHead sort=show.sort() label="Total" number=true/> <PivotHead view=view/> }.into_any(),
+                None => {
+                    view! {
+                        <SortHead sort=Sort::Plan label=against.get().label() number=true/>
+                        <SortHead sort=Sort::Actual label="Actual" number=true/>
+                        {move || has.get().0.then(|| view! { <th scope="col" class="num">"Committed"</th> })}
+                        {move || has.get().1.then(|| view! { <th scope="col" class="num">"Forecast"</th> })}
+                        <SortHead sort=Sort::Adverse label="Variance" number=true/>
+                        <SortHead sort=Sort::Share label="%" number=true/>
+                        <th scope="col">"Against threshold"</th>
+                        <th scope="col">"Status"</th>
+                    }
+                    .into_any()
+                }
+            }}
         </tr>
     }
+}
+
+/// What the cells of a pivot show; `None` where nothing makes columns.
+fn shown(view: Memo<Option<VarianceView>>) -> Memo<Option<Show>> {
+    Memo::new(move |_| view.with(|v| v.as_ref().filter(|v| v.across.is_some()).map(|v| v.show)))
 }
 
 #[component]
@@ -104,19 +121,20 @@ fn Rows(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl IntoV
     let threshold = project_part(|project| project.threshold);
     let space = |rows: u32| {
         (rows > 0)
-            .then(|| view! { <tr class="space" aria-hidden="true"><td colspan="10" style:height=format!("{}px", rows * ROW)></td></tr> })
+            .then(|| view! { <tr class="space" aria-hidden="true"><td colspan="100" style:height=format!("{}px", rows * ROW)></td></tr> })
     };
     move || {
+        let whole = view;
         let Some(view) = view.get() else { return ().into_any() };
         let threshold = threshold.get().unwrap_or_default();
         let drawn = u32::try_from(view.rows.len()).unwrap_or_default();
         let below = view.count.saturating_sub(view.offset + drawn);
         let next = next_by(&view);
         let rows = view.rows.iter().zip(view.offset..).map(|(row, position)| {
-            view! { <Row row=row.clone() position=position has=has.get_untracked() threshold=threshold next=next.clone()/> }
+            view! { <Row view=whole row=row.clone() position=position has=has.get_untracked() threshold=threshold next=next.clone()/> }
         });
         if view.count == 0 {
-            return view! { <tr><td colspan="10" class="dim">"No line here has a plan or an actual. Widen the period or let a filter go."</td></tr> }.into_any();
+            return view! { <tr><td colspan="100" class="dim">"No line here has a plan or an actual. Widen the period or let a filter go."</td></tr> }.into_any();
         }
         view! { {space(view.offset)} {rows.collect_view()} {space(below)} }.into_any()
     }
@@ -130,7 +148,14 @@ fn next_by(view: &VarianceView) -> String {
 }
 
 #[component]
-fn Row(row: VarianceRow, position: u32, has: (bool, bool), threshold: Decimal, next: String) -> impl IntoView {
+fn Row(
+    view: Memo<Option<VarianceView>>,
+    row: VarianceRow,
+    position: u32,
+    has: (bool, bool),
+    threshold: Decimal,
+    next: String,
+) -> impl IntoView {
     let address = use_address();
     let href = row.scope.as_ref().map(|scope| {
         let there: Route = address.now().with_scope(scope).with_choice("by", &[&next]);
@@ -146,7 +171,7 @@ fn Row(row: VarianceRow, position: u32, has: (bool, bool), threshold: Decimal, n
     view! {
         <tr aria-rowindex=position + 3>
             {names.collect_view()}
-            <Cells row=row.clone() has=has threshold=threshold/>
+            <Cells view=view row=row.clone() has=has threshold=threshold/>
         </tr>
     }
 }
@@ -155,12 +180,13 @@ fn Row(row: VarianceRow, position: u32, has: (bool, bool), threshold: Decimal, n
 fn Total(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl IntoView {
     let threshold = project_part(|project| project.threshold);
     move || {
+        let whole = view;
         view.get().map(|view| {
             let span = view.by.len().max(1).to_string();
             view! {
                 <tr class="total" aria-rowindex="2">
                     <th scope="row" colspan=span>"Total"</th>
-                    <Cells row=view.total has=has.get_untracked() threshold=threshold.get().unwrap_or_default()/>
+                    <Cells view=whole row=view.total has=has.get_untracked() threshold=threshold.get().unwrap_or_default()/>
                 </tr>
             }
         })
@@ -168,7 +194,10 @@ fn Total(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl Into
 }
 
 #[component]
-fn Cells(row: VarianceRow, has: (bool, bool), threshold: Decimal) -> impl IntoView {
+fn Cells(view: Memo<Option<VarianceView>>, row: VarianceRow, has: (bool, bool), threshold: Decimal) -> impl IntoView {
+    if shown(view).get_untracked().is_some() {
+        return view! { <PivotCells view=view row=row threshold=threshold/> }.into_any();
+    }
     let figures = row.figures;
     let tone = tone::of(figures.status);
     let share = figures.share.map_or_else(|| format::NONE.to_owned(), format::percent);
@@ -182,4 +211,5 @@ fn Cells(row: VarianceRow, has: (bool, bool), threshold: Decimal) -> impl IntoVi
         <td><VarianceBar share=figures.share status=figures.status threshold=threshold/></td>
         <td><StatusMark status=figures.status/></td>
     }
+    .into_any()
 }

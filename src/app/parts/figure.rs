@@ -1,10 +1,12 @@
 //! A figure that can be asked where it comes from.
 
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::app::context::use_trace;
 use crate::app::format;
 use crate::engine::protocol::Figure;
+use crate::ledger::Unit;
 
 /// How a figure is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,12 +19,13 @@ pub(crate) enum Look {
 }
 
 impl Look {
-    fn text(self, figure: &Figure) -> String {
+    /// A value as it is written.
+    pub(crate) fn text(self, value: Option<Decimal>, unit: Unit, currency: &str) -> String {
         let write = |value| match self {
-            Self::Short => format::short(value, figure.unit, &figure.currency),
-            Self::Signed => format::difference(value, figure.unit, &figure.currency),
+            Self::Short => format::short(value, unit, currency),
+            Self::Signed => format::difference(value, unit, currency),
         };
-        figure.value.map_or_else(|| format::NONE.to_owned(), write)
+        value.map_or_else(|| format::NONE.to_owned(), write)
     }
 }
 
@@ -39,7 +42,7 @@ pub(crate) fn FigureButton(
     class: String,
 ) -> impl IntoView {
     let trace = use_trace();
-    let text = look.text(&figure);
+    let text = look.text(figure.value, figure.unit, &figure.currency);
     let title = format::figure_title(&figure);
     let name = figure.value.is_none().then(|| title.clone());
     let partial = figure.value.is_some() && !figure.note.is_empty();

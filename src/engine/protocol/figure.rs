@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::command::Filters;
 use crate::ledger::measure::{Direction, Unit};
-use crate::ledger::{Measure, Version};
+use crate::ledger::{Measure, Span, Version};
 
 /// The part of the ledger that a page is about. It stands in the page's address.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -16,6 +16,20 @@ pub struct Scope {
     /// One member per dimension.
     #[serde(default)]
     pub filters: Filters,
+}
+
+impl Scope {
+    /// Both: the members of this and the other, and the shorter of their periods, which lies in the longer one.
+    pub fn narrowed(&self, other: &Self) -> Self {
+        let days = |scope: &Self| Span::from_id(&scope.period)?.days();
+        let other_is_shorter = !other.period.is_empty() && days(self).is_none_or(|own| days(other).is_some_and(|days| days < own));
+        let mut both = self.clone();
+        both.filters.extend(other.filters.clone());
+        if other_is_shorter {
+            both.period.clone_from(&other.period);
+        }
+        both
+    }
 }
 
 /// Which figure over a scope.
@@ -45,6 +59,13 @@ pub enum What {
     SumVariance {
         /// What is counted.
         measure: Measure,
+    },
+    /// A measure's actual minus that of an earlier span.
+    SumChange {
+        /// What is counted.
+        measure: Measure,
+        /// How many months earlier it lies.
+        months: i32,
     },
 }
 

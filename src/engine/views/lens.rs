@@ -58,6 +58,12 @@ impl<'a> Lens<'a> {
         Self { periods: Rc::clone(&self.periods), ..Self::with(self.project, scope, totals) }
     }
 
+    /// The same filters so many months earlier; `None` where that is not whole months.
+    pub fn earlier(&self, months: i32) -> Option<Self> {
+        let period = self.project.coverage.earlier(&self.scope.period, months)?;
+        Some(Self::new(self.project, &Scope { period, filters: self.scope.filters.clone() }))
+    }
+
     /// The sum of a measure in a version.
     pub fn sum(&self, measure: &Measure, version: Version) -> Sum {
         self.totals.sum(self.project.ledger(), measure, version)
@@ -141,10 +147,25 @@ impl<'a> Lens<'a> {
         self.compared(actual, plan, measure.direction(), What::SumVariance { measure: measure.clone() })
     }
 
+    /// A measure beside what it was so many months earlier; `None` for that: it has nothing to be held against.
+    pub fn compare_measure_since(&self, measure: &Measure, earlier: Option<&Lens<'_>>, months: i32) -> Compared {
+        let actual = self.measure(measure, Version::Actual);
+        let before = earlier.map_or_else(
+            || self.figure(None, measure.unit(), "There is no earlier span of the same length.".into(), actual.what.clone()),
+            |earlier| earlier.measure(measure, Version::Actual),
+        );
+        self.compared(actual, before, measure.direction(), What::SumChange { measure: measure.clone(), months })
+    }
+
     /// A figure over this scope.
     pub fn figure(&self, value: Option<Decimal>, unit: Unit, note: String, what: What) -> Figure {
         let currency = if unit == Unit::Money { self.project.reporting.currency.0.clone() } else { String::new() };
         Figure { value, unit, currency, note, what, scope: self.scope.clone() }
+    }
+
+    /// How an actual stands against its plan.
+    pub fn status(&self, actual: Option<Decimal>, plan: Option<Decimal>, direction: Direction) -> Status {
+        Status::of(actual, plan, direction, self.project.state.settings.threshold)
     }
 
     fn compared(&self, actual: Figure, plan: Figure, direction: Direction, what: What) -> Compared {
@@ -153,7 +174,7 @@ impl<'a> Lens<'a> {
             variance: self.figure(variance(actual.value, plan.value), actual.unit, note, what),
             share: variance_share(actual.value, plan.value),
             direction,
-            status: Status::of(actual.value, plan.value, direction, self.project.state.settings.threshold),
+            status: self.status(actual.value, plan.value, direction),
             actual,
             plan,
         }

@@ -6,6 +6,7 @@ pub mod export;
 pub mod health;
 pub mod lens;
 pub mod mapping;
+pub mod pivot;
 pub mod reallocate;
 pub mod replace;
 pub mod report;

@@ -44,12 +44,30 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
             inputs: [Version::Actual, Version::Plan].map(|v| input(&lens, &plain(measure), v)).into(),
             ..blank(&lens)
         },
+        What::SumChange { measure, months } => change(&lens, measure, *months),
         What::Kpi { id, .. } if id == GROSS_MARGIN => margin(&lens),
         What::Kpi { id, version } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi(&lens, k, *version)),
         What::KpiVariance { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
     };
     view.text = text(&view);
     view
+}
+
+/// What changed in a measure's actual since an earlier span.
+fn change(lens: &Lens<'_>, measure: &Measure, months: i32) -> TraceView {
+    let earlier = lens.earlier(months);
+    let of = |lens: &Lens<'_>| {
+        let word = format!("{measure}[actual, {}]", lens.project.coverage.label(&lens.scope.period));
+        TraceInput { word, ..measure_input(lens, measure, Version::Actual) }
+    };
+    let inputs: Vec<TraceInput> = std::iter::once(lens).chain(&earlier).map(of).collect();
+    TraceView {
+        title: format!("{}, change", measure.label()),
+        figure: lens.compare_measure_since(measure, earlier.as_ref(), months).variance,
+        formula: format!("= {}", inputs.iter().map(|i| i.word.as_str()).collect::<Vec<_>>().join(" - ")),
+        inputs,
+        ..blank(lens)
+    }
 }
 
 fn blank(lens: &Lens<'_>) -> TraceView {

@@ -1,148 +1,208 @@
 //! Plan, actual and variance by one or two dimensions or periods.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::lens::{BLANK, Lens};
+use super::lens::Lens;
+use super::pivot::{self, Groups, Name, Part};
 use super::scorecard::notes;
 use crate::budget::about::main_measure;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Scope};
-use crate::engine::protocol::variance::{Sort, VarianceQuery, VarianceRow, VarianceView};
-use crate::kpi::status::favorable;
-use crate::ledger::slice::grouped;
-use crate::ledger::{Fact, Grain, Measure, Member, Period, Version};
+use crate::engine::protocol::variance::{Against, PivotCell, PivotColumn, Sort, VarianceQuery, VarianceRow, VarianceView};
+use crate::kpi::status::{favorable, variance, variance_share};
+use crate::ledger::slice::Totals;
+use crate::ledger::{Measure, Version};
 
 const LIMIT: u32 = 500;
-const GRAINS: [(&str, &str, Grain); 3] =
-    [("month", "Month", Grain::Month), ("quarter", "Quarter", Grain::Quarter), ("year", "Year", Grain::Year)];
-
-/// What makes rows.
-#[derive(Debug, Clone, Copy)]
-enum By {
-    Dimension(usize),
-    Grain(Grain),
-}
-
-/// One name of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Name {
-    Member(Member),
-    Period(Option<Period>),
-}
+/// The most columns that a page gets; files have all.
+const COLUMNS: usize = 60;
+/// The most dimensions and periods that make the rows.
+const ROWS: usize = pivot::PARTS - 1;
 
 /// The rows asked for, with the total over everything in scope.
 pub fn view(project: &Project, query: &VarianceQuery) -> VarianceView {
     let mut view = whole(project, query);
     view.offset = query.offset;
     view.rows = view.rows.into_iter().skip(query.offset as usize).take(query.limit.min(LIMIT) as usize).collect();
+    view.columns.truncate(COLUMNS);
+    view.rows.iter_mut().chain([&mut view.total]).for_each(|row| row.cells.truncate(COLUMNS));
     view
 }
 
-/// Every row, whatever the window that is asked for.
+/// Every row and column, whatever the window that is asked for.
 pub fn whole(project: &Project, query: &VarianceQuery) -> VarianceView {
     let lens = Lens::new(project, &query.scope);
     let measures: Vec<(String, String)> = project.ledger().measures().iter().map(|m| (m.id().to_owned(), m.label())).collect();
     let known = project.ledger().find_measure(&query.measure).is_some();
     let measure = if known { query.measure.clone() } else { main_measure(project.ledger()) };
-    let by = chosen(project, &query.by);
-    let mut rows = rows(&lens, &measure, &by);
+    let mut by: Vec<Part> = query.by.iter().filter_map(|id| pivot::part(project, id)).take(ROWS).collect();
+    if by.is_empty() {
+        by.extend(pivot::main_part(project));
+    }
+    let across = pivot::part(project, &query.across).filter(|part| !by.contains(part));
+    let pivot = Pivot::of(&lens, &measure, by, across, query.against);
+    let columns = pivot.columns();
+    let mut rows = pivot.rows(&columns);
     sort(&mut rows, query.sort, query.reversed);
     let has = |version| lens.sum(&measure, version).value().is_some();
+    let named = |part: &Part| (part.id.clone(), part.label.clone());
     VarianceView {
         span: project.coverage.label(&query.scope.period),
-        by: by.iter().map(|(_, id, label)| (id.clone(), label.clone())).collect(),
-        choices: choices(project),
+        by: pivot.by.iter().map(named).collect(),
+        across: pivot.across.as_ref().map(named),
+        column_count: u32::try_from(columns.len()).unwrap_or(u32::MAX),
+        columns: pivot.across.iter().flat_map(|part| columns.iter().map(|name| pivot.column(part, *name))).collect(),
+        against: query.against,
+        show: query.show,
+        earlier: pivot.earlier.as_ref().map(|earlier| project.coverage.label(&earlier.scope.period)),
+        back: pivot.back,
+        choices: pivot::choices(project),
         measures,
         has: (has(Version::Committed), has(Version::Forecast)),
         count: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         offset: 0,
-        total: row(&lens, &measure, vec!["Total".into()], Some(query.scope.clone())),
+        total: pivot.total(&columns),
         notes: notes(&lens),
         measure,
     }
 }
 
-fn choices(project: &Project) -> Vec<(String, String)> {
-    let dimensions = project.ledger().dimensions().iter().filter(|d| d.members().next().is_some()).map(|d| (d.kind.id(), d.kind.label()));
-    dimensions.chain(GRAINS.iter().map(|(id, label, _)| ((*id).to_owned(), (*label).to_owned()))).collect()
+/// The sums of a measure by rows and columns, and what they are held against.
+struct Pivot<'a> {
+    lens: &'a Lens<'a>,
+    measure: &'a Measure,
+    by: Vec<Part>,
+    across: Option<Part>,
+    against: Against,
+    /// How many months before the scope that lies which the actual is held against.
+    back: i32,
+    earlier: Option<Lens<'a>>,
+    rows: Sides,
+    cells: Sides,
 }
 
-/// What was asked for and is there; the main dimension (else months) when that is nothing.
-fn chosen(project: &Project, ids: &[String]) -> Vec<(By, String, String)> {
-    let dimensions = project.ledger().dimensions();
-    let dimension = |position: usize| dimensions.get(position).map(|d| (By::Dimension(position), d.kind.id(), d.kind.label()));
-    let named = |id: &String| {
-        let grain =
-            GRAINS.iter().find(|(g, _, _)| g == id).map(|(g, label, grain)| (By::Grain(*grain), (*g).to_owned(), (*label).to_owned()));
-        grain.or_else(|| dimension(dimensions.iter().position(|d| d.kind.id() == *id)?))
-    };
-    let mut by: Vec<_> = ids.iter().take(2).filter_map(named).collect();
-    if by.is_empty() {
-        let main = project.main_dimension.and_then(dimension);
-        by.push(main.unwrap_or_else(|| (By::Grain(Grain::Month), "month".into(), "Month".into())));
+/// Sums in scope, and those of the earlier span by the names of what is held against them.
+#[derive(Default)]
+struct Sides {
+    now: Groups,
+    before: Groups,
+}
+
+impl Sides {
+    fn of(lens: &Lens<'_>, earlier: Option<&Lens<'_>>, measure: &Measure, parts: &[Part], back: i32) -> Self {
+        let before = earlier.map(|earlier| pivot::groups(earlier, measure, parts, back));
+        Self { now: pivot::groups(lens, measure, parts, 0), before: before.unwrap_or_default() }
     }
-    by
-}
 
-fn rows(lens: &Lens<'_>, measure: &Measure, by: &[(By, String, String)]) -> Vec<(Vec<Name>, VarianceRow)> {
-    let project = lens.project;
-    let wanted = project.ledger().find_measure(measure);
-    let name = |by: By, position: usize, fact: &Fact| match by {
-        By::Dimension(d) => Name::Member(project.ledger().member_of(position, d)),
-        By::Grain(grain) => Name::Period(fact.period.and_then(|p| p.rolled_up(grain, project.coverage.fiscal_start))),
-    };
-    let key = |position: usize, fact: &Fact| -> Option<Vec<Name>> {
-        (Some(fact.measure) == wanted).then(|| by.iter().map(|(by, _, _)| name(*by, position, fact)).collect())
-    };
-    let groups = grouped(project.ledger(), &lens.slice, &project.reporting, key);
-    let made = groups.into_iter().map(|(names, totals)| {
-        let scope = narrowed(lens, by, &names);
-        let shown = names.iter().zip(by).map(|(name, (by, _, label))| shown(project, *name, *by, label)).collect();
-        let inner = Lens::with(project, scope.clone().unwrap_or_else(|| lens.scope.clone()), totals);
-        let row = row(&inner, measure, shown, scope);
-        (names, row)
-    });
-    made.collect()
-}
-
-fn shown(project: &Project, name: Name, by: By, label: &str) -> String {
-    match (name, by) {
-        (Name::Member(member), By::Dimension(d)) if member != Member::BLANK => {
-            project.ledger().dimensions().get(d).map_or(BLANK, |dimension| dimension.name(member)).to_owned()
-        }
-        (Name::Period(Some(period)), _) => period.label(),
-        (Name::Period(None), _) => format!("Not by {}", label.to_lowercase()),
-        _ => BLANK.to_owned(),
-    }
-}
-
-/// The scope of a row; `None` when a name cannot be a scope.
-fn narrowed(lens: &Lens<'_>, by: &[(By, String, String)], names: &[Name]) -> Option<Scope> {
-    let mut scope = lens.scope.clone();
-    for ((by, id, _), name) in by.iter().zip(names) {
-        match (by, name) {
-            (By::Dimension(d), Name::Member(member)) => {
-                let dimension = lens.project.ledger().dimensions().get(*d)?;
-                let name = if *member == Member::BLANK { BLANK } else { dimension.name(*member) };
-                scope.filters.insert(id.clone(), name.to_owned());
+    /// The same by the first parts alone.
+    fn by_first(&self, parts: usize) -> Self {
+        let fold = |groups: &Groups| {
+            let mut folded = Groups::new();
+            for (names, totals) in groups {
+                folded.entry(names.iter().copied().take(parts).collect()).or_default().merge(totals);
             }
-            (_, Name::Period(period)) => scope.period = (*period)?.id(),
-            (By::Grain(_), Name::Member(_)) => return None,
-        }
+            folded
+        };
+        Self { now: fold(&self.now), before: fold(&self.before) }
     }
-    Some(scope)
+
+    fn names(&self) -> BTreeSet<&Vec<Name>> {
+        self.now.keys().chain(self.before.keys()).collect()
+    }
 }
 
-fn row(lens: &Lens<'_>, measure: &Measure, names: Vec<String>, scope: Option<Scope>) -> VarianceRow {
-    VarianceRow {
-        names,
-        scope,
-        figures: lens.compare_measure(measure),
-        committed: lens.measure(measure, Version::Committed),
-        forecast: lens.measure(measure, Version::Forecast),
+impl<'a> Pivot<'a> {
+    fn of(lens: &'a Lens<'a>, measure: &'a Measure, by: Vec<Part>, across: Option<Part>, against: Against) -> Self {
+        let coverage = &lens.project.coverage;
+        let back = match against {
+            Against::Plan => None,
+            Against::PriorPeriod => coverage.span(&lens.scope.period).and_then(|span| span.months()),
+            Against::PriorYear => Some(12),
+        };
+        let earlier = back.and_then(|back| lens.earlier(back));
+        let back = back.unwrap_or_default();
+        let sides = |parts: &[Part]| Sides::of(lens, earlier.as_ref(), measure, parts, back);
+        let (rows, cells) = match &across {
+            None => (sides(&by), Sides::default()),
+            Some(across) => {
+                let cells = sides(&by.iter().chain([across]).cloned().collect::<Vec<_>>());
+                // People of one column are not added to those of another.
+                (if measure.is_stock() { sides(&by) } else { cells.by_first(by.len()) }, cells)
+            }
+        };
+        Self { lens, measure, by, across, against, back, earlier, rows, cells }
+    }
+
+    /// The columns in their order: periods by time, members by name.
+    fn columns(&self) -> Vec<Name> {
+        let Some(across) = &self.across else { return Vec::new() };
+        let names: BTreeSet<Name> = self.cells.names().into_iter().filter_map(|names| names.last().copied()).collect();
+        let mut columns: Vec<Name> = names.into_iter().collect();
+        columns.sort_by_cached_key(|name| match name {
+            Name::Member(_) => (None, pivot::shown(self.lens.project, across, *name).to_lowercase()),
+            Name::Period(period) => (*period, String::new()),
+        });
+        columns
+    }
+
+    fn column(&self, part: &Part, name: Name) -> PivotColumn {
+        PivotColumn { label: pivot::shown(self.lens.project, part, name), scope: pivot::said(self.lens, part, name) }
+    }
+
+    fn rows(&self, columns: &[Name]) -> Vec<(Vec<Name>, VarianceRow)> {
+        let project = self.lens.project;
+        let made = self.rows.names().into_iter().map(|names| {
+            let scope = pivot::narrowed(self.lens, &self.by, names);
+            let shown = names.iter().zip(&self.by).map(|(name, part)| pivot::shown(project, part, *name)).collect();
+            let side = |groups: &Groups| groups.get(names).cloned().unwrap_or_default();
+            let row = self.row(shown, scope, side(&self.rows.now), side(&self.rows.before));
+            let cells = columns.iter().map(|column| self.cell(&names.iter().chain([column]).copied().collect::<Vec<_>>())).collect();
+            (names.clone(), VarianceRow { cells, ..row })
+        });
+        made.collect()
+    }
+
+    fn total(&self, columns: &[Name]) -> VarianceRow {
+        let before = self.earlier.as_ref().map(|earlier| earlier.totals.clone()).unwrap_or_default();
+        let row = self.row(vec!["Total".into()], Some(self.lens.scope.clone()), self.lens.totals.clone(), before);
+        let Some(across) = self.across.as_ref().filter(|_| !columns.is_empty()) else { return row };
+        let sides = Sides::of(self.lens, self.earlier.as_ref(), self.measure, std::slice::from_ref(across), self.back);
+        let cells = columns.iter().map(|column| self.compared_cell(sides.now.get(&vec![*column]), sides.before.get(&vec![*column])));
+        VarianceRow { cells: cells.collect(), ..row }
+    }
+
+    /// A row whose sums are known.
+    fn row(&self, names: Vec<String>, scope: Option<Scope>, now: Totals, before: Totals) -> VarianceRow {
+        let project = self.lens.project;
+        let inner = Lens::with(project, scope.clone().unwrap_or_else(|| self.lens.scope.clone()), now);
+        let earlier = self.earlier.as_ref().map(|earlier| {
+            let period = project.coverage.earlier(&inner.scope.period, self.back).unwrap_or_else(|| earlier.scope.period.clone());
+            Lens::with(project, Scope { period, filters: inner.scope.filters.clone() }, before)
+        });
+        let figures = match self.against {
+            Against::Plan => inner.compare_measure(self.measure),
+            Against::PriorPeriod | Against::PriorYear => inner.compare_measure_since(self.measure, earlier.as_ref(), self.back),
+        };
+        let committed = inner.measure(self.measure, Version::Committed);
+        VarianceRow { names, scope, figures, cells: Vec::new(), committed, forecast: inner.measure(self.measure, Version::Forecast) }
+    }
+
+    fn cell(&self, names: &Vec<Name>) -> Option<PivotCell> {
+        self.compared_cell(self.cells.now.get(names), self.cells.before.get(names))
+    }
+
+    fn compared_cell(&self, now: Option<&Totals>, before: Option<&Totals>) -> Option<PivotCell> {
+        let ledger = self.lens.project.ledger();
+        let sum = |totals: Option<&Totals>, version| totals.and_then(|totals| totals.sum(ledger, self.measure, version).value());
+        let plan = if self.against == Against::Plan { sum(now, Version::Plan) } else { sum(before, Version::Actual) };
+        let actual = sum(now, Version::Actual);
+        let status = self.lens.status(actual, plan, self.measure.direction());
+        let cell = PivotCell { actual, plan, variance: variance(actual, plan), share: variance_share(actual, plan), status };
+        (actual.is_some() || plan.is_some()).then_some(cell)
     }
 }
 

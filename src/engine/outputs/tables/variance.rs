@@ -4,10 +4,10 @@ use super::about;
 use crate::engine::outputs::table::{Cell, Column, Holds, Of, Row, Table, compared};
 use crate::engine::project::Project;
 use crate::engine::protocol::VarianceQuery;
-use crate::engine::protocol::variance::VarianceRow;
+use crate::engine::protocol::variance::{Show, VarianceRow, VarianceView};
 use crate::engine::views::variance;
 
-/// Every row in the page's order, and the total.
+/// Every row and column in the page's order, and the total.
 pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
     let view = variance::whole(project, query);
     let by: Vec<String> = view.by.iter().map(|(_, label)| label.clone()).collect();
@@ -17,10 +17,13 @@ pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
         title: format!("{} by {}", view.measure.label(), named.join(" and ")),
         about: about(project, &query.scope),
         of: Some(of.clone()),
-        notes: view.notes,
+        notes: view.notes.clone(),
         ..Table::default()
     };
     let names = by.len();
+    if let Some((_, across)) = &view.across {
+        return pivoted(table, &view, by, across, &of);
+    }
     table.columns.extend(by.into_iter().map(Column::text));
     table.compares();
     let (committed, forecast) = view.has;
@@ -33,6 +36,30 @@ pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
         let more = [(committed, &row.committed), (forecast, &row.forecast)].into_iter().filter(|(there, _)| *there);
         cells.splice(place..place, more.map(|(_, figure)| Cell::Number(figure.value)));
         Row { cells, of: of.clone() }
+    };
+    let mut label = vec![String::new(); names];
+    label.iter_mut().take(1).for_each(|first| *first = "Total".into());
+    table.total = Some(row(label, &view.total));
+    table.rows = view.rows.iter().map(|r| row(r.names.clone(), r)).collect();
+    table
+}
+
+/// The table with a number for each row and column, the row's total first.
+fn pivoted(mut table: Table, view: &VarianceView, by: Vec<String>, across: &str, of: &Of) -> Table {
+    let holds = match view.show {
+        Show::Variance => Holds::Change,
+        Show::Share => Holds::Share,
+        Show::Actual | Show::Plan => Holds::Amount,
+    };
+    let names = by.len();
+    table.title = format!("{}, {}, and {}", table.title, view.show.label(view.against).to_lowercase(), across.to_lowercase());
+    table.columns.extend(by.into_iter().map(Column::text));
+    table.columns.push(Column::of("Total", holds));
+    table.columns.extend(view.columns.iter().map(|column| Column::of(column.label.clone(), holds)));
+    let row = |names: Vec<String>, row: &VarianceRow| {
+        let cells = row.cells.iter().map(|cell| cell.and_then(|cell| cell.value(view.show)));
+        let amounts = std::iter::once(row.whole().value(view.show)).chain(cells).map(Cell::Number);
+        Row { cells: names.into_iter().map(Cell::Text).chain(amounts).collect(), of: of.clone() }
     };
     let mut label = vec![String::new(); names];
     label.iter_mut().take(1).for_each(|first| *first = "Total".into());
