@@ -4,7 +4,6 @@
 
 use plumbline::engine::command::{Command, DecisionDraft, Entry, MoveDraft, SettingChange, TableChange};
 use plumbline::engine::protocol::figure::{Scope, What};
-use plumbline::engine::protocol::variance::Sort;
 use plumbline::engine::protocol::{ProjectSummary, ReallocateQuery, Request, Response, ScorecardView, VarianceQuery};
 use plumbline::engine::{Engine, Keep, Outcome};
 use plumbline::kpi::Status;

@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+use plumbline::decide::explanation::Explanation;
 use plumbline::engine::Engine;
+use plumbline::engine::command::{Command, ExplanationChange};
 use plumbline::engine::protocol::figure::What;
 use plumbline::engine::protocol::variance::{Against, PivotCell, Show, Sort};
 use plumbline::engine::protocol::{Request, Response, Scope, TableQuery, VarianceQuery, VarianceView};
+use plumbline::kpi::Status;
 use plumbline::ledger::{Decimal, Measure};
 
 fn opened(request: Request, bytes: Option<Vec<u8>>) -> Engine {
@@ -120,7 +123,7 @@ fn a_year_is_held_against_the_one_before() {
     let view = asked(&mut engine, against("2026-Q1", &["channel"], "month", Against::PriorYear));
     assert_eq!(view.earlier.as_deref(), Some("Q1 2025"));
     assert_eq!(view.columns.iter().map(|c| c.label.as_str()).collect::<Vec<_>>(), ["Jan 2026", "Feb 2026", "Mar 2026"]);
-    for row in view.rows.iter() {
+    for row in &view.rows {
         assert!(row.cells.iter().flatten().all(|cell| cell.variance == Some(Decimal::from(120))), "{:?}", row.cells);
         assert_eq!(row.figures.variance.value, Some(Decimal::from(360)));
     }
@@ -162,4 +165,38 @@ fn a_pivot_leaves_as_a_table_with_every_column() {
     assert_eq!(heads[..3], ["Channel", "Total", "Jan 2026"]);
     assert_eq!((table.columns.len(), table.rows.len()), (view.columns.len() + 2, view.rows.len()));
     assert_eq!(table.title, "Spend by channel, actual, and month");
+}
+
+#[test]
+fn a_breach_asks_for_its_explanation_until_somebody_gives_it() {
+    let mut engine = sample();
+    let asks = |engine: &mut Engine| asked(engine, query("", &["channel"], ""));
+    let view = asks(&mut engine);
+    let breaches = view.rows.iter().filter(|row| row.figures.status == Status::Breach).count();
+    assert!(breaches > 0 && view.breaches == (u32::try_from(breaches).unwrap(), u32::try_from(breaches).unwrap()));
+    let row = view.rows.iter().find(|row| row.figures.status == Status::Breach).unwrap();
+    let about = row.why.as_ref().unwrap().about.clone();
+    assert_eq!((about.figure.as_str(), about.period.as_str()), ("spend", "2026-01..2026-10"));
+    let date = "2026-11-22".parse().unwrap();
+    let explain = |text: &str| {
+        let said = Explanation { text: text.into(), owner: " Dana ".into(), date };
+        Request::Do(Command::Explain(ExplanationChange { about: about.clone(), said: Some(said) }))
+    };
+    let Response::Failed { message } = engine.handle(explain("  "), None, &mut |_| ()).response else { panic!() };
+    assert_eq!(message, "An explanation needs its words and who says so.");
+    engine.handle(explain("=Two trade fairs moved to spring"), None, &mut |_| ());
+    let view = asks(&mut engine);
+    let said = view.rows.iter().find_map(|row| row.why.as_ref()?.said.clone()).unwrap();
+    assert_eq!(
+        (said.text.as_str(), said.owner.as_str(), view.breaches.0 - view.breaches.1),
+        ("=Two trade fairs moved to spring", "Dana", 1)
+    );
+    // It belongs to the time that it was said of.
+    assert!(
+        asked(&mut engine, query("2026-10", &["channel"], "")).rows.iter().all(|row| row.why.as_ref().is_none_or(|why| why.said.is_none()))
+    );
+    let table = engine.table(&TableQuery::Variance(query("", &["channel"], ""))).unwrap();
+    assert_eq!(table.columns.last().unwrap().name, "Explanation");
+    engine.handle(Request::Undo, None, &mut |_| ());
+    assert_eq!(asks(&mut engine).breaches.1, view.breaches.0);
 }

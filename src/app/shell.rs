@@ -8,6 +8,7 @@ use super::opening::Opening;
 use super::pages::{DecisionsPage, Drafts, HealthPage, MappingPage, ReallocatePage, ScorecardPage, SourcesPage, StartPage, VariancePage};
 use super::parts::bar::Bar;
 use super::parts::busy::BusyStrip;
+use super::parts::explain::{ExplainDialog, Explaining};
 use super::parts::palette::{Palette, PaletteOpen};
 use super::parts::printout::PrintedTable;
 use super::parts::rail::Rail;
@@ -39,6 +40,7 @@ fn Shell() -> impl IntoView {
     provide_context(theme::Switch::start());
     provide_context(Drafts::start());
     provide_context(PutAway(RwSignal::new(None)));
+    provide_context(Explaining(RwSignal::new(None)));
     let opening = Opening::new(session, address);
     provide_context(opening);
     let keys = window_event_listener(leptos::ev::keydown, move |press| answer_key(&press, session, trace, palette));
@@ -69,6 +71,7 @@ fn Shell() -> impl IntoView {
         <Toasts/>
         <Palette/>
         <Receipt/>
+        <ExplainDialog/>
         <PrintedTable/>
         <p class="drop-sign" hidden=move || !dragged.get() aria-hidden="true">{move || if opening.adds() { "Drop to add to this project" } else { "Drop to open" }}</p>
     }

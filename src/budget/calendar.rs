@@ -161,7 +161,7 @@ mod tests {
         let coverage = Coverage::default();
         for id in ["2026-11", "2026-Q4", "2026-W07", "all"] {
             let span = coverage.span(id).unwrap();
-            assert_eq!(coverage.span(&Coverage::word(span)), Some(span));
+            assert_eq!(coverage.span(&span.id()), Some(span));
         }
         assert_eq!(coverage.label("2026-01-01..2026-09-30"), "Jan – Sep 2026");
         assert_eq!((coverage.span("2026-01-01..soon"), coverage.span("2026-11-01")), (None, None));

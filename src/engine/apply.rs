@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::command::{Acceptance, Change, NamesChange, SettingChange, SourceChange, TableChange};
+use super::command::{Acceptance, Change, ExplanationChange, NamesChange, SettingChange, SourceChange, TableChange};
 use super::source;
 use crate::workbook::mapping::TableOverride;
 use crate::workbook::state::State;
@@ -43,6 +43,7 @@ pub(super) fn apply(state: &mut State, change: Change) {
         }
         Change::Accept(Acceptance { finding, accepted: true }) => drop(state.accepted.insert(finding)),
         Change::Accept(Acceptance { finding, accepted: false }) => drop(state.accepted.remove(&finding)),
+        Change::Explain(ExplanationChange { about, said }) => set(&mut state.explanations, about, said),
         Change::Source(change) => source::apply(change, &mut state.overrides, &mut state.decisions),
         Change::Recalled(tables) => state.overrides.tables.extend(tables),
         Change::Merged(merged) => {
@@ -89,6 +90,7 @@ pub fn words(change: &Change) -> String {
         Change::Names(NamesChange { into: Some(into), .. }) => format!("names that count as {into}"),
         Change::Names(NamesChange { names, .. }) => format!("name {}", names.join(", ")),
         Change::Accept(_) => "accepted finding".into(),
+        Change::Explain(_) => "explanation".into(),
         Change::Source(SourceChange::Add(source)) => format!("add {}", source.file_name),
         Change::Source(SourceChange::Remove { file_name, .. }) => format!("remove {file_name}"),
         Change::Source(SourceChange::First { file_name, .. }) => format!("write into {file_name}"),

@@ -11,6 +11,7 @@ pub use super::source::{SourceChange, SourceRecord};
 pub use crate::decide::draft::{DecisionDraft, MoveDraft};
 
 use crate::decide::decision::Decision;
+use crate::decide::explanation::{About, Explanation};
 use crate::ledger::cell::{MAX_COLUMNS, MAX_ROWS};
 use crate::ledger::{Currency, Period, Range, Version};
 use crate::workbook::mapping::{Role, RowRole, TableOverride};
@@ -35,6 +36,8 @@ pub enum Command {
     Names(NamesChange),
     /// Says that a finding is as it should be, or takes that back.
     Accept(Acceptance),
+    /// Says why a figure left its plan.
+    Explain(ExplanationChange),
     /// Takes a file out of the project.
     RemoveSource {
         /// Its id.
@@ -65,6 +68,15 @@ pub struct Acceptance {
     pub finding: String,
     /// Whether it is accepted.
     pub accepted: bool,
+}
+
+/// Why a figure left its plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExplanationChange {
+    /// The figure.
+    pub about: About,
+    /// What is said of it; `None` takes back what was.
+    pub said: Option<Explanation>,
 }
 
 /// A correction to one table.
@@ -158,6 +170,8 @@ pub enum Change {
     Names(NamesChange),
     /// As [`Command::Accept`].
     Accept(Acceptance),
+    /// As [`Command::Explain`].
+    Explain(ExplanationChange),
     /// A file was added, removed or replaced.
     Source(SourceChange),
     /// Corrections made in an earlier workbook with the same headers, by table.

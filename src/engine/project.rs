@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::apply::apply;
 use super::command::{
-    Change, Command, DecisionDraft, Entry, Merged, ProjectRecord, SettingChange, SourceChange, SourceRecord, TableChange,
+    Change, Command, DecisionDraft, Entry, ExplanationChange, Merged, ProjectRecord, SettingChange, SourceChange, SourceRecord, TableChange,
 };
 use super::files::{Bytes, FileError, Files};
 use super::memory::Remembered;
@@ -13,6 +13,7 @@ use super::source;
 use crate::budget::about;
 use crate::budget::calendar::Coverage;
 use crate::decide::decision::Decision;
+use crate::decide::explanation::Explanation;
 use crate::decide::record::{self, Budget, RecordError};
 use crate::kpi::{Catalog, catalog};
 use crate::ledger::cell::parse_a1;
@@ -167,6 +168,13 @@ impl Project {
                 }
             }
             Command::Accept(acceptance) => Ok(Change::Accept(acceptance)),
+            Command::Explain(ExplanationChange { about, said }) => {
+                let complete = said.as_ref().map(Explanation::complete);
+                match complete {
+                    Some(None) => Err("An explanation needs its words and who says so.".into()),
+                    said => Ok(Change::Explain(ExplanationChange { about, said: said.flatten() })),
+                }
+            }
             Command::RecordDecision(draft) => self.decision(&draft).map(Change::Decision).map_err(|e| e.to_string()),
             Command::RemoveSource { id } => {
                 let file_name = self.source(id)?.file_name.clone();

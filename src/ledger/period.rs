@@ -251,12 +251,12 @@ impl Span {
     /// The span that an id names: a period's, or two periods or days with dots between (`2025-01..2025-10`, `2026-03-02..2026-03-31`), an
     /// open end left out (`..2026-03`). `None` for anything else.
     pub fn from_id(id: &str) -> Option<Self> {
-        let (first, last) = id.split_once("..").unwrap_or((id, id));
+        let Some((first, last)) = id.split_once("..") else { return Period::from_id(id).map(|period| Self::between(period, period)) };
         let end = |word: &str, of: fn(Period) -> NaiveDate| match word {
             "" => Some(None),
             word => Period::from_id(word).map(of).or_else(|| word.parse().ok()).map(Some),
         };
-        (!id.is_empty()).then_some(Self { from: end(first, |p| p.start())?, to: end(last, |p| p.end())? })
+        Some(Self { from: end(first, |p| p.start())?, to: end(last, |p| p.end())? })
     }
 
     /// The id, as [`Span::from_id`] reads it: by months where they are whole, else by days.

@@ -8,7 +8,7 @@ use plumbline::engine::command::{Command, DecisionDraft, MoveDraft, TableChange}
 use plumbline::engine::protocol::figure::{Scope, What};
 use plumbline::engine::protocol::health::HealthQuery;
 use plumbline::engine::protocol::reallocate::ReallocateQuery;
-use plumbline::engine::protocol::variance::{Sort, VarianceQuery};
+use plumbline::engine::protocol::variance::{Against, VarianceQuery};
 use plumbline::engine::protocol::{Request, Response};
 use plumbline::engine::{Engine, Outcome};
 use plumbline::ledger::{CellRef, Decimal, DimensionKind, Measure, Period, Range, Version};

@@ -1,11 +1,14 @@
 //! What people do in a project, drawn by lot and fitted to what the project holds.
 
 use plumbline::decide::decision::Expected;
+use plumbline::decide::explanation::Explanation;
 use plumbline::engine::Engine;
-use plumbline::engine::command::{Acceptance, Command, DecisionDraft, MoveDraft, NamesChange, SettingChange, TableChange};
+use plumbline::engine::command::{
+    Acceptance, Command, DecisionDraft, ExplanationChange, MoveDraft, NamesChange, SettingChange, TableChange,
+};
 use plumbline::engine::protocol::health::HealthQuery;
 use plumbline::engine::protocol::reallocate::ReallocateQuery;
-use plumbline::engine::protocol::{Request, Response};
+use plumbline::engine::protocol::{Request, Response, Scope, VarianceQuery};
 use plumbline::ledger::{Currency, Decimal, DimensionKind, Measure, Period, Version};
 use plumbline::workbook::mapping::{Role, RowRole};
 use plumbline::workbook::scale::Scale;
@@ -19,6 +22,7 @@ pub(crate) enum Deed {
     Setting(SettingChange),
     Names { dimension: usize, first: usize, second: usize },
     Accept(usize),
+    Explain { at: usize, said: [String; 2] },
     Correct { table: usize, change: usize, at: usize },
     Decide { text: [String; 3], moves: Vec<(usize, usize, u32, i64)> },
     Undo,
@@ -45,6 +49,7 @@ pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         2 => setting().prop_map(Deed::Setting),
         1 => (0_usize..4, 0_usize..9, 0_usize..9).prop_map(|(dimension, first, second)| Deed::Names { dimension, first, second }),
         1 => (0_usize..9).prop_map(Deed::Accept),
+        2 => (0_usize..6, text(), text()).prop_map(|(at, text, owner)| Deed::Explain { at, said: [text, owner] }),
         2 => (0_usize..2, 0_usize..9, 0_usize..20).prop_map(|(table, change, at)| Deed::Correct { table, change, at }),
         3 => decide,
         1 => Just(Deed::Undo),
@@ -79,6 +84,13 @@ fn command(engine: &mut Engine, deed: &Deed) -> Option<Command> {
             let Response::Health(view) = ask(engine, Request::Health(HealthQuery::default())).response else { panic!() };
             let finding = view.items.get(*at)?.key.clone();
             Some(Command::Accept(Acceptance { finding, accepted: true }))
+        }
+        Deed::Explain { at, said } => {
+            let query = VarianceQuery { scope: Scope { period: "all".into(), ..Scope::default() }, ..VarianceQuery::default() };
+            let Response::Variance(view) = ask(engine, Request::Variance(query)).response else { panic!() };
+            let about = view.rows.iter().filter_map(|row| row.why.as_ref()).nth(*at)?.about.clone();
+            let [text, owner] = said.clone();
+            Some(Command::Explain(ExplanationChange { about, said: Some(Explanation { text, owner, date: day("2026-11-22") }) }))
         }
         Deed::Correct { table, change, at } => correction(engine, *table, *change, *at),
         Deed::Decide { text, moves } => {

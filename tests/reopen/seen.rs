@@ -98,7 +98,7 @@ fn rounded(value: &mut Value) {
 
 /// How much of everything the projects hold.
 #[derive(Default)]
-pub(crate) struct Counts([(usize, &'static str); 6]);
+pub(crate) struct Counts([(usize, &'static str); 7]);
 
 impl Counts {
     pub(crate) fn and(self, seen: &Seen) -> Self {
@@ -109,6 +109,7 @@ impl Counts {
             (state.overrides.tables.len(), "corrected tables"),
             (state.names.all().count(), "names"),
             (state.accepted.len(), "accepted findings"),
+            (state.explanations.len(), "explanations"),
             (usize::from(state.settings != plumbline::budget::settings::Settings::default()), "changed settings"),
         ];
         let mut all = self.0;

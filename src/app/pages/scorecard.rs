@@ -9,6 +9,7 @@ use crate::app::context::{answer, filter_words, use_address, use_project, use_sc
 use crate::app::parts::answered::Answered;
 use crate::app::parts::card::Card;
 use crate::app::parts::chain::Chain;
+use crate::app::parts::explain::Explained;
 use crate::app::parts::figure::FigureButton;
 use crate::app::parts::status::StatusMark;
 use crate::app::parts::table_menu::TableMenu;
@@ -136,6 +137,7 @@ fn NeedLine(need: Need) -> impl IntoView {
     let from = need.scope.filters.values().cloned().collect::<Vec<_>>().join(" ");
     let shift = Route::to(Screen::Reallocate).with_choice("from", &[&from]).href();
     let owner = (!need.owner.is_empty()).then(|| view! { <span class="owner cut" title=need.owner.clone()>{need.owner.clone()}</span> });
+    let explained = need.explained.clone().map(|why| view! { <Explained why=why title=need.title.clone()/> });
     let action = if need.movable {
         view! { <a class="primary" href=shift aria-label=format!("Shift money: {}", need.title)>"Shift"</a> }.into_any()
     } else {
@@ -146,7 +148,7 @@ fn NeedLine(need: Need) -> impl IntoView {
             <StatusMark status=need.figures.status/>
             <div>
                 <a class="name" href=review>{need.title.clone()}</a>
-                <p>{need.why.clone()}</p>
+                <p>{need.why.clone()} {explained}</p>
             </div>
             {owner}
             {action}

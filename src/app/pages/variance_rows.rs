@@ -7,13 +7,14 @@ use super::variance::{query, sorted};
 use super::variance_pivot::{PivotCells, PivotHead};
 use crate::app::context::{project_part, use_address};
 use crate::app::parts::card::Card;
+use crate::app::parts::explain::Explained;
 use crate::app::parts::figure::{FigureButton, Look};
 use crate::app::parts::status::StatusMark;
 use crate::app::parts::table_menu::TableMenu;
 use crate::app::parts::variance_bar::VarianceBar;
 use crate::app::route::Route;
 use crate::app::{format, tone, window};
-use crate::engine::protocol::variance::{Show, Sort, VarianceRow};
+use crate::engine::protocol::variance::{Against, Show, Sort, VarianceRow};
 use crate::engine::protocol::{TableQuery, VarianceQuery, VarianceView};
 
 /// Height of a row in px, as in style/pages/variance.css.
@@ -35,6 +36,11 @@ pub(crate) fn VarianceTable(view: Memo<Option<VarianceView>>, asked: Memo<Varian
     let tools = move || view! { <TableMenu id="variance-menu" name="these lines" table=move || TableQuery::Variance(asked.get())/> };
     let has = Memo::new(move |_| view.with(|v| v.as_ref().map_or((false, false), |v| v.has)));
     let shown = shown(view);
+    let breaches = move || match view.with(|v| v.as_ref().map_or((0, 0), |v| v.breaches)) {
+        (0, _) => String::new(),
+        (all, 0) => format!(" · {} explained", format::counted(all, "breach", "breaches, all")),
+        (all, open) => format!(" · {} of {} not explained", format::count(open), format::counted(all, "breach", "breaches")),
+    };
     view! {
         <Card title="Lines" remark="worst first unless you sort; a name opens what is in it" class="long" tools=ViewFn::from(tools)>
             <div class="window" tabindex="0" role="region" aria-label="Variance" on:scroll=scroll>
@@ -43,7 +49,7 @@ pub(crate) fn VarianceTable(view: Memo<Option<VarianceView>>, asked: Memo<Varian
                     <tbody><Total view=view has=has/> <Rows view=view has=has/></tbody>
                 </table>
             </div>
-            <p class="dim foot">{move || format::counted(count.get(), "line", "lines")}</p>
+            <p class="dim foot">{move || format::counted(count.get(), "line", "lines")} {breaches}</p>
             {move || (count.get() > window::ROWS).then(|| view! { <p class="on-paper dim">"Only the lines in sight are on this paper. “Print” in the table’s menu prints all of them."</p> })}
             <ul class="notes">{move || notes().into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
         </Card>
@@ -67,6 +73,7 @@ fn HeadRow(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl In
             .collect_view()
     };
     let show = shown(view);
+    let explains = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.against == Against::Plan)));
     let against = Memo::new(move |_| view.with(|v| v.as_ref().map(|v| v.against).unwrap_or_default()));
     view! {
         <tr>
@@ -83,6 +90,7 @@ fn HeadRow(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl In
                         <SortHead sort=Sort::Share label="%" number=true/>
                         <th scope="col">"Against threshold"</th>
                         <th scope="col">"Status"</th>
+                        {move || explains.get().then(|| view! { <th scope="col">"Why"</th> })}
                     }
                     .into_any()
                 }
@@ -198,6 +206,11 @@ fn Cells(view: Memo<Option<VarianceView>>, row: VarianceRow, has: (bool, bool), 
     if shown(view).get_untracked().is_some() {
         return view! { <PivotCells view=view row=row threshold=threshold/> }.into_any();
     }
+    let (measure, explains) = view.with_untracked(|v| {
+        let label = |v: &VarianceView| v.measures.iter().find(|(id, _)| id == v.measure.id()).map(|(_, label)| label.to_lowercase());
+        (v.as_ref().and_then(label).unwrap_or_default(), v.as_ref().is_some_and(|v| v.against == Against::Plan))
+    });
+    let title = format!("{} {measure}", row.names.join(" · "));
     let figures = row.figures;
     let tone = tone::of(figures.status);
     let share = figures.share.map_or_else(|| format::NONE.to_owned(), format::percent);
@@ -210,6 +223,7 @@ fn Cells(view: Memo<Option<VarianceView>>, row: VarianceRow, has: (bool, bool), 
         <td class=format!("num {tone}")>{share}</td>
         <td><VarianceBar share=figures.share status=figures.status threshold=threshold/></td>
         <td><StatusMark status=figures.status/></td>
+        {explains.then(|| view! { <td>{row.why.map(|why| view! { <Explained why=why title=title/> })}</td> })}
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ pub(crate) mod chain;
 pub(crate) mod combobox;
 pub(crate) mod copy;
 pub(crate) mod dialog;
+pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod figure;
 pub(crate) mod finding;

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::decide::decision::Decision;
+use crate::decide::explanation::{About, Explanation};
 use crate::engine::inspection::{self, Inspection, Score};
 use crate::engine::project::Project;
 use crate::engine::protocol::health::HealthQuery;
@@ -30,6 +31,7 @@ struct Document {
     reading: Inspection,
     /// What is wrong or worth a look, with what was accepted.
     health: Vec<Finding>,
+    explanations: Vec<Explained>,
     decisions: Vec<Decision>,
     /// The names of the dimensions by which the amounts are summed, empty where there is none.
     dimensions: [String; 2],
@@ -63,6 +65,15 @@ struct Finding {
     cells: Vec<String>,
     message: String,
     accepted: bool,
+}
+
+/// Why a figure left its plan.
+#[derive(Serialize)]
+struct Explained {
+    #[serde(flatten)]
+    about: About,
+    #[serde(flatten)]
+    said: Explanation,
 }
 
 #[derive(Serialize)]
@@ -106,6 +117,12 @@ pub fn text(project: &Project, today: NaiveDate) -> String {
         score: inspection::score(project, &Scope::default()),
         reading: inspection::inspection(project),
         health: findings(project),
+        explanations: project
+            .state
+            .explanations
+            .iter()
+            .map(|(about, said)| Explained { about: about.clone(), said: said.clone() })
+            .collect(),
         decisions: project.state.decisions.clone(),
         dimensions: report.dimensions,
         data: report.data.into_iter().map(amount).collect(),

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::decide::explanation::{About, Explanation};
 use crate::engine::command::Filters;
 use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::{Measure, Span, Version};
@@ -84,6 +85,15 @@ pub struct Figure {
     pub what: What,
     /// The scope to ask its trace over.
     pub scope: Scope,
+}
+
+/// A figure that left its plan, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// Which figure: what an explanation is about.
+    pub about: About,
+    /// What was said; `None` while nobody has.
+    pub said: Option<Explanation>,
 }
 
 /// A figure beside its plan.

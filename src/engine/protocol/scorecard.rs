@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::figure::{Compared, Scope};
+use super::figure::{Compared, Scope, Why};
 use crate::kpi::{Limits, Signal};
 
 /// The scorecard over a scope.
@@ -51,6 +51,8 @@ pub struct Need {
     pub figures: Compared,
     /// The scope in which it broke, for the variance page.
     pub scope: Scope,
+    /// Why it left its plan, where somebody can say it of this very figure.
+    pub explained: Option<Why>,
     /// Whether it is money that can be moved (a budget line's spend).
     pub movable: bool,
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::figure::{Compared, Figure, Scope};
+use super::figure::{Compared, Figure, Scope, Why};
 use crate::kpi::Status;
 use crate::ledger::Measure;
 
@@ -192,6 +192,8 @@ pub struct VarianceView {
     pub offset: u32,
     /// How many rows there are.
     pub count: u32,
+    /// How many rows are in breach of their plan, and how many of these nobody has explained.
+    pub breaches: (u32, u32),
     /// Everything in scope.
     pub total: VarianceRow,
     /// What to know about these figures; sentences.
@@ -207,6 +209,8 @@ pub struct VarianceRow {
     pub scope: Option<Scope>,
     /// Actual, variance, and the plan or what else it is held against.
     pub figures: Compared,
+    /// Why it is in breach of its plan; `None` where it is not, or is held against something else.
+    pub why: Option<Why>,
     /// One for each column; `None` where there is nothing.
     pub cells: Vec<Option<PivotCell>>,
     /// Committed.

@@ -6,8 +6,10 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
+use crate::decide::decision::Line;
+use crate::decide::explanation::About;
 use crate::engine::project::Project;
-use crate::engine::protocol::figure::{Compared, Figure, Scope, What};
+use crate::engine::protocol::figure::{Compared, Figure, Scope, What, Why};
 use crate::kpi::status::{Status, variance, variance_share};
 use crate::kpi::{Formula, Input, Kpi};
 use crate::ledger::measure::{Direction, Unit};
@@ -155,6 +157,16 @@ impl<'a> Lens<'a> {
             |earlier| earlier.measure(measure, Version::Actual),
         );
         self.compared(actual, before, measure.direction(), What::SumChange { measure: measure.clone(), months })
+    }
+
+    /// Why a figure (a measure's id, or a KPI's behind `kpi:`) left its plan: asked for where it is in breach, and there where somebody has
+    /// said it. `None` where there is nothing to say.
+    pub fn why(&self, figure: &str, compared: &Compared) -> Option<Why> {
+        let span = self.project.coverage.span(&self.scope.period).unwrap_or_default();
+        let period = if span == Span::ALL { "all".to_owned() } else { span.id() };
+        let about = About { figure: figure.to_owned(), period, line: Line(self.scope.filters.clone()) };
+        let said = self.project.state.explanations.get(&about).cloned();
+        (compared.status == Status::Breach || said.is_some()).then_some(Why { about, said })
     }
 
     /// A figure over this scope.

@@ -9,13 +9,13 @@ use super::course::{course, months};
 use super::lens::{BLANK, Lens};
 use crate::budget::about::main_measure;
 use crate::engine::project::Project;
-use crate::engine::protocol::figure::{Compared, Scope};
+use crate::engine::protocol::figure::{Compared, Scope, Why};
 use crate::engine::protocol::scorecard::{Bars, KpiGroup, KpiRow, Need, ScorecardView, Tile};
 use crate::engine::unrated::unrated;
 use crate::kpi::{Kpi, KpiKind, Status};
 use crate::ledger::amount::ratio;
 use crate::ledger::measure::Direction;
-use crate::ledger::slice::grouped;
+use crate::ledger::slice::{Totals, grouped};
 use crate::ledger::{DimensionKind, Fact, Measure, Member, Span, Version, display};
 
 const BARS: usize = 12;
@@ -88,7 +88,8 @@ fn bars(project: &Project, mut members: Vec<(String, Compared)>) -> Bars {
 fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
     let measure = main_measure(lens.project.ledger());
     let owners = owners(lens);
-    let need = |title: String, owner: String, figures: Compared, movable: bool| Need {
+    let need = |title: String, owner: String, figures: Compared, movable: bool, explained: Option<Why>| Need {
+        explained,
         why: why(&figures, lens),
         scope: figures.actual.scope.clone(),
         title,
@@ -96,10 +97,15 @@ fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
         figures,
         movable,
     };
-    let kpis = lens.project.catalog.all().map(|k| need(k.label.clone(), String::new(), lens.compare_kpi(k), false));
+    let kpis = lens.project.catalog.all().map(|k| {
+        let compared = lens.compare_kpi(k);
+        let explained = lens.why(&format!("kpi:{}", k.id), &compared);
+        need(k.label.clone(), String::new(), compared, false, explained)
+    });
     let lines = members.iter().map(|(name, c)| {
         let title = format!("{name} {}", measure.label().to_lowercase());
-        need(title, owners.get(name).cloned().unwrap_or_default(), c.clone(), measure == Measure::SPEND)
+        let explained = Lens::with(lens.project, c.actual.scope.clone(), Totals::default()).why(measure.id(), c);
+        need(title, owners.get(name).cloned().unwrap_or_default(), c.clone(), measure == Measure::SPEND, explained)
     });
     let mut needs: Vec<Need> = kpis.chain(lines).filter(|n| matches!(n.figures.status, Status::Breach | Status::Watch)).collect();
     needs.sort_by_key(|n| (n.figures.status != Status::Breach, Reverse(n.figures.share.map(|s| s.abs()))));

@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 
 use super::course::{course, months};
 use super::lens::Lens;
-use crate::budget::calendar::Coverage;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Figure, Scope, What};
 use crate::engine::protocol::trace::{TraceCell, TraceInput, TraceView};
@@ -58,7 +57,7 @@ fn change(lens: &Lens<'_>, measure: &Measure, months: i32) -> TraceView {
     let earlier = lens.earlier(months);
     let of = |lens: &Lens<'_>| {
         let word = format!("{measure}[actual, {}]", lens.project.coverage.label(&lens.scope.period));
-        TraceInput { word, ..measure_input(lens, measure, Version::Actual) }
+        TraceInput { word, ..input(lens, &plain(measure), Version::Actual) }
     };
     let inputs: Vec<TraceInput> = std::iter::once(lens).chain(&earlier).map(of).collect();
     TraceView {
@@ -202,7 +201,7 @@ fn measure_input(lens: &Lens<'_>, input: &Input, measure: &Measure, version: Ver
     // What looks at another stretch of time is a sum over a scope of its own.
     let seen = match (input.windows.is_empty(), lens.span_of(input)) {
         (true, _) => lens,
-        (false, Some(span)) => &Lens::new(lens.project, &Scope { period: Coverage::word(span), filters: lens.scope.filters.clone() }),
+        (false, Some(span)) => &Lens::new(lens.project, &Scope { period: span.id(), filters: lens.scope.filters.clone() }),
         (false, None) => {
             let figure = lens.figure(None, measure.unit(), format!("No {version} {} here.", input.label()), sum_of(measure, version));
             return TraceInput { word, figure, places: Vec::new(), cells: Vec::new(), count: 0 };

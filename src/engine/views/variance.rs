@@ -12,6 +12,7 @@ use crate::budget::about::main_measure;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Scope};
 use crate::engine::protocol::variance::{Against, PivotCell, PivotColumn, Sort, VarianceQuery, VarianceRow, VarianceView};
+use crate::kpi::Status;
 use crate::kpi::status::{favorable, variance, variance_share};
 use crate::ledger::slice::Totals;
 use crate::ledger::{Measure, Version};
@@ -47,6 +48,8 @@ pub fn whole(project: &Project, query: &VarianceQuery) -> VarianceView {
     let columns = pivot.columns();
     let mut rows = pivot.rows(&columns);
     sort(&mut rows, query.sort, query.reversed);
+    let breaches = rows.iter().filter_map(|(_, row)| row.why.as_ref().filter(|_| row.figures.status == Status::Breach));
+    let breaches = breaches.fold((0, 0), |(all, open), why| (all + 1, open + u32::from(why.said.is_none())));
     let has = |version| lens.sum(&measure, version).value().is_some();
     let named = |part: &Part| (part.id.clone(), part.label.clone());
     VarianceView {
@@ -65,6 +68,7 @@ pub fn whole(project: &Project, query: &VarianceQuery) -> VarianceView {
         count: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         offset: 0,
+        breaches,
         total: pivot.total(&columns),
         notes: notes(&lens),
         measure,
@@ -188,7 +192,8 @@ impl<'a> Pivot<'a> {
             Against::PriorPeriod | Against::PriorYear => inner.compare_measure_since(self.measure, earlier.as_ref(), self.back),
         };
         let committed = inner.measure(self.measure, Version::Committed);
-        VarianceRow { names, scope, figures, cells: Vec::new(), committed, forecast: inner.measure(self.measure, Version::Forecast) }
+        let why = scope.as_ref().filter(|_| self.against == Against::Plan).and_then(|_| inner.why(self.measure.id(), &figures));
+        VarianceRow { names, scope, figures, why, cells: Vec::new(), committed, forecast: inner.measure(self.measure, Version::Forecast) }
     }
 
     fn cell(&self, names: &Vec<Name>) -> Option<PivotCell> {

@@ -5,6 +5,7 @@ pub mod base;
 pub mod cover;
 mod decisions;
 pub mod edits;
+mod explanations;
 mod extra;
 mod line;
 mod mapping;
@@ -15,7 +16,7 @@ mod shape;
 mod sources;
 pub mod table;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -25,6 +26,7 @@ use super::issue::{Issue, IssueKind, Severity};
 use super::mapping::{Overrides, StateTable, Table};
 use crate::budget::settings::Settings;
 use crate::decide::decision::Decision;
+use crate::decide::explanation::{About, Explanation};
 use crate::ledger::names::Names;
 
 /// Everything that an exported workbook carries so that opening it elsewhere restores the project.
@@ -40,6 +42,8 @@ pub struct State {
     pub names: Names,
     /// The keys of findings that a person accepted as they are.
     pub accepted: BTreeSet<String>,
+    /// Why figures left their plan.
+    pub explanations: BTreeMap<About, Explanation>,
     /// The files that the project is made of.
     pub sources: Vec<SourceFile>,
     /// The export that wrote it; `None` when the workbook was never exported.
@@ -85,9 +89,13 @@ pub fn encode(state: &State, tables: &[Table]) -> Vec<table::StateSheet> {
         settings::encode(&state.settings),
     ];
     // A sheet that says nothing would only be one more tab.
-    let said = [names::encode(&state.names), accepted::encode(&state.accepted), sources::encode(&state.sources)]
-        .into_iter()
-        .filter(|sheet| !sheet.rows.is_empty());
+    let said = [
+        names::encode(&state.names),
+        accepted::encode(&state.accepted),
+        explanations::encode(&state.explanations),
+        sources::encode(&state.sources),
+    ];
+    let said = said.into_iter().filter(|sheet| !sheet.rows.is_empty());
     let mut sheets: Vec<table::StateSheet> = always.into_iter().chain(said).collect();
     for sheet in &mut sheets {
         state.extra.put(sheet);
@@ -127,6 +135,11 @@ pub fn decode(tables: &[StateTable]) -> (State, Vec<Issue>) {
     }
     if let Some(table) = find("accepted") {
         state.accepted = accepted::decode(table);
+    }
+    if let Some(table) = find("explanations") {
+        let (explanations, found) = explanations::decode(table);
+        state.explanations = explanations;
+        issues.extend(found);
     }
     if let Some(table) = find("sources") {
         let (sources, found) = sources::decode(table);

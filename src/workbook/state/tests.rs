@@ -41,6 +41,11 @@ fn version() -> impl Strategy<Value = Version> {
     (0_usize..4).prop_map(|i| Version::ALL[i])
 }
 
+/// The word for a time that an explanation can be about.
+fn span() -> impl Strategy<Value = String> {
+    prop_oneof![Just("all".to_owned()), period().prop_map(|p| p.id()), (period(), period()).prop_map(|(from, to)| format!("{from}..{to}"))]
+}
+
 fn period() -> impl Strategy<Value = Period> {
     (2000_i32..2100, 1_u32..=12, 0_u8..4).prop_filter_map("a period", |(year, month, grain)| match grain {
         0 => NaiveDate::from_ymd_opt(year, month, 9).map(Period::week),
@@ -140,14 +145,18 @@ pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     });
     let source = (1_u16..99, text(), "[0-9a-f]{64}", any::<bool>());
     let source = source.prop_map(|(id, file_name, fingerprint, written)| SourceFile { id, file_name, fingerprint, written });
-    let found = (names, btree_set(text(), 0..4), vec(source, 0..4));
+    let about = ("[a-z:]{1,8}", span(), btree_map("[a-z]{1,6}", text(), 0..3));
+    let about = about.prop_map(|(figure, period, line)| About { figure, period, line: Line(line) });
+    let said = (text(), text(), day()).prop_map(|(text, owner, date)| Explanation { text, owner, date });
+    let found = (names, btree_set(text(), 0..4), vec(source, 0..4), btree_map(about, said, 0..4));
     (decisions(), settings, overrides(), found, option::of(exported)).prop_map(
-        |(decisions, settings, tables, (names, accepted, sources), exported)| State {
+        |(decisions, settings, tables, (names, accepted, sources, explanations), exported)| State {
             decisions,
             settings,
             overrides: Overrides { tables },
             names,
             accepted,
+            explanations,
             sources,
             exported,
             extra: Extra::default(),

@@ -31,8 +31,11 @@ pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
     // As on the page: after the actual.
     let place = names + 2;
     table.columns.splice(place..place, more.map(|(_, name)| Column::of(name, Holds::Amount)));
+    let explained = view.rows.iter().any(|row| said(row).is_some());
+    table.columns.extend(explained.then(|| Column::text("Explanation")));
     let row = |names: Vec<String>, row: &VarianceRow| {
         let mut cells: Vec<Cell> = names.into_iter().map(Cell::Text).chain(compared(&row.figures)).collect();
+        cells.extend(explained.then(|| Cell::text(said(row).unwrap_or_default())));
         let more = [(committed, &row.committed), (forecast, &row.forecast)].into_iter().filter(|(there, _)| *there);
         cells.splice(place..place, more.map(|(_, figure)| Cell::Number(figure.value)));
         Row { cells, of: of.clone() }
@@ -42,6 +45,12 @@ pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
     table.total = Some(row(label, &view.total));
     table.rows = view.rows.iter().map(|r| row(r.names.clone(), r)).collect();
     table
+}
+
+/// Why a row left its plan, and who says so.
+fn said(row: &VarianceRow) -> Option<String> {
+    let said = row.why.as_ref()?.said.as_ref()?;
+    Some(format!("{} ({}, {})", said.text, said.owner, said.date))
 }
 
 /// The table with a number for each row and column, the row's total first.

@@ -29,13 +29,14 @@ use crate::workbook::state::table::SCHEMA;
 use crate::workbook::state::{self, State, base, cover};
 
 /// Plumbline's sheets in their order: the table's name, the tab, and what it is for.
-const SHEETS: [(&str, &str, &str); 16] = [
+const SHEETS: [(&str, &str, &str); 17] = [
     ("cover", "Plumbline", "What these sheets are and where they come from."),
     ("scorecard", "Scorecard", "Plan, actual, variance and status of each KPI, the trend, and the inputs that every figure follows."),
     ("variance", "Variance", "Where the budget leaves its plan, the most unfavorable first."),
     ("tree", "KPI tree", "Each KPI below the one that it leads to, from revenue down to what is done for it."),
     ("decisions", "Decisions", "Every recorded decision: who, when, why, and what it is expected to change."),
     ("moves", "Moves", "The money each decision moved, from line to line, and the cells it changed."),
+    ("explanations", "Explanations", "Why figures left their plan: who said so, and when."),
     ("glossary", "Glossary", "What each KPI and each status means, and how it is computed."),
     ("health", "Health", "What is wrong or worth a look in the budget, with its cells and what to do."),
     ("mapping", "Mapping", "How each table and column of this workbook was read."),
