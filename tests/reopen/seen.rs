@@ -7,7 +7,7 @@ use plumbline::engine::Engine;
 use plumbline::engine::protocol::figure::Scope;
 use plumbline::engine::protocol::variance::Sort;
 use plumbline::engine::protocol::{DecisionsView, Request, Response, ScorecardView, VarianceQuery, VarianceView};
-use plumbline::ledger::{Decimal, Measure};
+use plumbline::ledger::Decimal;
 use plumbline::workbook::state::State;
 use serde_json::Value;
 
