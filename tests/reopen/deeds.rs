@@ -1,7 +1,7 @@
 //! What people do in a project, drawn by lot and fitted to what the project holds.
 
-use plumbline::decide::decision::Expected;
-use plumbline::decide::explanation::Explanation;
+use plumbline::decide::decision::{Expected, Line};
+use plumbline::decide::explanation::{About, Explanation};
 use plumbline::engine::Engine;
 use plumbline::engine::command::{
     Acceptance, Command, DecisionDraft, ExplanationChange, MoveDraft, NamesChange, SettingChange, TableChange,
@@ -88,7 +88,8 @@ fn command(engine: &mut Engine, deed: &Deed) -> Option<Command> {
         Deed::Explain { at, said } => {
             let query = VarianceQuery { scope: Scope { period: "all".into(), ..Scope::default() }, ..VarianceQuery::default() };
             let Response::Variance(view) = ask(engine, Request::Variance(query)).response else { panic!() };
-            let about = view.rows.iter().filter_map(|row| row.why.as_ref()).nth(*at)?.about.clone();
+            let scope = view.rows.get(*at)?.scope.clone()?;
+            let about = About { figure: "spend".into(), period: scope.period, line: Line(scope.filters) };
             let [text, owner] = said.clone();
             Some(Command::Explain(ExplanationChange { about, said: Some(Explanation { text, owner, date: day("2026-11-22") }) }))
         }
