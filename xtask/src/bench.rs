@@ -16,10 +16,13 @@ const RUN: [&str; 5] = ["run", "--quiet", "--release", "--package", "xtask"];
 /// # Errors
 /// When a step fails.
 pub(crate) fn run_all() -> Result<()> {
-    let (long, full) = (ledger(100_000)?, ledger(1_048_575)?);
+    let (long, facts, full) = (ledger(100_000)?, ledger(250_000)?, ledger(1_048_575)?);
     run(cargo().args(RUN).args(["--features", "export", "--bin", "export-bench", "--"]).arg(&full))?;
     site::build()?;
-    run(browser::playwright(&["test", "--project", "bench", "--workers", "1"])?.env("LEDGER", &long).env("MILLION", &full))
+    run(browser::playwright(&["test", "--project", "bench", "--workers", "1"])?
+        .env("LEDGER", &long)
+        .env("FACTS", &facts)
+        .env("MILLION", &full))
 }
 
 /// A ledger of so many rows, made once.

@@ -18,7 +18,10 @@ use crate::ledger::stock::outdated;
 use crate::ledger::{CellRef, Currency, Fact, Measure, Origin, Version, display};
 use crate::workbook::scale::Scale;
 
+/// How many cells of an input a page gets.
 const CELLS: usize = 200;
+/// How many cells of an input the text for an auditor lists.
+const LISTED: usize = 5_000;
 
 /// The trace of a figure over a scope.
 pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
@@ -49,6 +52,7 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
         What::KpiVariance { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
     };
     view.text = text(&view);
+    view.inputs.iter_mut().for_each(|input| input.cells.truncate(CELLS));
     view
 }
 
@@ -228,7 +232,7 @@ fn measure_input(lens: &Lens<'_>, input: &Input, measure: &Measure, version: Ver
             }
             Origin::Move { .. } => moves += 1,
         }
-        if cells.len() < CELLS {
+        if cells.len() < LISTED {
             cells.push(cell_line(project, i, &fact, measure.unit(), factors.get(usize::from(fact.currency)).copied().flatten()));
         }
     }
