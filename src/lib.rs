@@ -5,6 +5,8 @@
 //!                                           ▲ formulas
 //! ```
 
+// Natively its pure parts are tested.
+#[cfg(any(feature = "page", not(target_arch = "wasm32")))]
 pub mod app;
 pub mod budget;
 pub mod decide;

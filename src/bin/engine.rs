@@ -99,12 +99,11 @@ mod worker {
                 asked.replace(Some(question.clone()));
                 None
             };
-            let without = self.engine.export(today, &ask, progress);
-            let Some(question) = asked.into_inner() else { return without };
-            match self.formulas.answer(&question).await {
-                Some(answer) => self.engine.export(today, &|_| Some(answer.clone()), progress),
-                None => without,
-            }
+            let unasked = self.engine.export(today, &ask, progress);
+            let Some(question) = asked.into_inner() else { return unasked };
+            drop(unasked); // two workbooks are much to hold
+            let answer = self.formulas.answer(&question).await;
+            self.engine.export(today, &|_| answer.clone(), progress)
         }
 
         async fn recents(&mut self) -> Outcome {
