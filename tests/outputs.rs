@@ -10,7 +10,9 @@ use calamine::Reader;
 use plumbline::decide::decision::{Expected, Line};
 use plumbline::engine::command::{Command, DecisionDraft, MoveDraft};
 use plumbline::engine::protocol::variance::Sort;
-use plumbline::engine::protocol::{Format, HealthQuery, Printout, ReallocateQuery, Request, Response, Scope, TableQuery, VarianceQuery};
+use plumbline::engine::protocol::{
+    DriversQuery, Format, HealthQuery, Printout, ReallocateQuery, Request, Response, Scope, TableQuery, VarianceQuery,
+};
 use plumbline::engine::{Engine, Outcome};
 use plumbline::ledger::{Measure, Period, Range, Version};
 use serde_json::Value;
@@ -105,6 +107,7 @@ fn tables(engine: &Engine) -> Vec<TableQuery> {
         TableQuery::Kpis(all.clone()),
         TableQuery::Members(all.clone()),
         TableQuery::Needs(all),
+        TableQuery::Drivers(DriversQuery::default()),
         by(&["channel"]),
         by(&["channel", "month"]),
         TableQuery::Decisions,

@@ -22,6 +22,8 @@ pub enum Screen {
     Scorecard,
     /// Plan against actual by any dimension.
     Variance,
+    /// What moved a KPI.
+    Drivers,
     /// Moving money.
     Reallocate,
     /// The decision log.
@@ -30,8 +32,17 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the rail.
-    pub const ALL: [Self; 8] =
-        [Self::Start, Self::Sources, Self::Mapping, Self::Health, Self::Scorecard, Self::Variance, Self::Reallocate, Self::Decisions];
+    pub const ALL: [Self; 9] = [
+        Self::Start,
+        Self::Sources,
+        Self::Mapping,
+        Self::Health,
+        Self::Scorecard,
+        Self::Variance,
+        Self::Drivers,
+        Self::Reallocate,
+        Self::Decisions,
+    ];
 
     /// The word in the address.
     pub const fn id(self) -> &'static str {
@@ -42,6 +53,7 @@ impl Screen {
             Self::Health => "health",
             Self::Scorecard => "scorecard",
             Self::Variance => "variance",
+            Self::Drivers => "drivers",
             Self::Reallocate => "reallocate",
             Self::Decisions => "decisions",
         }
@@ -56,6 +68,7 @@ impl Screen {
             Self::Health => "Health",
             Self::Scorecard => "Scorecard",
             Self::Variance => "Variance",
+            Self::Drivers => "Drivers",
             Self::Reallocate => "Reallocate",
             Self::Decisions => "Decisions",
         }
@@ -66,13 +79,14 @@ impl Screen {
         match self {
             Self::Start | Self::Sources | Self::Mapping | Self::Health => "Workbook",
             Self::Scorecard | Self::Variance => "Measure",
+            Self::Drivers => "Explain",
             Self::Reallocate | Self::Decisions => "Decide",
         }
     }
 
     /// Whether the screen follows the period and the filters.
     pub const fn has_scope(self) -> bool {
-        matches!(self, Self::Scorecard | Self::Variance | Self::Reallocate)
+        matches!(self, Self::Scorecard | Self::Variance | Self::Drivers | Self::Reallocate)
     }
 }
 
@@ -88,8 +102,10 @@ pub struct Route {
 }
 
 /// Keys that are choices of a screen, not dimensions. A dimension of such a name is written with a dot before it.
-const CHOICES: [&str; 13] =
-    ["by", "across", "against", "show", "measure", "sort", "sheet", "cell", "from", "month", "severity", "kind", "state"];
+const CHOICES: [&str; 16] = [
+    "by", "across", "against", "show", "measure", "sort", "sheet", "cell", "from", "month", "severity", "kind", "state", "kpi", "split",
+    "per",
+];
 
 /// The address at which the mapping page shows a cell on its sheet.
 pub fn mapping_at(cell: CellRef) -> String {

@@ -106,6 +106,15 @@ impl Coverage {
         }
     }
 
+    /// The word for what comes before a span, as long as it: the period before a period, and a year earlier for `to-date` and stretches.
+    /// `None` before `all`, and for what has no end.
+    pub fn before(&self, word: &str) -> Option<String> {
+        if let Some(period) = Period::from_id(word) {
+            return Some(period.before().id());
+        }
+        self.earlier(word, 12)
+    }
+
     /// What a scope can name: (word, label): to date, all, then years, quarters and months, newest year first.
     pub fn choices(&self) -> Vec<(String, String)> {
         let mut choices = vec![("to-date".to_owned(), self.label("to-date")), ("all".to_owned(), self.label("all"))];
@@ -188,5 +197,15 @@ mod tests {
         let words: Vec<_> =
             coverage(&[(Version::Plan, Some("2026-01")), (Version::Plan, Some("2026-04"))], 1).choices().into_iter().map(|c| c.0).collect();
         assert_eq!(words, ["to-date", "all", "2026", "2026-Q1", "2026-Q2", "2026-01", "2026-04"]);
+    }
+
+    #[test]
+    fn what_is_before_is_as_long() {
+        let coverage = coverage(&[(Version::Plan, Some("2026-12")), (Version::Actual, Some("2026-10"))], 1);
+        let before = |word: &str| coverage.before(word).map(|word| coverage.label(&word));
+        assert_eq!(before("").as_deref(), Some("Jan – Oct 2025"));
+        assert_eq!(before("2026-Q1").as_deref(), Some("Q4 2025"));
+        assert_eq!(before("2026-03").as_deref(), Some("Feb 2026"));
+        assert_eq!((before("all"), before("x..y")), (None, None));
     }
 }

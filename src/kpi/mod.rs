@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod definition;
+pub mod drivers;
 pub mod formula;
 pub mod limits;
 pub mod status;

@@ -1,5 +1,8 @@
 //! Exact amounts: decimals from cell values, sums that know what was missing, and shares that conserve the whole.
 
+use std::cmp::Reverse;
+
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +52,22 @@ fn long(value: f64) -> Option<Decimal> {
 /// An amount rounded for display to `places` decimals, half away from zero, as Excel rounds.
 pub fn rounded(amount: Decimal, places: u32) -> Decimal {
     amount.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Parts rounded to `places` decimals that add up to `total`, which is rounded there already: each part is rounded down, and what is then
+/// left goes, a unit each, to those with the largest remainders, ties by order.
+pub fn settled(parts: &[Decimal], total: Decimal, places: u32) -> Vec<Decimal> {
+    let unit = Decimal::new(1, places);
+    let mut settled: Vec<Decimal> =
+        parts.iter().map(|part| part.round_dp_with_strategy(places, RoundingStrategy::ToNegativeInfinity)).collect();
+    let count = i64::try_from(parts.len()).unwrap_or(i64::MAX).max(1);
+    let left = ((total - settled.iter().sum::<Decimal>()) / unit).to_i64().unwrap_or_default();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|part| Reverse(parts[*part] - settled[*part]));
+    for (rank, part) in (0_i64..).zip(order) {
+        settled[part] += unit * Decimal::from(left.div_euclid(count) + i64::from(rank < left.rem_euclid(count)));
+    }
+    settled
 }
 
 /// A sum over facts. Missing is not zero: a sum of nothing has no value, and a sum over some missing says how many were missing.
@@ -122,7 +141,28 @@ mod tests {
         assert_eq!(ratio(None, Some(Decimal::ONE)), None);
     }
 
+    #[test]
+    fn what_rounding_leaves_goes_to_the_largest_remainders() {
+        let thirds = [Decimal::ONE_HUNDRED / Decimal::from(3); 3];
+        let shown: Vec<String> = settled(&thirds, Decimal::ONE_HUNDRED, 2).iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["33.34", "33.33", "33.33"]);
+        let parts = ["-0.006", "0.005", "0.001"].map(|p| p.parse().unwrap());
+        assert_eq!(settled(&parts, Decimal::ZERO, 2), [Decimal::new(-1, 2), Decimal::new(1, 2), Decimal::ZERO]);
+        assert!(settled(&[], Decimal::ONE, 2).is_empty());
+    }
+
     proptest! {
+        #[test]
+        fn settled_parts_add_up_and_stay_within_a_unit(cents in proptest::collection::vec(-1_000_000_000_i64..1_000_000_000, 1..20)) {
+            let parts: Vec<Decimal> = cents.iter().map(|c| Decimal::new(*c, 5)).collect();
+            let total = rounded(parts.iter().sum(), 2);
+            let settled = settled(&parts, total, 2);
+            prop_assert_eq!(settled.iter().sum::<Decimal>(), total);
+            for (part, settled) in parts.iter().zip(&settled) {
+                prop_assert!((part - settled).abs() <= Decimal::new(1, 2));
+            }
+        }
+
         #[test]
         fn fifteen_digits_come_back_as_they_were_typed(digits in -999_999_999_999_999_i64..1_000_000_000_000_000, places in 2_u32..12) {
             let typed = Decimal::new(digits, places).normalize();

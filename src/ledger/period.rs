@@ -137,6 +137,18 @@ impl Period {
         monday(week.week()).or_else(|| monday(52)).map(Self::week)
     }
 
+    /// The period of the same grain right before this one.
+    pub fn before(&self) -> Self {
+        let months = match self.grain {
+            Grain::Week => return Self { start: self.start.checked_sub_days(Days::new(7)).unwrap_or(self.start), ..*self },
+            Grain::Month => 1,
+            Grain::Quarter => 3,
+            Grain::Half => 6,
+            Grain::Year => 12,
+        };
+        Self { start: self.start.checked_sub_months(Months::new(months)).unwrap_or(self.start), ..*self }
+    }
+
     /// The id that JSON, links and state sheets use: `2026-W07`, `2026-11`, `2026-Q4`, `2026-H2`, `2026`.
     /// A quarter, half or year that does not start in January's rhythm is written by its first month: `2025-08/Q`, `2025-04/H`, `2025-07/Y`.
     pub fn id(&self) -> String {
@@ -365,6 +377,14 @@ mod tests {
         for wrong in ["", "26", "2026-13", "2026-Q5", "2026-W54", "2026-11-01", "2026-11/X", "20261"] {
             assert_eq!(Period::from_id(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_is_before_is_followed_by_it() {
+        for id in ["2026-W01", "2026-01", "2026-Q1", "2025-08/Q", "2026-H1", "2026", "2025-07/Y"] {
+            assert_eq!(period(id).before().next(), period(id), "{id}");
+        }
+        assert_eq!(period("2026-01").before().id(), "2025-12");
     }
 
     proptest! {

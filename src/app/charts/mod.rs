@@ -5,3 +5,7 @@ pub mod divergent;
 #[allow(unreachable_pub, clippy::needless_pass_by_value, reason = "components are pub by their macro, and own what they show")]
 pub(crate) mod divergent_bars;
 pub mod spark;
+pub mod waterfall;
+#[cfg(target_arch = "wasm32")]
+#[allow(unreachable_pub, clippy::needless_pass_by_value, reason = "components are pub by their macro, and own what they show")]
+pub(crate) mod waterfall_bars;

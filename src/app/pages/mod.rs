@@ -1,6 +1,8 @@
 //! The screens, one a file.
 
 mod decisions;
+mod drivers;
+mod drivers_table;
 mod health;
 mod mapping;
 mod reallocate;
@@ -20,6 +22,7 @@ mod variance_pivot;
 mod variance_rows;
 
 pub(crate) use decisions::DecisionsPage;
+pub(crate) use drivers::DriversPage;
 pub(crate) use health::HealthPage;
 pub(crate) use mapping::MappingPage;
 pub(crate) use reallocate::{Drafts, ReallocatePage};

@@ -6,7 +6,7 @@ use super::icon::{Icon, Sign};
 use crate::app::context::{project_part, use_address, use_project};
 use crate::app::route::Screen;
 
-const GROUPS: [&str; 3] = ["Workbook", "Measure", "Decide"];
+const GROUPS: [&str; 4] = ["Workbook", "Measure", "Explain", "Decide"];
 
 /// The navigation.
 #[component]
@@ -32,7 +32,7 @@ fn RailLink(screen: Screen) -> impl IntoView {
         Screen::Health => (project.issues, "issues to look at"),
         Screen::Scorecard => (project.breaches, "broke their threshold"),
         Screen::Decisions => (project.decisions, "on record"),
-        Screen::Start | Screen::Sources | Screen::Mapping | Screen::Variance | Screen::Reallocate => (0, ""),
+        Screen::Start | Screen::Sources | Screen::Mapping | Screen::Variance | Screen::Drivers | Screen::Reallocate => (0, ""),
     });
     let badge = move || {
         badge.get().filter(|(count, _)| *count > 0).map(|(count, what)| {

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::drivers::Change;
 use crate::decide::explanation::{About, Explanation};
 use crate::engine::command::Filters;
 use crate::ledger::measure::{Direction, Unit};
@@ -67,6 +68,15 @@ pub enum What {
         measure: Measure,
         /// How many months earlier it lies.
         months: i32,
+    },
+    /// What moved a KPI.
+    Effect {
+        /// The change.
+        change: Change,
+        /// The bar's id; empty: the whole difference.
+        bar: String,
+        /// One member of the main dimension; empty: the bar as a whole.
+        member: String,
     },
 }
 

@@ -1,6 +1,7 @@
 //! What the page and the engine say to each other: small plain structs, as JSON. Workbook bytes travel beside, as transferred buffers.
 
 pub mod decisions;
+pub mod drivers;
 pub mod figure;
 pub mod health;
 pub mod mapping;
@@ -17,6 +18,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use decisions::DecisionsView;
+pub use drivers::{DriversQuery, DriversView};
 pub use figure::{Figure, Scope, What};
 pub use health::{HealthQuery, HealthView};
 pub use mapping::MappingView;
@@ -133,6 +135,8 @@ pub enum Request {
     Scorecard(Scope),
     /// Plan, actual and variance by dimensions or periods.
     Variance(VarianceQuery),
+    /// What moved a KPI.
+    Drivers(DriversQuery),
     /// Budget lines and what a move would do.
     Reallocate(ReallocateQuery),
     /// The decision log.
@@ -215,6 +219,8 @@ pub enum Response {
     Scorecard(Box<ScorecardView>),
     /// To [`Request::Variance`].
     Variance(Box<VarianceView>),
+    /// To [`Request::Drivers`].
+    Drivers(Box<DriversView>),
     /// To [`Request::Reallocate`].
     Reallocate(Box<ReallocateView>),
     /// To [`Request::Decisions`].

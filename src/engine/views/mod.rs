@@ -2,6 +2,7 @@
 
 pub mod course;
 pub mod decisions;
+pub mod drivers;
 pub mod export;
 pub mod health;
 pub mod lens;
@@ -29,6 +30,7 @@ pub fn view(project: &Project, request: Request) -> Response {
         Request::Cell(at) => Response::Cell(Box::new(sheet::cell(project, at))),
         Request::Scorecard(scope) => Response::Scorecard(Box::new(scorecard::view(project, &scope))),
         Request::Variance(query) => Response::Variance(Box::new(variance::view(project, &query))),
+        Request::Drivers(query) => Response::Drivers(Box::new(drivers::view(project, &query))),
         Request::Reallocate(query) => Response::Reallocate(Box::new(reallocate::view(project, &query))),
         Request::Decisions => Response::Decisions(decisions::view(project)),
         Request::Trace { what, scope } => Response::Trace(Box::new(trace::view(project, &what, &scope))),

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use rust_decimal::Decimal;
 
 use super::course::{course, months};
+use super::drivers;
 use super::lens::Lens;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Figure, Scope, What};
@@ -49,6 +50,7 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
         What::SumChange { measure, months } => change(&lens, measure, *months),
         What::Kpi { id, .. } if id == GROSS_MARGIN => margin(&lens),
         What::Kpi { id, version } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi(&lens, k, *version)),
+        What::Effect { change, bar, member } => drivers::trace(project, scope, change, bar, member).unwrap_or_else(|| blank(&lens)),
         What::KpiVariance { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
     };
     view.text = text(&view);
@@ -73,7 +75,7 @@ fn change(lens: &Lens<'_>, measure: &Measure, months: i32) -> TraceView {
     }
 }
 
-fn blank(lens: &Lens<'_>) -> TraceView {
+pub(super) fn blank(lens: &Lens<'_>) -> TraceView {
     TraceView {
         title: String::new(),
         scope: scope_label(lens),
@@ -148,11 +150,11 @@ fn word(input: &Input, version: Version) -> String {
 }
 
 /// A measure's sum as it is.
-fn plain(measure: &Measure) -> Input {
+pub(super) fn plain(measure: &Measure) -> Input {
     Input { name: measure.id().to_owned(), version: None, windows: Vec::new() }
 }
 
-fn input(lens: &Lens<'_>, input: &Input, version: Version) -> TraceInput {
+pub(super) fn input(lens: &Lens<'_>, input: &Input, version: Version) -> TraceInput {
     match input.measure() {
         Some(measure) => measure_input(lens, input, &measure, version),
         None => margin_input(lens),

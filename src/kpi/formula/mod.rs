@@ -6,6 +6,7 @@
 
 mod error;
 mod parse;
+mod powers;
 mod quantity;
 mod text;
 mod value;

@@ -3,12 +3,14 @@
 mod cells;
 mod decisions;
 mod differences;
+mod drivers;
 mod health;
 mod scorecard;
 mod sources;
 mod variance;
 
 pub use self::decisions::{decisions, moves};
+pub use self::drivers::drivers;
 pub use self::health::health;
 pub use self::scorecard::{kpis, members, needs};
 pub use self::variance::variance;
@@ -36,6 +38,7 @@ impl Engine {
             TableQuery::Members(scope) => Ok(members(project, scope)),
             TableQuery::Needs(scope) => Ok(needs(project, scope)),
             TableQuery::Variance(query) => Ok(variance(project, query)),
+            TableQuery::Drivers(query) => Ok(drivers(project, query)),
             TableQuery::Decisions => Ok(decisions(project)),
             TableQuery::Moves(decision) => Ok(moves(project, decision.as_deref())),
             TableQuery::Health(query) => Ok(health(project, query)),
