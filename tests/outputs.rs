@@ -7,11 +7,12 @@
 mod libreoffice;
 
 use calamine::Reader;
+use plumbline::budget::pacing::Profile;
 use plumbline::decide::decision::{Expected, Line};
 use plumbline::engine::command::{Command, DecisionDraft, MoveDraft};
 use plumbline::engine::protocol::variance::Sort;
 use plumbline::engine::protocol::{
-    DriversQuery, Format, HealthQuery, Printout, ReallocateQuery, Request, Response, Scope, TableQuery, VarianceQuery,
+    DriversQuery, Format, HealthQuery, PacingQuery, Printout, ReallocateQuery, Request, Response, Scope, TableQuery, VarianceQuery,
 };
 use plumbline::engine::{Engine, Outcome};
 use plumbline::ledger::{Measure, Period, Range, Version};
@@ -108,6 +109,7 @@ fn tables(engine: &Engine) -> Vec<TableQuery> {
         TableQuery::Members(all.clone()),
         TableQuery::Needs(all),
         TableQuery::Drivers(DriversQuery::default()),
+        TableQuery::Pacing(PacingQuery { scope: Scope::default(), profile: Profile::WorkingDays, today: day("2026-11-22") }),
         by(&["channel"]),
         by(&["channel", "month"]),
         TableQuery::Decisions,

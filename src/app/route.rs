@@ -22,6 +22,8 @@ pub enum Screen {
     Scorecard,
     /// Plan against actual by any dimension.
     Variance,
+    /// Spent against expected to date.
+    Pacing,
     /// What moved a KPI.
     Drivers,
     /// Moving money.
@@ -32,13 +34,14 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the rail.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Start,
         Self::Sources,
         Self::Mapping,
         Self::Health,
         Self::Scorecard,
         Self::Variance,
+        Self::Pacing,
         Self::Drivers,
         Self::Reallocate,
         Self::Decisions,
@@ -53,6 +56,7 @@ impl Screen {
             Self::Health => "health",
             Self::Scorecard => "scorecard",
             Self::Variance => "variance",
+            Self::Pacing => "pacing",
             Self::Drivers => "drivers",
             Self::Reallocate => "reallocate",
             Self::Decisions => "decisions",
@@ -68,6 +72,7 @@ impl Screen {
             Self::Health => "Health",
             Self::Scorecard => "Scorecard",
             Self::Variance => "Variance",
+            Self::Pacing => "Pacing",
             Self::Drivers => "Drivers",
             Self::Reallocate => "Reallocate",
             Self::Decisions => "Decisions",
@@ -78,7 +83,7 @@ impl Screen {
     pub const fn group(self) -> &'static str {
         match self {
             Self::Start | Self::Sources | Self::Mapping | Self::Health => "Workbook",
-            Self::Scorecard | Self::Variance => "Measure",
+            Self::Scorecard | Self::Variance | Self::Pacing => "Measure",
             Self::Drivers => "Explain",
             Self::Reallocate | Self::Decisions => "Decide",
         }
@@ -86,7 +91,7 @@ impl Screen {
 
     /// Whether the screen follows the period and the filters.
     pub const fn has_scope(self) -> bool {
-        matches!(self, Self::Scorecard | Self::Variance | Self::Drivers | Self::Reallocate)
+        matches!(self, Self::Scorecard | Self::Variance | Self::Pacing | Self::Drivers | Self::Reallocate)
     }
 }
 
@@ -102,9 +107,9 @@ pub struct Route {
 }
 
 /// Keys that are choices of a screen, not dimensions. A dimension of such a name is written with a dot before it.
-const CHOICES: [&str; 16] = [
+const CHOICES: [&str; 17] = [
     "by", "across", "against", "show", "measure", "sort", "sheet", "cell", "from", "month", "severity", "kind", "state", "kpi", "split",
-    "per",
+    "per", "profile",
 ];
 
 /// The address at which the mapping page shows a cell on its sheet.

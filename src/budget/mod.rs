@@ -3,4 +3,5 @@
 pub mod about;
 pub mod calendar;
 pub mod lines;
+pub mod pacing;
 pub mod settings;

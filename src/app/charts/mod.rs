@@ -1,5 +1,9 @@
 //! Charts: what they measure is pure and tested; drawing them is a few lines of SVG that take their colors from the stylesheet.
 
+pub mod course;
+#[cfg(target_arch = "wasm32")]
+#[allow(unreachable_pub, clippy::needless_pass_by_value, reason = "components are pub by their macro, and own what they show")]
+pub(crate) mod course_lines;
 pub mod divergent;
 #[cfg(target_arch = "wasm32")]
 #[allow(unreachable_pub, clippy::needless_pass_by_value, reason = "components are pub by their macro, and own what they show")]

@@ -51,13 +51,13 @@ impl Waterfall {
         Self {
             start: at(before),
             steps: totals.windows(2).map(step).collect(),
-            ticks: ticks(low, low + reach).map(|(v, d)| (at(v), d)).collect(),
+            ticks: round_values(low, low + reach).map(|(v, d)| (at(v), d)).collect(),
         }
     }
 }
 
-/// Round values between two, three to six of them.
-fn ticks(low: f64, high: f64) -> impl Iterator<Item = (f64, Decimal)> {
+/// Round values between two, each also as it is shown: a handful of them.
+pub(super) fn round_values(low: f64, high: f64) -> impl Iterator<Item = (f64, Decimal)> {
     let rough = (high - low) / 4.0;
     let power = 10_f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|s| s * power).find(|step| *step >= rough).unwrap_or(power);

@@ -88,7 +88,7 @@ fn sentence(view: &DriversView) -> Option<String> {
     let by = format::difference(difference.abs(), unit, currency);
     let by = by.trim_start_matches('+');
     let (from, to) = (format::short(before, unit, currency), format::short(after, unit, currency));
-    Some(format!("{} {moved} {} by {by}{share}: {to} after {from}.", view.label, view.base))
+    Some(format!("{} {moved} {} by {by}{share}: {to} against {from}.", view.label, view.base))
 }
 
 #[component]

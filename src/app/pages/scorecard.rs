@@ -16,7 +16,7 @@ use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::{Route, Screen};
 use crate::engine::protocol::figure::Compared;
 use crate::engine::protocol::scorecard::Need;
-use crate::engine::protocol::{Request, Response, ScorecardView, TableQuery};
+use crate::engine::protocol::{Request, Response, ScorecardView, TableQuery, What};
 use crate::ledger::measure::Direction;
 
 /// The scorecard page.
@@ -132,7 +132,12 @@ fn Needs(needs: Vec<Need>, silent: Option<&'static str>) -> impl IntoView {
 fn NeedLine(need: Need) -> impl IntoView {
     let address = use_address();
     let here = address.now();
-    let review = here.on(Screen::Variance).with_scope(&need.scope).href();
+    // A KPI is explained by what moved it, a line by what is in it.
+    let review = match &need.figures.actual.what {
+        What::Kpi { id, .. } if need.figures.direction != Direction::OnTarget => here.on(Screen::Drivers).with_choice("kpi", &[id]),
+        _ => here.on(Screen::Variance),
+    };
+    let review = review.with_scope(&need.scope).href();
     // The money is moved in a coming period, so only the line goes along, as what to take it from.
     let from = need.scope.filters.values().cloned().collect::<Vec<_>>().join(" ");
     let shift = Route::to(Screen::Reallocate).with_choice("from", &[&from]).href();

@@ -32,7 +32,9 @@ fn RailLink(screen: Screen) -> impl IntoView {
         Screen::Health => (project.issues, "issues to look at"),
         Screen::Scorecard => (project.breaches, "broke their threshold"),
         Screen::Decisions => (project.decisions, "on record"),
-        Screen::Start | Screen::Sources | Screen::Mapping | Screen::Variance | Screen::Drivers | Screen::Reallocate => (0, ""),
+        Screen::Start | Screen::Sources | Screen::Mapping | Screen::Variance | Screen::Pacing | Screen::Drivers | Screen::Reallocate => {
+            (0, "")
+        }
     });
     let badge = move || {
         badge.get().filter(|(count, _)| *count > 0).map(|(count, what)| {

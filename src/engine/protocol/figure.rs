@@ -4,6 +4,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::drivers::Change;
+use super::pacing::PaceFigure;
+use crate::budget::pacing::Profile;
 use crate::decide::explanation::{About, Explanation};
 use crate::engine::command::Filters;
 use crate::ledger::measure::{Direction, Unit};
@@ -68,6 +70,13 @@ pub enum What {
         measure: Measure,
         /// How many months earlier it lies.
         months: i32,
+    },
+    /// A figure of an envelope's pace.
+    Pace {
+        /// Over what the plan is spread.
+        profile: Profile,
+        /// Which figure.
+        figure: PaceFigure,
     },
     /// What moved a KPI.
     Effect {

@@ -7,6 +7,7 @@ pub mod health;
 pub mod mapping;
 pub mod merge;
 pub mod output;
+pub mod pacing;
 pub mod reallocate;
 pub mod scorecard;
 pub mod sheet;
@@ -24,6 +25,7 @@ pub use health::{HealthQuery, HealthView};
 pub use mapping::MappingView;
 pub use merge::MergeView;
 pub use output::{Format, Printout, TableQuery};
+pub use pacing::{PacingQuery, PacingView};
 pub use reallocate::{ReallocateQuery, ReallocateView};
 pub use scorecard::ScorecardView;
 pub use sheet::{CellView, SheetView};
@@ -135,6 +137,8 @@ pub enum Request {
     Scorecard(Scope),
     /// Plan, actual and variance by dimensions or periods.
     Variance(VarianceQuery),
+    /// Spent against expected to date, and where it lands.
+    Pacing(PacingQuery),
     /// What moved a KPI.
     Drivers(DriversQuery),
     /// Budget lines and what a move would do.
@@ -219,6 +223,8 @@ pub enum Response {
     Scorecard(Box<ScorecardView>),
     /// To [`Request::Variance`].
     Variance(Box<VarianceView>),
+    /// To [`Request::Pacing`].
+    Pacing(Box<PacingView>),
     /// To [`Request::Drivers`].
     Drivers(Box<DriversView>),
     /// To [`Request::Reallocate`].

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DriversQuery, HealthQuery, Scope, VarianceQuery};
+use super::{DriversQuery, HealthQuery, PacingQuery, Scope, VarianceQuery};
 use crate::ledger::Range;
 
 /// A table that a page shows: with the page's scope, filter and sort, and in full length.
@@ -17,6 +17,8 @@ pub enum TableQuery {
     Needs(Scope),
     /// Plan, actual and variance; the query's window does not count.
     Variance(VarianceQuery),
+    /// The envelopes with what was expected of them, where they land, and what to do.
+    Pacing(PacingQuery),
     /// What moved a KPI, with the members that make each bar.
     Drivers(DriversQuery),
     /// The decision log.

@@ -7,6 +7,7 @@ pub mod export;
 pub mod health;
 pub mod lens;
 pub mod mapping;
+pub mod pacing;
 pub mod pivot;
 pub mod reallocate;
 pub mod replace;
@@ -30,6 +31,7 @@ pub fn view(project: &Project, request: Request) -> Response {
         Request::Cell(at) => Response::Cell(Box::new(sheet::cell(project, at))),
         Request::Scorecard(scope) => Response::Scorecard(Box::new(scorecard::view(project, &scope))),
         Request::Variance(query) => Response::Variance(Box::new(variance::view(project, &query))),
+        Request::Pacing(query) => Response::Pacing(Box::new(pacing::view(project, &query))),
         Request::Drivers(query) => Response::Drivers(Box::new(drivers::view(project, &query))),
         Request::Reallocate(query) => Response::Reallocate(Box::new(reallocate::view(project, &query))),
         Request::Decisions => Response::Decisions(decisions::view(project)),

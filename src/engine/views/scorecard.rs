@@ -120,7 +120,7 @@ fn why(c: &Compared, lens: &Lens<'_>) -> String {
 }
 
 /// The owner of all plan lines of each member of the main dimension, where it is one and the same.
-fn owners(lens: &Lens<'_>) -> BTreeMap<String, String> {
+pub fn owners(lens: &Lens<'_>) -> BTreeMap<String, String> {
     let (project, ledger) = (lens.project, lens.project.ledger());
     let (Some(main), Some(owner)) = (project.main_dimension, ledger.find_dimension(&DimensionKind::Owner)) else {
         return BTreeMap::new();

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::course::{course, months};
 use super::drivers;
 use super::lens::Lens;
+use super::pacing;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Figure, Scope, What};
 use crate::engine::protocol::trace::{TraceCell, TraceInput, TraceView};
@@ -50,6 +51,7 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
         What::SumChange { measure, months } => change(&lens, measure, *months),
         What::Kpi { id, .. } if id == GROSS_MARGIN => margin(&lens),
         What::Kpi { id, version } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi(&lens, k, *version)),
+        What::Pace { profile, figure } => pacing::trace(project, scope, *profile, *figure).unwrap_or_else(|| blank(&lens)),
         What::Effect { change, bar, member } => drivers::trace(project, scope, change, bar, member).unwrap_or_else(|| blank(&lens)),
         What::KpiVariance { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
     };

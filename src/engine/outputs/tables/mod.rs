@@ -5,6 +5,7 @@ mod decisions;
 mod differences;
 mod drivers;
 mod health;
+mod pacing;
 mod scorecard;
 mod sources;
 mod variance;
@@ -12,6 +13,7 @@ mod variance;
 pub use self::decisions::{decisions, moves};
 pub use self::drivers::drivers;
 pub use self::health::health;
+pub use self::pacing::pacing;
 pub use self::scorecard::{kpis, members, needs};
 pub use self::variance::variance;
 
@@ -38,6 +40,7 @@ impl Engine {
             TableQuery::Members(scope) => Ok(members(project, scope)),
             TableQuery::Needs(scope) => Ok(needs(project, scope)),
             TableQuery::Variance(query) => Ok(variance(project, query)),
+            TableQuery::Pacing(query) => Ok(pacing(project, query)),
             TableQuery::Drivers(query) => Ok(drivers(project, query)),
             TableQuery::Decisions => Ok(decisions(project)),
             TableQuery::Moves(decision) => Ok(moves(project, decision.as_deref())),

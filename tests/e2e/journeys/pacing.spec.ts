@@ -1,0 +1,28 @@
+// Pacing: spent against expected, where it lands, what to do, and from there to the move.
+import { expect, test } from "@playwright/test";
+import { Plumbline } from "../pages/plumbline.ts";
+
+test("the year's pace, an envelope's landing with its trace, and its move", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.go("Pacing");
+  await expect(page.getByText(/^\$2\.05M spent to date, 3\.3.% more than the \$1\.99M expected\. At this pace it lands at/)).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Spend in 2026: \$2\.05M to date of \$1\.99M expected, landing at / })).toBeVisible();
+  await expect(page.getByText("the 22 days since then are not in these figures")).toBeVisible();
+
+  const envelopes = page.getByRole("region", { name: "Envelopes" });
+  const events = envelopes.getByRole("row", { name: /^Events/ });
+  await expect(events).toContainText("Events lead");
+  await events.getByRole("button").nth(3).click();
+  await expect(page.getByRole("complementary", { name: "Trace" })).toContainText("Spend, landing");
+  await page.getByRole("button", { name: "Close the trace" }).click();
+
+  await page.getByText("How calls are made").click();
+  await expect(page.getByRole("region", { name: "How calls are made" }).getByRole("row")).toHaveCount(8);
+
+  await page.getByLabel("Expected").selectOption({ label: "evenly over working days" });
+  await expect(page).toHaveURL(/#\/pacing\?profile=days$/);
+  await expect(page.getByText(/83\.1.% of it has elapsed/)).toBeVisible();
+  await envelopes.getByRole("link", { name: /^Move money of / }).first().click();
+  await expect(app.heading("Reallocate")).toBeVisible();
+});
