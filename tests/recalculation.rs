@@ -19,7 +19,7 @@ use plumbline::engine::Engine;
 use plumbline::engine::command::{Command, NamesChange, SettingChange};
 use plumbline::engine::protocol::{Request, Response};
 use plumbline::formulas;
-use plumbline::kpi::catalog;
+use plumbline::kpi::{Formula, Kpi, KpiVersion, catalog};
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Measure, Origin, Period, Span, Version};
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Role, Sheet, StateTable, TableOverride};
@@ -360,7 +360,24 @@ fn a_copy_that_another_program_saved_comes_back_without_edits() {
     let mut engine = Engine::new();
     ask(&mut engine, Request::Sample { today: day("2026-11-22"), now: 0 }, None);
     let names = Command::Names(NamesChange { dimension: "channel".into(), names: vec!["Display".into()], into: Some("Banners".into()) });
-    for command in [names, Command::SetSetting(SettingChange::Threshold(Decimal::new(8, 2)))] {
+    // Formulas of every kind, over other months than the span's too.
+    let own = [
+        "YTD(spend)",
+        "PRIOR(spend, 1)",
+        "ROLLING(spend, 3) / 3",
+        "LAG(spend, 2) + spend[plan]",
+        "IF(spend > PLAN(spend), ROUND(cac, -1), MAX(cac, 100))",
+    ];
+    let definitions = (0..).zip(own).map(|(n, formula)| {
+        let kpi = catalog::built_in().find("spend").expect("spend").clone();
+        let formula = Formula::parse(formula).expect("a formula");
+        let trigger = (n == 1).then(|| Decimal::new(2, 1));
+        let kpi = Kpi { id: String::new(), label: format!("Own {n}"), formula, trigger, ..kpi };
+        let (reason, who) = (String::new(), "Finance".to_owned());
+        Command::DefineKpi(Box::new(KpiVersion { kpi, from: None, retired: false, reason, who, on: day("2026-11-22") }))
+    });
+    let threshold = Command::SetSetting(SettingChange::Threshold(Decimal::new(8, 2)));
+    for command in [names, threshold].into_iter().chain(definitions) {
         ask(&mut engine, Request::Do(command), None);
     }
     let export = ask(&mut engine, Request::Export { today: day("2026-11-22") }, None).bytes.expect("an export");

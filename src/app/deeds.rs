@@ -11,7 +11,6 @@ use crate::app::route::{Route, Screen};
 use crate::app::session::{Kind, Session};
 use crate::app::theme;
 use crate::engine::protocol::{ProjectSummary, What};
-use crate::kpi::catalog;
 use crate::ledger::Version;
 use crate::platform::prefs::Theme;
 
@@ -54,7 +53,7 @@ pub(crate) fn deeds() -> Vec<Deed> {
     }
     deeds.extend(commands(session, project.as_ref()));
     if let Some(project) = &project {
-        deeds.extend(kpis());
+        deeds.extend(kpis(project));
         deeds.extend(members(project));
         deeds.extend(periods(project));
     }
@@ -106,17 +105,17 @@ fn told(session: Session, deed: impl Future<Output = Result<(), String>> + 'stat
     });
 }
 
-fn kpis() -> Vec<Deed> {
+fn kpis(project: &ProjectSummary) -> Vec<Deed> {
     let (trace, address) = (use_trace(), use_address());
-    let deed = |kpi: &crate::kpi::Kpi| {
-        let name = if kpi.label == kpi.finance_label { kpi.label.clone() } else { format!("{} · {}", kpi.label, kpi.finance_label) };
-        let id = kpi.id.clone();
+    let deed = |[id, label, finance_label]: &[String; 3]| {
+        let name = if label == finance_label { label.clone() } else { format!("{label} · {finance_label}") };
+        let id = id.clone();
         Deed::new(name, "KPI", move || {
             let what = What::Kpi { id: id.clone(), version: Version::Actual };
             trace.open(what, address.now().scope);
         })
     };
-    catalog::built_in().all().map(deed).collect()
+    project.kpis.iter().map(deed).collect()
 }
 
 fn members(project: &ProjectSummary) -> Vec<Deed> {

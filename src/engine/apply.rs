@@ -38,6 +38,7 @@ pub(super) fn apply(state: &mut State, change: Change) {
             SettingChange::Threshold(share) => state.settings.threshold = share,
         },
         Change::Decision(decision) => state.decisions.push(decision),
+        Change::Kpi(version) => state.kpis.push(*version),
         Change::Names(change) => {
             change.names.iter().for_each(|name| state.names.set(&change.dimension, name, change.into.as_deref()));
         }
@@ -87,6 +88,9 @@ pub fn words(change: &Change) -> String {
         Change::Setting(SettingChange::GrossMargin(_)) => "gross margin".into(),
         Change::Setting(SettingChange::Threshold(_)) => "threshold".into(),
         Change::Decision(decision) => format!("record {}", decision.id),
+        Change::Kpi(version) if version.retired => format!("retire {}", version.kpi.label),
+        Change::Kpi(version) if version.kpi.version == 1 => format!("add {}", version.kpi.label),
+        Change::Kpi(version) => format!("version {} of {}", version.kpi.version, version.kpi.label),
         Change::Names(NamesChange { into: Some(into), .. }) => format!("names that count as {into}"),
         Change::Names(NamesChange { names, .. }) => format!("name {}", names.join(", ")),
         Change::Accept(_) => "accepted finding".into(),

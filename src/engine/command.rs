@@ -12,6 +12,7 @@ pub use crate::decide::draft::{DecisionDraft, MoveDraft};
 
 use crate::decide::decision::Decision;
 use crate::decide::explanation::{About, Explanation};
+use crate::kpi::KpiVersion;
 use crate::ledger::cell::{MAX_COLUMNS, MAX_ROWS};
 use crate::ledger::{Currency, Period, Range, Version};
 use crate::workbook::mapping::{Role, RowRole, TableOverride};
@@ -32,6 +33,8 @@ pub enum Command {
     SetSetting(SettingChange),
     /// Records a decision with its moves.
     RecordDecision(DecisionDraft),
+    /// Makes a new version of a KPI’s definition, or a new KPI, whose id is empty; its number is found.
+    DefineKpi(Box<KpiVersion>),
     /// Makes spellings count as one name.
     Names(NamesChange),
     /// Says that a finding is as it should be, or takes that back.
@@ -166,6 +169,8 @@ pub enum Change {
     Setting(SettingChange),
     /// A decision, its lines and cells found.
     Decision(Decision),
+    /// As [`Command::DefineKpi`], with its number and id.
+    Kpi(Box<KpiVersion>),
     /// As [`Command::Names`].
     Names(NamesChange),
     /// As [`Command::Accept`].

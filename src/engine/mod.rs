@@ -4,6 +4,7 @@ pub mod apply;
 pub mod command;
 pub mod compare;
 pub mod comparison;
+mod definitions;
 pub mod files;
 pub mod inspection;
 pub mod machine;

@@ -6,6 +6,7 @@ use super::apply::apply;
 use super::command::{
     Change, Command, DecisionDraft, Entry, ExplanationChange, Merged, ProjectRecord, SettingChange, SourceChange, SourceRecord, TableChange,
 };
+use super::definitions;
 use super::files::{Bytes, FileError, Files};
 use super::memory::Remembered;
 use super::moves::lay_on;
@@ -15,7 +16,7 @@ use crate::budget::calendar::Coverage;
 use crate::decide::decision::Decision;
 use crate::decide::explanation::Explanation;
 use crate::decide::record::{self, Budget, RecordError};
-use crate::kpi::{Catalog, catalog};
+use crate::kpi::Catalog;
 use crate::ledger::cell::parse_a1;
 use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
@@ -48,6 +49,8 @@ pub struct Project {
     pub reporting: Reporting,
     /// The KPIs in force.
     pub catalog: Catalog,
+    /// What is wrong with definitions that the team made.
+    pub kpi_issues: Vec<Issue>,
     /// Changes with every change of the project.
     pub revision: u32,
     /// The cells of the files: kept, so that a correction is read without opening them again.
@@ -93,6 +96,7 @@ impl Project {
             main_dimension: None,
             reporting: Reporting::default(),
             catalog: Catalog::default(),
+            kpi_issues: Vec::new(),
             revision: 0,
             files: Files::default(),
             base: State::default(),
@@ -174,6 +178,10 @@ impl Project {
                     Some(None) => Err("An explanation needs its words and who says so.".into()),
                     said => Ok(Change::Explain(ExplanationChange { about, said: said.flatten() })),
                 }
+            }
+            Command::DefineKpi(draft) => {
+                let admitted = self.catalog.admit(&draft, &self.state.kpis);
+                admitted.map(|version| Change::Kpi(Box::new(version))).map_err(|e| e.to_string())
             }
             Command::RecordDecision(draft) => self.decision(&draft).map(Change::Decision).map_err(|e| e.to_string()),
             Command::RemoveSource { id } => {
@@ -420,7 +428,8 @@ impl Project {
             self.findings = OnceCell::new();
         }
         self.coverage = coverage;
-        self.catalog = Catalog::new(catalog::built_in().all().cloned().collect(), self.import.ledger.measures());
+        self.catalog = Catalog::in_force(&self.state.kpis, None, self.import.ledger.measures());
+        self.kpi_issues = definitions::issues(&self.catalog, &self.state.kpis);
         self.record.names = self.sources.iter().map(|s| s.file_name.clone()).collect();
         self.revision += 1;
         Ok(())

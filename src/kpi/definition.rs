@@ -1,13 +1,14 @@
-//! What a KPI is: its names, meaning, formula, unit and direction.
+//! What a KPI is: its names, meaning, formula, unit and direction, who answers for it, and when it asks for a decision.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::ledger::measure::{Direction, Unit};
 
 use super::formula::Formula;
 
 /// A KPI definition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kpi {
     /// Lower-case id, stable: `cac`.
     pub id: String,
@@ -25,8 +26,22 @@ pub struct Kpi {
     pub direction: Direction,
     /// What it speaks of.
     pub kind: KpiKind,
+    /// Whether it tells what will come or what came; `None` where that makes no sense.
+    pub timing: Option<Timing>,
+    /// The id of the KPI that it foretells, or that foretells it.
+    pub pair: Option<String>,
     /// The id of the KPI that it leads to: the tree goes from revenue down to what is done for it. `None` at the top.
     pub parent: Option<String>,
+    /// The role that answers for it, such as `Head of demand`.
+    pub owner: String,
+    /// How often it is looked at.
+    pub cadence: Cadence,
+    /// Over how many of the last months its course and its natural variation are judged, 1 to [`MOST_LOOKBACK`].
+    pub lookback: u16,
+    /// How far from plan is a breach, a share of one; `None`: as everywhere in the project.
+    pub trigger: Option<Decimal>,
+    /// What is decided when the trigger fires.
+    pub decision: String,
     /// The definition's version; figures and traces name it.
     pub version: u16,
     /// When it has no value, in words.
@@ -35,6 +50,9 @@ pub struct Kpi {
     pub source: String,
 }
 
+/// The most months of [`Kpi::lookback`].
+pub const MOST_LOOKBACK: u16 = 36;
+
 impl Kpi {
     /// The plan that the definition itself sets: 1 for what should be on target; `None` where the plan comes from the workbook.
     pub fn target(&self) -> Option<Decimal> {
@@ -42,28 +60,74 @@ impl Kpi {
     }
 }
 
-/// What a KPI speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum KpiKind {
-    /// What the business gets.
-    Outcome,
-    /// What it costs to get it.
-    Efficiency,
-    /// The steps on the way.
-    Funnel,
-    /// What is done.
-    Activity,
+/// An enumeration of definitions with a lower-case word for each value, and a label that people read.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $value:ident = $id:literal, $label:literal;)+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        pub enum $name {
+            $($(#[$doc])* $value,)+
+        }
+
+        impl $name {
+            /// Every value, in the order in which pages list them.
+            pub const ALL: &[Self] = &[$(Self::$value),+];
+            /// The lower-case words of all values.
+            pub const IDS: &[&str] = &[$($id),+];
+
+            /// The lower-case word, the same in JSON and state sheets.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$value => $id,)+ }
+            }
+
+            /// The name that people read.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$value => $label,)+ }
+            }
+
+            /// The value that a word names; `None` for any other word.
+            pub fn from_id(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|v| v.id() == id)
+            }
+        }
+    };
 }
 
-impl KpiKind {
-    /// The name that people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Outcome => "Outcome",
-            Self::Efficiency => "Efficiency",
-            Self::Funnel => "Funnel",
-            Self::Activity => "Activity",
-        }
+words! {
+    /// What a KPI speaks of.
+    KpiKind {
+        /// What the business gets.
+        Outcome = "outcome", "Outcome";
+        /// What it costs to get it.
+        Efficiency = "efficiency", "Efficiency";
+        /// The steps on the way.
+        Funnel = "funnel", "Funnel";
+        /// What is done.
+        Activity = "activity", "Activity";
+        /// How good what is got is, and how good the figures are.
+        Quality = "quality", "Quality";
+    }
+}
+
+words! {
+    /// Whether a KPI tells what will come or what came.
+    Timing {
+        /// It moves before the outcome does.
+        Leading = "leading", "Leading";
+        /// It tells the outcome.
+        Lagging = "lagging", "Lagging";
+    }
+}
+
+words! {
+    /// How often a KPI is looked at.
+    Cadence {
+        /// Every week.
+        Weekly = "weekly", "Weekly";
+        /// Every month.
+        Monthly = "monthly", "Monthly";
+        /// Every quarter.
+        Quarterly = "quarterly", "Quarterly";
     }
 }

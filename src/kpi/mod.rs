@@ -6,9 +6,11 @@ pub mod drivers;
 pub mod formula;
 pub mod limits;
 pub mod status;
+pub mod versions;
 
 pub use catalog::Catalog;
-pub use definition::{Kpi, KpiKind};
+pub use definition::{Cadence, Kpi, KpiKind, Timing};
 pub use formula::{Formula, Input};
 pub use limits::{Limits, Signal};
 pub use status::Status;
+pub use versions::KpiVersion;

@@ -77,7 +77,7 @@ const fn count(id: &'static str, label: &'static str) -> Known {
     Known { id, label, unit: Unit::Count, direction: Direction::HigherBetter }
 }
 
-const KNOWN: [Known; 13] = [
+const KNOWN: [Known; 31] = [
     money("spend", "Spend", Direction::LowerBetter),
     count("impressions", "Impressions"),
     count("clicks", "Clicks"),
@@ -91,6 +91,24 @@ const KNOWN: [Known; 13] = [
     money("revenue", "Revenue", Direction::HigherBetter),
     count("conversions", "Conversions"),
     count("reach", "Reach"),
+    count("meetings", "Meetings"),
+    count("paid wins", "Paid wins"),
+    count("days to close", "Days to close"),
+    money("arr", "ARR", Direction::HigherBetter),
+    money("new arr", "New ARR", Direction::HigherBetter),
+    money("expansion arr", "Expansion ARR", Direction::HigherBetter),
+    money("churned arr", "Churned ARR", Direction::LowerBetter),
+    count("active customers", "Active customers"),
+    Known { direction: Direction::LowerBetter, ..count("churned customers", "Churned customers") },
+    money("market revenue", "Market revenue", Direction::HigherBetter),
+    count("icp leads", "ICP leads"),
+    money("icp pipeline", "ICP pipeline", Direction::HigherBetter),
+    money("tagged spend", "Tagged spend", Direction::HigherBetter),
+    count("promoters", "Promoters"),
+    Known { direction: Direction::LowerBetter, ..count("detractors", "Detractors") },
+    count("nps responses", "NPS responses"),
+    money("cash received", "Cash received", Direction::HigherBetter),
+    money("cash paid", "Cash paid", Direction::LowerBetter),
 ];
 
 impl Measure {
@@ -135,7 +153,7 @@ impl Measure {
 
     /// Whether it counts what there is at a moment, of which months are never added: see [`super::stock`].
     pub fn is_stock(&self) -> bool {
-        *self == Self::HEADCOUNT
+        matches!(self.id(), "headcount" | "arr" | "active customers")
     }
 
     /// Which way is better; more, for a custom measure.

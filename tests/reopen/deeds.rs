@@ -9,6 +9,8 @@ use plumbline::engine::command::{
 use plumbline::engine::protocol::health::HealthQuery;
 use plumbline::engine::protocol::reallocate::ReallocateQuery;
 use plumbline::engine::protocol::{Request, Response, Scope, VarianceQuery};
+use plumbline::kpi::{Formula, Kpi, KpiVersion};
+use plumbline::ledger::measure::Unit;
 use plumbline::ledger::{Currency, Decimal, DimensionKind, Measure, Period, Version};
 use plumbline::workbook::mapping::{Role, RowRole};
 use plumbline::workbook::scale::Scale;
@@ -24,6 +26,7 @@ pub(crate) enum Deed {
     Accept(usize),
     Explain { at: usize, said: [String; 2] },
     Correct { table: usize, change: usize, at: usize },
+    Define { kpi: usize, formula: usize, month: Option<u32>, text: String, retired: bool },
     Decide { text: [String; 3], moves: Vec<(usize, usize, u32, i64)> },
     Undo,
     Redo,
@@ -40,6 +43,36 @@ fn setting() -> impl Strategy<Value = SettingChange> {
         proptest::option::of(1_i64..100).prop_map(|share| SettingChange::GrossMargin(share.map(|s| Decimal::new(s, 2)))),
         (1_i64..400).prop_map(|share| SettingChange::Threshold(Decimal::new(share, 3))),
     ]
+}
+
+fn define() -> impl Strategy<Value = Deed> {
+    let drawn = (0_usize..60, 0_usize..4, proptest::option::of(1_u32..=12), text(), proptest::bool::weighted(0.1));
+    drawn.prop_map(|(kpi, formula, month, text, retired)| Deed::Define { kpi, formula, month, text, retired })
+}
+
+/// Versions of KPIs.
+pub(crate) fn definitions() -> impl Strategy<Value = Vec<Deed>> {
+    proptest::collection::vec(define(), 0..4)
+}
+
+/// A version of a KPI, or a new one where the number names none.
+fn definition(engine: &Engine, kpi: usize, formula: usize, month: Option<u32>, text: &str, retired: bool) -> Option<Command> {
+    const FORMULAS: [&str; 4] =
+        ["spend / leads", "spend[actual] - PRIOR(spend, 1)", "ROUND(cac * wins, -2)", "IFERROR(pipeline, 0) + YTD(spend)"];
+    let catalog = &engine.project()?.catalog;
+    let mut kpi =
+        catalog.all().nth(kpi).map_or_else(|| Some(Kpi { id: String::new(), ..catalog.find("spend")?.clone() }), |k| Some(k.clone()))?;
+    text.clone_into(&mut kpi.label);
+    text.clone_into(&mut kpi.meaning);
+    // What is in money can follow any of them.
+    if kpi.unit == Unit::Money {
+        kpi.formula = Formula::parse(FORMULAS[formula]).ok()?;
+    }
+    kpi.trigger = month.map(|n| Decimal::new(n.into(), 2));
+    kpi.lookback = 6 + u16::try_from(formula).ok()?;
+    let from = month.and_then(|month| Period::month(2026, month));
+    let (reason, who) = (text.to_owned(), text.to_owned());
+    Some(Command::DefineKpi(Box::new(KpiVersion { kpi, from, retired, reason, who, on: day("2026-11-22") })))
 }
 
 pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
@@ -100,6 +133,7 @@ fn command(engine: &mut Engine, deed: &Deed) -> Option<Command> {
             let expected = Expected { kpi: "cac".into(), change: "-64".into(), by: day("2027-03-31") };
             Some(Command::RecordDecision(DecisionDraft { title, decider, date: day("2026-11-22"), rationale, expected, moves }))
         }
+        Deed::Define { kpi, formula, month, text, retired } => definition(engine, *kpi, *formula, *month, text, *retired),
         Deed::Undo | Deed::Redo => None,
     }
 }

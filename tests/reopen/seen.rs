@@ -98,7 +98,7 @@ fn rounded(value: &mut Value) {
 
 /// How much of everything the projects hold.
 #[derive(Default)]
-pub(crate) struct Counts([(usize, &'static str); 7]);
+pub(crate) struct Counts([(usize, &'static str); 8]);
 
 impl Counts {
     pub(crate) fn and(self, seen: &Seen) -> Self {
@@ -106,6 +106,7 @@ impl Counts {
         let found = [
             (state.decisions.len(), "decisions"),
             (state.decisions.iter().map(|d| d.moves.len()).sum(), "moves"),
+            (state.kpis.len(), "versions of KPIs"),
             (state.overrides.tables.len(), "corrected tables"),
             (state.names.all().count(), "names"),
             (state.accepted.len(), "accepted findings"),

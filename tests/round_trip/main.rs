@@ -24,7 +24,7 @@ use plumbline::workbook::write::{Export, ExportInput, export};
 use made::{data, day, export_of, import, parts, report, sheet_names, text, workbooks};
 
 /// How many sheets an export adds: those of the state that say something, and those of the reports.
-const SHEETS: usize = 13;
+const SHEETS: usize = 14;
 
 /// Checks one export; gives kept parts, all parts, and patched cells. One into a new workbook has nothing to keep.
 fn check(path: &Path, bytes: &[u8], export: &Export) -> (usize, usize, usize) {

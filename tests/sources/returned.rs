@@ -203,3 +203,33 @@ fn a_workbook_that_was_never_exported_is_asked_about_in_everything() {
     assert_eq!(view.copies[0].exported, None);
     assert!(view.copies[0].notes.iter().any(|n| n.ends_with("every difference is asked.")), "{:?}", view.copies);
 }
+
+#[test]
+fn a_definition_edited_in_the_workbook_is_shown_and_counts_once_it_is_taken() {
+    let mut desk = Desk::open("plan.xlsx", plan());
+    let project = desk.engine.project().unwrap();
+    let kpi = project.catalog.find("cac").unwrap().clone();
+    let (reason, who) = ("Agreed".to_owned(), "Dana Cole".to_owned());
+    let version = plumbline::kpi::KpiVersion { kpi, from: None, retired: false, reason, who, on: day("2026-02-11") };
+    desk.project(Request::Do(Command::DefineKpi(Box::new(version))), None);
+    let export = exported(&mut desk);
+
+    let view = desk.back("edited.xlsx", cell(&export, "KPI definitions", "H5", "spend / leads"));
+    assert_eq!((view.items.len(), view.conflicts), (1, 0), "{view:?}");
+    desk.project(merge(&[]), None);
+    let formula = |desk: &Desk| desk.engine.project().unwrap().catalog.find("cac").unwrap().formula.text();
+    assert_eq!(formula(&desk), "spend / leads");
+    assert_eq!(formula(&desk.reloaded()), "spend / leads");
+
+    // What cannot be computed is told, not taken for something else.
+    let mut wrong = Desk::default();
+    let copy = cell(&export, "KPI definitions", "H5", "spend + leads");
+    wrong.import("wrong.xlsx", copy);
+    wrong.weigh(Request::Edits, None);
+    wrong.project(Request::Merge { choices: Choices { choices: vec![1], ..Choices::default() }, today: day("2026-02-12") }, None);
+    let issues: Vec<&str> = wrong.engine.project().unwrap().kpi_issues.iter().map(|i| i.message.as_str()).collect();
+    assert_eq!(
+        issues,
+        ["The formula of CAC, version 2, is wrong at character 7: Money and a count cannot be added. It stands as = spend + leads"]
+    );
+}

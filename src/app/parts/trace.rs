@@ -46,6 +46,7 @@ fn TraceBody(view: TraceView) -> impl IntoView {
     let note = (!view.figure.note.is_empty()).then(|| view! { <p class="watch">{view.figure.note.clone()}</p> });
     let source = (!view.source.is_empty()).then(|| view! { <h3>"Source"</h3><p class="dim">{view.source.clone()}</p> });
     let variation = (!view.variation.is_empty()).then(|| view! { <h3>"By month"</h3><p>{view.variation.clone()}</p> });
+    let reported = (!view.reported.is_empty()).then(|| view! { <p class="dim">{view.reported.clone()}</p> });
     view! {
         <header>
             <h2>{view.title.clone()} <small>{view.scope.clone()}</small></h2>
@@ -55,6 +56,7 @@ fn TraceBody(view: TraceView) -> impl IntoView {
         {note}
         <h3>"Formula " <small>{view.definition.clone()}</small></h3>
         <pre tabindex="0">{view.formula.clone()}</pre>
+        {reported}
         {meaning}
         {variation}
         <h3>"Inputs"</h3>

@@ -12,6 +12,7 @@ use crate::engine::project::Project;
 use crate::engine::protocol::health::HealthQuery;
 use crate::engine::protocol::{Scope, SourcesView};
 use crate::engine::views;
+use crate::kpi::Kpi;
 use crate::ledger::{Measure, Version};
 use crate::workbook::write::report::DataRow;
 
@@ -33,6 +34,8 @@ struct Document {
     health: Vec<Finding>,
     explanations: Vec<Explained>,
     decisions: Vec<Decision>,
+    /// The definitions in force, the built-in ones among them.
+    kpis: Vec<Kpi>,
     /// The names of the dimensions by which the amounts are summed, empty where there is none.
     dimensions: [String; 2],
     /// The amounts, summed by measure, version, period, the members of these dimensions and currency.
@@ -124,6 +127,7 @@ pub fn text(project: &Project, today: NaiveDate) -> String {
             .map(|(about, said)| Explained { about: about.clone(), said: said.clone() })
             .collect(),
         decisions: project.state.decisions.clone(),
+        kpis: project.catalog.all().cloned().collect(),
         dimensions: report.dimensions,
         data: report.data.into_iter().map(amount).collect(),
     })

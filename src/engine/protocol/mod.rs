@@ -298,6 +298,8 @@ pub struct ProjectSummary {
     pub periods: Vec<(String, String)>,
     /// The dimensions that a scope can filter by, each with its members.
     pub dimensions: Vec<ScopeDimension>,
+    /// The KPIs in force: id, the name in marketing's words, and the one in finance's.
+    pub kpis: Vec<[String; 3]>,
     /// Gross margin in force as a share of one, and whether a person set it.
     pub gross_margin: Option<rust_decimal::Decimal>,
     /// The threshold in force, a share of one.

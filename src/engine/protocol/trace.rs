@@ -21,6 +21,8 @@ pub struct TraceView {
     pub definition: String,
     /// Where the definition comes from.
     pub source: String,
+    /// The same figure as it was reported, in a sentence; empty where the definition is still that one.
+    pub reported: String,
     /// How the figure varies by month, in a sentence; empty where that is not known.
     pub variation: String,
     /// What the formula is computed from, in its order.

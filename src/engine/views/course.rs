@@ -8,9 +8,6 @@ use crate::ledger::measure::Unit;
 use crate::ledger::slice::by_period;
 use crate::ledger::{Currency, Decimal, Grain, Period, Slice, Span, Version, display};
 
-/// How many months are shown, and limits drawn from.
-const MONTHS: usize = 12;
-
 /// The last months that have actuals, oldest first, whatever the period of the scope: each month's label and its lens.
 pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
     let project = lens.project;
@@ -20,7 +17,9 @@ pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
     let mut months = by_period(project.ledger(), &any_time, &project.reporting, month);
     let last = project.coverage.last_actual.and_then(|p| p.rolled_up(Grain::Month, fiscal_start));
     months.retain(|month, _| last.is_none_or(|last| *month <= last));
-    while months.len() > MONTHS {
+    // No KPI looks back further.
+    let most = project.catalog.all().map(|kpi| usize::from(kpi.lookback)).max().unwrap_or(0);
+    while months.len() > most {
         months.pop_first();
     }
     months.into_iter().map(|(month, totals)| (month.label(), lens.at(month.id(), totals))).collect()
@@ -28,6 +27,7 @@ pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
 
 /// A KPI's actuals over months, with the limits of natural variation that follow from them.
 pub fn course(kpi: &Kpi, months: &[(String, Lens<'_>)]) -> Course {
+    let months = months.get(months.len().saturating_sub(kpi.lookback.into())..).unwrap_or_default();
     let points: Vec<(String, Option<Decimal>)> =
         months.iter().map(|(label, month)| (label.clone(), month.kpi_value(kpi, Version::Actual))).collect();
     let values: Vec<Option<Decimal>> = points.iter().map(|(_, value)| *value).collect();

@@ -11,7 +11,7 @@ use crate::decide::explanation::About;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Figure, Scope, What, Why};
 use crate::kpi::status::{Status, variance, variance_share};
-use crate::kpi::{Formula, Input, Kpi};
+use crate::kpi::{Catalog, Formula, Input, Kpi};
 use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::slice::{Totals, grouped, totals};
 use crate::ledger::{Measure, Member, Period, Slice, Span, Sum, Version};
@@ -119,6 +119,25 @@ impl<'a> Lens<'a> {
         }
     }
 
+    /// How far from plan is a breach of a KPI, a share of one: its own, else the project's.
+    pub fn threshold(&self, kpi: &Kpi) -> Decimal {
+        kpi.trigger.unwrap_or(self.project.state.settings.threshold)
+    }
+
+    /// A KPI as it was reported: the definition that was in force at the scope's end, and its value. `None` when there was none then, or
+    /// the team never changed it.
+    pub fn as_reported(&self, kpi: &Kpi, version: Version) -> Option<(Kpi, Option<Decimal>)> {
+        let (project, end) = (self.project, self.slice.span.to?);
+        project.state.kpis.iter().find(|v| v.kpi.id == kpi.id)?;
+        let then = Catalog::in_force(&project.state.kpis, Some(end), project.ledger().measures());
+        let kpi = then.find(&kpi.id)?;
+        let value = match (kpi.target(), version) {
+            (Some(target), Version::Plan) => Some(target),
+            _ => then.formula(kpi).value(&|input| self.input(input, version)),
+        };
+        Some((kpi.clone(), value))
+    }
+
     /// A KPI as a figure.
     pub fn kpi(&self, kpi: &Kpi, version: Version) -> Figure {
         let value = self.kpi_value(kpi, version);
@@ -129,7 +148,7 @@ impl<'a> Lens<'a> {
     /// A KPI beside its plan.
     pub fn compare_kpi(&self, kpi: &Kpi) -> Compared {
         let (actual, plan) = (self.kpi(kpi, Version::Actual), self.kpi(kpi, Version::Plan));
-        self.compared(actual, plan, kpi.direction, What::KpiVariance { id: kpi.id.clone() })
+        self.compared(actual, plan, kpi.direction, self.threshold(kpi), What::KpiVariance { id: kpi.id.clone() })
     }
 
     /// The sum of a measure as a figure.
@@ -146,7 +165,8 @@ impl<'a> Lens<'a> {
     /// A measure beside its plan.
     pub fn compare_measure(&self, measure: &Measure) -> Compared {
         let (actual, plan) = (self.measure(measure, Version::Actual), self.measure(measure, Version::Plan));
-        self.compared(actual, plan, measure.direction(), What::SumVariance { measure: measure.clone() })
+        let threshold = self.project.state.settings.threshold;
+        self.compared(actual, plan, measure.direction(), threshold, What::SumVariance { measure: measure.clone() })
     }
 
     /// A measure beside what it was so many months earlier; `None` for that: it has nothing to be held against.
@@ -156,7 +176,13 @@ impl<'a> Lens<'a> {
             || self.figure(None, measure.unit(), "There is no earlier span of the same length.".into(), actual.what.clone()),
             |earlier| earlier.measure(measure, Version::Actual),
         );
-        self.compared(actual, before, measure.direction(), What::SumChange { measure: measure.clone(), months })
+        self.compared(
+            actual,
+            before,
+            measure.direction(),
+            self.project.state.settings.threshold,
+            What::SumChange { measure: measure.clone(), months },
+        )
     }
 
     /// Why a figure (a measure's id, or a KPI's behind `kpi:`) left its plan: asked for where it is in breach, and there where somebody has
@@ -175,18 +201,18 @@ impl<'a> Lens<'a> {
         Figure { value, unit, currency, note, what, scope: self.scope.clone() }
     }
 
-    /// How an actual stands against its plan.
+    /// How an actual stands against its plan, by the project's threshold.
     pub fn status(&self, actual: Option<Decimal>, plan: Option<Decimal>, direction: Direction) -> Status {
         Status::of(actual, plan, direction, self.project.state.settings.threshold)
     }
 
-    fn compared(&self, actual: Figure, plan: Figure, direction: Direction, what: What) -> Compared {
+    fn compared(&self, actual: Figure, plan: Figure, direction: Direction, threshold: Decimal, what: What) -> Compared {
         let note = if plan.value.is_none() { plan.note.clone() } else { actual.note.clone() };
         Compared {
             variance: self.figure(variance(actual.value, plan.value), actual.unit, note, what),
             share: variance_share(actual.value, plan.value),
             direction,
-            status: self.status(actual.value, plan.value, direction),
+            status: Status::of(actual.value, plan.value, direction, threshold),
             actual,
             plan,
         }

@@ -132,7 +132,7 @@ fn table_totals(project: &Project, table: &Table) -> Vec<TableTotal> {
 /// Every issue, worst first, then in the order of reading.
 pub fn issues(project: &Project) -> Vec<Issue> {
     let reporting = &project.reporting.currency.0;
-    let read = project.import.issues.iter().chain(&project.state_issues).cloned();
+    let read = project.import.issues.iter().chain(&project.state_issues).chain(&project.kpi_issues).cloned();
     let mut issues: Vec<Issue> = read.chain(unrated(project).iter().map(|u| u.issue(reporting))).collect();
     issues.sort_by_key(|i| i.severity);
     issues

@@ -73,8 +73,7 @@ fn kpis(lens: &Lens<'_>) -> Vec<KpiFigure> {
 }
 
 fn standing(lens: &Lens<'_>, kpi: &Kpi) -> Standing {
-    let threshold = lens.project.state.settings.threshold;
-    Standing::of(lens.kpi_value(kpi, Version::Plan), lens.kpi_value(kpi, Version::Actual), kpi.direction, threshold)
+    Standing::of(lens.kpi_value(kpi, Version::Plan), lens.kpi_value(kpi, Version::Actual), kpi.direction, lens.threshold(kpi))
 }
 
 fn tree(lens: &Lens<'_>, kpis: &[KpiFigure], groups: &Groups) -> Vec<TreeNode> {

@@ -137,14 +137,13 @@ pub fn owners(lens: &Lens<'_>) -> BTreeMap<String, String> {
 
 fn groups(lens: &Lens<'_>) -> Vec<KpiGroup> {
     let months = months(lens);
-    let kinds = [KpiKind::Outcome, KpiKind::Efficiency, KpiKind::Funnel, KpiKind::Activity];
     // What is held against a target of its own, such as all of the plan, tells nothing before there is an actual.
     let planned = |c: &Compared| c.direction != Direction::OnTarget && c.plan.value.is_some();
     let rows = |kind: KpiKind| {
         let family = lens.project.catalog.all().filter(|k| k.kind == kind).map(|k| row(lens, k, &months));
         family.filter(|r| r.figures.actual.value.is_some() || planned(&r.figures)).collect()
     };
-    let groups = kinds.into_iter().map(|kind| KpiGroup { label: kind.label().into(), rows: rows(kind) });
+    let groups = KpiKind::ALL.iter().copied().map(|kind| KpiGroup { label: kind.label().into(), rows: rows(kind) });
     groups.filter(|g| !g.rows.is_empty()).collect()
 }
 
@@ -156,7 +155,7 @@ fn row(lens: &Lens<'_>, kpi: &Kpi, months: &[(String, Lens<'_>)]) -> KpiRow {
         meaning: kpi.meaning.clone(),
         figures: lens.compare_kpi(kpi),
         course: course(kpi, months),
-        trigger: trigger(kpi.direction, lens.project.state.settings.threshold),
+        trigger: trigger(kpi.direction, lens.threshold(kpi)),
     }
 }
 

@@ -30,6 +30,7 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
         currencies: currencies(project),
         periods: project.coverage.choices(),
         dimensions: dimensions(project),
+        kpis: project.catalog.all().map(|k| [k.id.clone(), k.label.clone(), k.finance_label.clone()]).collect(),
         gross_margin: project.gross_margin(),
         threshold: settings.threshold,
         fiscal_start: settings.fiscal_start,

@@ -88,6 +88,7 @@ pub(super) fn blank(lens: &Lens<'_>) -> TraceView {
         source: String::new(),
         variation: String::new(),
         inputs: Vec::new(),
+        reported: String::new(),
         text: String::new(),
     }
 }
@@ -98,12 +99,36 @@ fn scope_label(lens: &Lens<'_>) -> String {
 }
 
 fn defined(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
-    TraceView {
-        meaning: kpi.meaning.clone(),
-        definition: format!("{}, version {}", kpi.id, kpi.version),
-        source: kpi.source.clone(),
-        ..blank(lens)
-    }
+    TraceView { meaning: kpi.meaning.clone(), definition: definition(lens, kpi), source: kpi.source.clone(), ..blank(lens) }
+}
+
+/// Which definition it is: `cac, version 2, from Jul 2026`, and why the team made it.
+fn definition(lens: &Lens<'_>, kpi: &Kpi) -> String {
+    let named = format!("{}, version {}", kpi.id, kpi.version);
+    let made = lens.project.state.kpis.iter().rfind(|v| v.kpi.id == kpi.id);
+    made.map_or_else(
+        || named.clone(),
+        |v| {
+            let from = v.from.map(|p| format!(", from {}", p.label())).unwrap_or_default();
+            let reason = if v.reason.is_empty() { String::new() } else { format!(" ({}, {})", v.reason, v.who) };
+            format!("{named}{from}{reason}")
+        },
+    )
+}
+
+/// The same figure with the definition that was in force at the end of the period, where the team has changed it since.
+fn as_reported(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> String {
+    let Some((then, value)) = lens.as_reported(kpi, version).filter(|(then, _)| then.version != kpi.version) else { return String::new() };
+    let currency = &lens.project.reporting.currency;
+    let shown = |value: Option<Decimal>, unit| value.map_or_else(|| "no value".to_owned(), |v| display::value(v, unit, currency));
+    format!(
+        "As reported: {} with version {}, = {}. Restated: {} with version {}.",
+        shown(value, then.unit),
+        then.version,
+        then.formula.text(),
+        shown(lens.kpi_value(kpi, version), kpi.unit),
+        kpi.version
+    )
 }
 
 fn kpi(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> TraceView {
@@ -115,7 +140,7 @@ fn kpi(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> TraceView {
     let formula = format!("= {}", figured(lens.formula(kpi), version));
     let inputs = lens.formula(kpi).inputs().iter().map(|i| input(lens, i, version)).collect();
     let variation = if version == Version::Actual { course(kpi, &months(lens)).said } else { String::new() };
-    TraceView { title, figure, formula, variation, inputs, ..defined(lens, kpi) }
+    TraceView { title, figure, formula, variation, inputs, reported: as_reported(lens, kpi, version), ..defined(lens, kpi) }
 }
 
 fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
@@ -303,6 +328,9 @@ fn text(view: &TraceView) -> String {
     let _ = writeln!(text, "Definition: {}. {} Source: {}", view.definition, view.meaning, view.source);
     if !view.variation.is_empty() {
         let _ = writeln!(text, "By month: {}", view.variation);
+    }
+    if !view.reported.is_empty() {
+        let _ = writeln!(text, "{}", view.reported);
     }
     for input in &view.inputs {
         let _ = writeln!(text, "\n{} = {} from {}", input.word, shown(&input.figure).trim(), input.places.join("; "));

@@ -1,10 +1,13 @@
 //! Efficiency: what it costs to get the outcome.
 
-use super::built_in::BuiltIn;
-use crate::kpi::KpiKind;
+use super::built_in::{BuiltIn, CMO, DEMAND, FINANCE, METRICS, SAAS};
+use crate::kpi::{Cadence, KpiKind, Timing};
 use crate::ledger::measure::{Direction, Unit};
 
-/// Spend, utilization, CAC, ROMI and payback.
+/// What the family shares.
+const USUAL: BuiltIn = BuiltIn { kind: KpiKind::Efficiency, owner: DEMAND, ..super::built_in::USUAL };
+
+/// Spend, what a step costs, and what the spend returns.
 pub(super) const FAMILY: &[BuiltIn] = &[
     BuiltIn {
         id: "spend",
@@ -12,12 +15,14 @@ pub(super) const FAMILY: &[BuiltIn] = &[
         finance_label: "Marketing expense",
         meaning: "Money spent.",
         formula: "spend",
-        unit: Unit::Money,
         direction: Direction::LowerBetter,
-        kind: KpiKind::Efficiency,
+        timing: Some(Timing::Leading),
+        pair: Some("pipeline"),
         parent: Some("pipeline"),
+        owner: CMO,
+        decision: "Stop, shift or release what is off its plan.",
         undefined_when: "The workbook has no spend.",
-        source: "The workbook's own column.",
+        ..USUAL
     },
     BuiltIn {
         id: "utilization",
@@ -27,10 +32,14 @@ pub(super) const FAMILY: &[BuiltIn] = &[
         formula: "spend[actual] / spend[plan]",
         unit: Unit::Share,
         direction: Direction::OnTarget,
-        kind: KpiKind::Efficiency,
+        timing: Some(Timing::Leading),
+        pair: Some("pipeline"),
         parent: Some("spend"),
+        owner: FINANCE,
+        decision: "Release what will not be spent, or stop what runs over.",
         undefined_when: "There is no planned or no actual spend.",
         source: "Actual over plan; Horngren, Datar and Rajan, Cost Accounting, ch. 7 (static-budget variance as a share).",
+        ..USUAL
     },
     BuiltIn {
         id: "cac",
@@ -38,25 +47,27 @@ pub(super) const FAMILY: &[BuiltIn] = &[
         finance_label: "Customer acquisition cost, blended",
         meaning: "Spend per new customer, over all customers won.",
         formula: "spend / wins",
-        unit: Unit::Money,
         direction: Direction::LowerBetter,
-        kind: KpiKind::Efficiency,
         parent: Some("wins"),
+        pair: Some("cost_per_opportunity"),
+        decision: "Move money to the channels that win customers for less.",
         undefined_when: "No customers were won, or there is no spend.",
-        source: "Skok, SaaS Metrics 2.0 (2010), https://www.forentrepreneurs.com/saas-metrics-2/",
+        source: SAAS,
+        ..USUAL
     },
     BuiltIn {
-        id: "romi",
-        label: "ROMI",
-        finance_label: "Return on marketing investment",
-        meaning: "Gross margin earned above the spend, per unit of spend.",
-        formula: "(revenue * gross_margin - spend) / spend",
-        unit: Unit::Multiple,
-        direction: Direction::HigherBetter,
-        kind: KpiKind::Efficiency,
-        parent: Some("revenue"),
-        undefined_when: "Revenue, spend or the gross margin is missing.",
-        source: "Farris, Bendle, Pfeifer and Reibstein, Marketing Metrics, 3rd ed. (2015), ch. 10.",
+        id: "cac_paid",
+        label: "CAC, paid",
+        finance_label: "Customer acquisition cost, attributable",
+        meaning: "Spend per customer won by paid channels; organic and direct ones are not counted.",
+        formula: "spend / 'paid wins'",
+        direction: Direction::LowerBetter,
+        parent: Some("cac"),
+        pair: Some("cost_per_opportunity"),
+        decision: "Move money to the channels that win customers for less.",
+        undefined_when: "No customers were won by paid channels, or there is no spend.",
+        source: SAAS,
+        ..USUAL
     },
     BuiltIn {
         id: "payback",
@@ -66,9 +77,146 @@ pub(super) const FAMILY: &[BuiltIn] = &[
         formula: "cac / (bookings / wins / 12 * gross_margin)",
         unit: Unit::Months,
         direction: Direction::LowerBetter,
-        kind: KpiKind::Efficiency,
         parent: Some("cac"),
+        owner: FINANCE,
+        cadence: Cadence::Quarterly,
+        decision: "Slow down what takes too long to pay for itself.",
         undefined_when: "Wins, bookings, spend or the gross margin is missing.",
-        source: "Skok, SaaS Metrics 2.0 (2010), https://www.forentrepreneurs.com/saas-metrics-2/",
+        source: SAAS,
+        ..USUAL
+    },
+    BuiltIn {
+        id: "romi",
+        label: "ROMI",
+        finance_label: "Return on marketing investment",
+        meaning: "Gross margin earned above the spend, per unit of spend.",
+        formula: "(revenue * gross_margin - spend) / spend",
+        unit: Unit::Multiple,
+        parent: Some("revenue"),
+        owner: FINANCE,
+        pair: Some("pipeline"),
+        decision: "Scale what returns more, cut what returns less.",
+        undefined_when: "Revenue, spend or the gross margin is missing.",
+        source: "Farris, Bendle, Pfeifer and Reibstein, Marketing Metrics, 3rd ed. (2015), ch. 10.",
+        ..USUAL
+    },
+    BuiltIn {
+        id: "roi",
+        label: "ROI",
+        finance_label: "Return on spend, revenue basis",
+        meaning: "Revenue above the spend, per unit of spend.",
+        formula: "(revenue - spend) / spend",
+        unit: Unit::Multiple,
+        parent: Some("romi"),
+        owner: FINANCE,
+        pair: Some("pipeline"),
+        decision: "Scale what returns more, cut what returns less.",
+        undefined_when: "There is no revenue or no spend.",
+        source: METRICS,
+        ..USUAL
+    },
+    BuiltIn {
+        id: "ltv",
+        label: "LTV",
+        finance_label: "Customer lifetime value",
+        meaning: "Gross margin that a customer brings until it leaves.",
+        formula: "revenue / 'active customers' * gross_margin / churn",
+        parent: Some("revenue"),
+        owner: FINANCE,
+        cadence: Cadence::Quarterly,
+        decision: "Pay more for customers that stay.",
+        undefined_when: "Customers, churn, revenue or the gross margin is missing.",
+        source: SAAS,
+        ..USUAL
+    },
+    BuiltIn {
+        id: "ltv_cac",
+        label: "LTV : CAC",
+        finance_label: "Lifetime value over acquisition cost",
+        meaning: "How many times a customer brings back what it cost to win it.",
+        formula: "ltv / cac",
+        unit: Unit::Multiple,
+        parent: Some("ltv"),
+        owner: FINANCE,
+        cadence: Cadence::Quarterly,
+        decision: "Spend more above three, less below.",
+        undefined_when: "LTV or CAC has no value.",
+        source: SAAS,
+        ..USUAL
+    },
+    BuiltIn {
+        id: "cost_per_lead",
+        label: "Cost per lead",
+        finance_label: "Cost per lead",
+        meaning: "Spend per lead.",
+        formula: "spend / leads",
+        direction: Direction::LowerBetter,
+        timing: Some(Timing::Leading),
+        pair: Some("cac"),
+        parent: Some("spend"),
+        decision: "Move money to the channels with cheaper leads of the same quality.",
+        undefined_when: "There are no leads or no spend.",
+        source: METRICS,
+        ..USUAL
+    },
+    BuiltIn {
+        id: "cost_per_mql",
+        label: "Cost per MQL",
+        finance_label: "Cost per marketing-qualified lead",
+        meaning: "Spend per lead that marketing qualified.",
+        formula: "spend / mql",
+        direction: Direction::LowerBetter,
+        timing: Some(Timing::Leading),
+        pair: Some("cac"),
+        parent: Some("spend"),
+        decision: "Move money to the channels whose leads qualify.",
+        undefined_when: "There are no MQLs or no spend.",
+        source: METRICS,
+        ..USUAL
+    },
+    BuiltIn {
+        id: "cost_per_sql",
+        label: "Cost per SQL",
+        finance_label: "Cost per sales-qualified lead",
+        meaning: "Spend per lead that sales accepted.",
+        formula: "spend / sql",
+        direction: Direction::LowerBetter,
+        timing: Some(Timing::Leading),
+        pair: Some("cac"),
+        parent: Some("spend"),
+        decision: "Move money to the channels whose leads sales accepts.",
+        undefined_when: "There are no SQLs or no spend.",
+        source: METRICS,
+        ..USUAL
+    },
+    BuiltIn {
+        id: "cost_per_opportunity",
+        label: "Cost per opportunity",
+        finance_label: "Cost per opportunity",
+        meaning: "Spend per opportunity.",
+        formula: "spend / opportunities",
+        direction: Direction::LowerBetter,
+        timing: Some(Timing::Leading),
+        pair: Some("cac"),
+        parent: Some("spend"),
+        decision: "Move money to the channels that open opportunities.",
+        undefined_when: "There are no opportunities or no spend.",
+        source: METRICS,
+        ..USUAL
+    },
+    BuiltIn {
+        id: "sm_efficiency",
+        label: "S&M efficiency",
+        finance_label: "Sales and marketing efficiency",
+        meaning: "Net new recurring revenue per unit of spend.",
+        formula: "net_new_arr / spend",
+        unit: Unit::Multiple,
+        parent: Some("net_new_arr"),
+        owner: FINANCE,
+        cadence: Cadence::Quarterly,
+        decision: "Raise or lower the budget as a whole.",
+        undefined_when: "There is no net new ARR or no spend.",
+        source: SAAS,
+        ..USUAL
     },
 ];

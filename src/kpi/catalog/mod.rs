@@ -3,8 +3,10 @@
 mod activity;
 mod built_in;
 mod efficiency;
+mod finance;
 mod funnel;
 mod outcome;
+mod quality;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

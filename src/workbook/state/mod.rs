@@ -7,6 +7,7 @@ mod decisions;
 pub mod edits;
 mod explanations;
 mod extra;
+mod kpis;
 mod line;
 mod mapping;
 mod moves;
@@ -27,6 +28,7 @@ use super::mapping::{Overrides, StateTable, Table};
 use crate::budget::settings::Settings;
 use crate::decide::decision::Decision;
 use crate::decide::explanation::{About, Explanation};
+use crate::kpi::KpiVersion;
 use crate::ledger::names::Names;
 
 /// Everything that an exported workbook carries so that opening it elsewhere restores the project.
@@ -44,6 +46,8 @@ pub struct State {
     pub accepted: BTreeSet<String>,
     /// Why figures left their plan.
     pub explanations: BTreeMap<About, Explanation>,
+    /// The versions of KPI definitions that the team made, oldest first.
+    pub kpis: Vec<KpiVersion>,
     /// The files that the project is made of.
     pub sources: Vec<SourceFile>,
     /// The export that wrote it; `None` when the workbook was never exported.
@@ -85,6 +89,7 @@ pub fn encode(state: &State, tables: &[Table]) -> Vec<table::StateSheet> {
     let always = [
         decisions::encode(&state.decisions),
         moves::encode(&state.decisions),
+        kpis::encode(&state.kpis),
         mapping::encode(tables, &state.overrides),
         settings::encode(&state.settings),
     ];
@@ -126,6 +131,11 @@ pub fn decode(tables: &[StateTable]) -> (State, Vec<Issue>) {
     if let Some(table) = find("settings") {
         let (settings, found) = settings::decode(table);
         state.settings = settings;
+        issues.extend(found);
+    }
+    if let Some(table) = find("kpis") {
+        let (kpis, found) = kpis::decode(table);
+        state.kpis = kpis;
         issues.extend(found);
     }
     if let Some(table) = find("names") {

@@ -1,7 +1,7 @@
 //! What the tables of a state look like: their columns, and which of them say what a row is about.
 
 use super::table::Column;
-use super::{accepted, decisions, explanations, mapping, moves, names, settings};
+use super::{accepted, decisions, explanations, kpis, mapping, moves, names, settings};
 
 /// A table of the state.
 #[derive(Debug, Clone, Copy)]
@@ -17,9 +17,10 @@ pub(super) struct Shape {
 }
 
 /// Every table that people may edit, but for the cover, which belongs to one export.
-pub(super) const SHAPES: [Shape; 7] = [
+pub(super) const SHAPES: [Shape; 8] = [
     Shape { name: "decisions", columns: decisions::COLUMNS, keys: &["decision"], whole_rows: false },
     Shape { name: "moves", columns: moves::COLUMNS, keys: &["decision", "move"], whole_rows: true },
+    Shape { name: "kpis", columns: kpis::COLUMNS, keys: &["kpi", "version"], whole_rows: true },
     Shape { name: "mapping", columns: mapping::COLUMNS, keys: &["table", "column"], whole_rows: true },
     Shape { name: "settings", columns: settings::COLUMNS, keys: &["key"], whole_rows: false },
     Shape { name: "names", columns: names::COLUMNS, keys: &["dimension", "as written"], whole_rows: true },

@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::budget::settings::Settings;
 use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
+use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing};
+use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::{Currency, DimensionKind, Measure, Period, Range, Version};
 use crate::workbook::mapping::{Amount, Role, RowRole, TableOverride};
 use crate::workbook::scale::Scale;
@@ -124,6 +126,49 @@ fn overrides() -> impl Strategy<Value = BTreeMap<String, TableOverride>> {
     btree_map(text(), one, 0..3)
 }
 
+fn kpis() -> impl Strategy<Value = Vec<KpiVersion>> {
+    let formula = prop_oneof![Just("spend / wins"), Just("IF(spend[plan] > 0, YTD(revenue), -1)"), Just("'Our own; column' * 12.5%")];
+    let units = prop_oneof![Just(Unit::Money), Just(Unit::Count), Just(Unit::Multiple), Just(Unit::Share), Just(Unit::Months)];
+    let ways = prop_oneof![Just(Direction::HigherBetter), Just(Direction::LowerBetter), Just(Direction::OnTarget)];
+    let texts = (text(), text(), text(), text(), text(), text(), text());
+    let shape = (formula, units, ways, proptest::sample::select(KpiKind::ALL), proptest::sample::select(Cadence::ALL));
+    let ties = (option::of(proptest::sample::select(Timing::ALL)), option::of("[a-z_]{1,9}"), option::of("[a-z_]{1,9}"), 1_u16..=36);
+    let trigger = option::of((1_i64..1000).prop_map(|n| Decimal::new(n, 4)));
+    let made = (option::of(period()), any::<bool>(), text(), text(), day());
+    vec((texts, shape, ties, trigger, made), 0..4).prop_map(|list| {
+        let numbered = (1_u16..).zip(list);
+        numbered
+            .map(|(version, (texts, (formula, unit, direction, kind, cadence), (timing, pair, parent, lookback), trigger, made))| {
+                let (label, finance_label, meaning, owner, decision, undefined_when, source) = texts;
+                let (id, formula) = (format!("kpi_{}", version % 2), Formula::parse(formula).unwrap());
+                let kpi = Kpi {
+                    id,
+                    label,
+                    finance_label,
+                    meaning,
+                    formula,
+                    unit,
+                    direction,
+                    kind,
+                    timing,
+                    pair,
+                    parent,
+                    owner,
+                    cadence,
+                    lookback,
+                    trigger,
+                    decision,
+                    version,
+                    undefined_when,
+                    source,
+                };
+                let (from, retired, reason, who, on) = made;
+                KpiVersion { kpi, from, retired, reason, who, on }
+            })
+            .collect()
+    })
+}
+
 pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     let share = || (1_i64..1000).prop_map(|n| Decimal::new(n, 3));
     let settings = (option::of("[A-Z]{3}"), 1_u32..=12, option::of(share()), share());
@@ -149,9 +194,10 @@ pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     let about = about.prop_map(|(figure, period, line)| About { figure, period, line: Line(line) });
     let said = (text(), text(), day()).prop_map(|(text, owner, date)| Explanation { text, owner, date });
     let found = (names, btree_set(text(), 0..4), vec(source, 0..4), btree_map(about, said, 0..4));
-    (decisions(), settings, overrides(), found, option::of(exported)).prop_map(
-        |(decisions, settings, tables, (names, accepted, sources, explanations), exported)| State {
+    (decisions(), settings, overrides(), found, option::of(exported), kpis()).prop_map(
+        |(decisions, settings, tables, (names, accepted, sources, explanations), exported, kpis)| State {
             decisions,
+            kpis,
             settings,
             overrides: Overrides { tables },
             names,

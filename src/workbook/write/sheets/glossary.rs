@@ -1,6 +1,6 @@
 //! The `glossary` sheet: what each KPI means, and each word of a status.
 
-use crate::kpi::{Catalog, Status};
+use crate::kpi::{Catalog, Status, Timing};
 use crate::workbook::state::table::{Column, StateSheet, Value};
 
 const COLUMNS: &[Column] = &[
@@ -13,6 +13,13 @@ const COLUMNS: &[Column] = &[
     Column::new("Better", 10),
     Column::new("No value when", 30),
     Column::new("Source", 36),
+    Column::new("Version", 8).detail(),
+    Column::new("Timing", 10).detail(),
+    Column::new("Pair", 18).detail(),
+    Column::new("Owner", 26).detail(),
+    Column::new("Cadence", 11).detail(),
+    Column::new("Trigger", 9).detail(),
+    Column::new("Linked decision", 40).detail(),
 ];
 
 /// The glossary as a table.
@@ -29,7 +36,16 @@ pub(super) fn table(catalog: &Catalog) -> StateSheet {
             &kpi.undefined_when,
             &kpi.source,
         ];
-        words.map(Value::text).to_vec()
+        let rest = [
+            Value::Number(kpi.version.into()),
+            Value::text(kpi.timing.map_or("", Timing::label)),
+            Value::text(kpi.pair.as_deref().map(|pair| catalog.label(pair)).unwrap_or_default()),
+            Value::text(&kpi.owner),
+            Value::text(kpi.cadence.label()),
+            kpi.trigger.map_or(Value::Blank, Value::number),
+            Value::text(&kpi.decision),
+        ];
+        words.map(Value::text).into_iter().chain(rest).collect()
     });
     let statuses = Status::ALL.into_iter().map(|status| {
         let mut row = vec![Value::Blank; COLUMNS.len()];

@@ -62,6 +62,11 @@ impl Inputs {
         self.cell('B', 3)
     }
 
+    /// How far from plan is a breach of a KPI: the cell, or its own number.
+    pub(super) fn threshold_of(&self, kpi: &Kpi) -> String {
+        kpi.trigger.map_or_else(|| self.threshold(), |own| own.normalize().to_string())
+    }
+
     /// The gross margin.
     pub(super) fn margin(&self) -> String {
         self.cell('B', 4)
