@@ -30,11 +30,13 @@ pub enum Screen {
     Reallocate,
     /// The decision log.
     Decisions,
+    /// What each KPI means, and its versions.
+    Glossary,
 }
 
 impl Screen {
     /// Every screen, in the order of the rail.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Start,
         Self::Sources,
         Self::Mapping,
@@ -45,6 +47,7 @@ impl Screen {
         Self::Drivers,
         Self::Reallocate,
         Self::Decisions,
+        Self::Glossary,
     ];
 
     /// The word in the address.
@@ -60,6 +63,7 @@ impl Screen {
             Self::Drivers => "drivers",
             Self::Reallocate => "reallocate",
             Self::Decisions => "decisions",
+            Self::Glossary => "glossary",
         }
     }
 
@@ -76,6 +80,7 @@ impl Screen {
             Self::Drivers => "Drivers",
             Self::Reallocate => "Reallocate",
             Self::Decisions => "Decisions",
+            Self::Glossary => "Glossary",
         }
     }
 
@@ -86,12 +91,13 @@ impl Screen {
             Self::Scorecard | Self::Variance | Self::Pacing => "Measure",
             Self::Drivers => "Explain",
             Self::Reallocate | Self::Decisions => "Decide",
+            Self::Glossary => "Govern",
         }
     }
 
     /// Whether the screen follows the period and the filters.
     pub const fn has_scope(self) -> bool {
-        matches!(self, Self::Scorecard | Self::Variance | Self::Pacing | Self::Drivers | Self::Reallocate)
+        matches!(self, Self::Scorecard | Self::Variance | Self::Pacing | Self::Drivers | Self::Reallocate | Self::Glossary)
     }
 }
 

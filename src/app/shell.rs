@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::context::{Address, Trace, use_project};
 use super::opening::Opening;
 use super::pages::{
-    DecisionsPage, Drafts, DriversPage, HealthPage, MappingPage, PacingPage, ReallocatePage, ScorecardPage, SourcesPage, StartPage,
-    VariancePage,
+    DecisionsPage, Drafts, DriversPage, GlossaryPage, HealthPage, MappingPage, PacingPage, ReallocatePage, ScorecardPage, SourcesPage,
+    StartPage, VariancePage,
 };
 use super::parts::bar::Bar;
 use super::parts::busy::BusyStrip;
@@ -93,6 +93,7 @@ fn Page(screen: Memo<Screen>) -> impl IntoView {
         (Screen::Health, true) => view! { <HealthPage/> }.into_any(),
         (Screen::Scorecard, true) => view! { <ScorecardPage/> }.into_any(),
         (Screen::Variance, true) => view! { <VariancePage/> }.into_any(),
+        (Screen::Glossary, true) => view! { <GlossaryPage/> }.into_any(),
         (Screen::Pacing, true) => view! { <PacingPage/> }.into_any(),
         (Screen::Drivers, true) => view! { <DriversPage/> }.into_any(),
         (Screen::Reallocate, true) => view! { <ReallocatePage/> }.into_any(),

@@ -3,6 +3,9 @@
 mod decisions;
 mod drivers;
 mod drivers_table;
+mod glossary;
+mod glossary_editor;
+mod glossary_formula;
 mod health;
 mod mapping;
 mod pacing;
@@ -25,6 +28,7 @@ mod variance_rows;
 
 pub(crate) use decisions::DecisionsPage;
 pub(crate) use drivers::DriversPage;
+pub(crate) use glossary::GlossaryPage;
 pub(crate) use health::HealthPage;
 pub(crate) use mapping::MappingPage;
 pub(crate) use pacing::PacingPage;

@@ -49,6 +49,7 @@ impl Sign {
             Self::Of(Screen::Drivers) => "M2.5 14.5h3v-5h-3zM7.5 9.5h3v-4h-3zM12.5 5.5h3v-3h-3z",
             Self::Of(Screen::Reallocate) => "M3 6h11M11 3l3 3-3 3M15 12H4M7 9l-3 3 3 3",
             Self::Of(Screen::Decisions) => "M3 4.5l1.2 1.2L6.5 3.5M9 4.5h6M3 9.5l1.2 1.2 2.3-2.2M9 9.5h6M3 14.5l1.2 1.2 2.3-2.2M9 14.5h6",
+            Self::Of(Screen::Glossary) => "M4 3h9.5v12H5a1.5 1.5 0 0 1 0-3h8.5M4 3v10.5M6.5 6h4.5",
             Self::Undo => "M6.5 3.5 3 7l3.5 3.5M3 7h7.5a4 4 0 0 1 0 8H7",
             Self::Redo => "M11.5 3.5 15 7l-3.5 3.5M15 7H7.5a4 4 0 0 0 0 8H11",
             Self::Search => "M8 13A5 5 0 1 0 8 3a5 5 0 0 0 0 10zM11.7 11.7 15.5 15.5",

@@ -6,7 +6,7 @@ use super::icon::{Icon, Sign};
 use crate::app::context::{project_part, use_address, use_project};
 use crate::app::route::Screen;
 
-const GROUPS: [&str; 4] = ["Workbook", "Measure", "Explain", "Decide"];
+const GROUPS: [&str; 5] = ["Workbook", "Measure", "Explain", "Decide", "Govern"];
 
 /// The navigation.
 #[component]
@@ -32,9 +32,14 @@ fn RailLink(screen: Screen) -> impl IntoView {
         Screen::Health => (project.issues, "issues to look at"),
         Screen::Scorecard => (project.breaches, "broke their threshold"),
         Screen::Decisions => (project.decisions, "on record"),
-        Screen::Start | Screen::Sources | Screen::Mapping | Screen::Variance | Screen::Pacing | Screen::Drivers | Screen::Reallocate => {
-            (0, "")
-        }
+        Screen::Start
+        | Screen::Sources
+        | Screen::Mapping
+        | Screen::Variance
+        | Screen::Pacing
+        | Screen::Drivers
+        | Screen::Reallocate
+        | Screen::Glossary => (0, ""),
     });
     let badge = move || {
         badge.get().filter(|(count, _)| *count > 0).map(|(count, what)| {

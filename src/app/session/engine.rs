@@ -171,6 +171,10 @@ impl Request {
                 | Self::Cell(_)
                 | Self::Scorecard(_)
                 | Self::Variance(_)
+                | Self::Pacing(_)
+                | Self::Drivers(_)
+                | Self::Glossary(_)
+                | Self::Formula { .. }
                 | Self::Reallocate(_)
                 | Self::Decisions
                 | Self::Trace { .. }

@@ -3,6 +3,7 @@
 pub mod decisions;
 pub mod drivers;
 pub mod figure;
+pub mod glossary;
 pub mod health;
 pub mod mapping;
 pub mod merge;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use decisions::DecisionsView;
 pub use drivers::{DriversQuery, DriversView};
 pub use figure::{Figure, Scope, What};
+pub use glossary::{FormulaView, GlossaryView};
 pub use health::{HealthQuery, HealthView};
 pub use mapping::MappingView;
 pub use merge::MergeView;
@@ -141,6 +143,19 @@ pub enum Request {
     Pacing(PacingQuery),
     /// What moved a KPI.
     Drivers(DriversQuery),
+    /// The definitions of the KPIs over a scope.
+    Glossary(Scope),
+    /// What a formula that is being written comes to.
+    Formula {
+        /// The id of the KPI that it is for; empty for a new one.
+        id: String,
+        /// The formula as typed.
+        text: String,
+        /// What the KPI is in.
+        unit: crate::ledger::Unit,
+        /// Over what it is shown.
+        scope: Scope,
+    },
     /// Budget lines and what a move would do.
     Reallocate(ReallocateQuery),
     /// The decision log.
@@ -223,6 +238,10 @@ pub enum Response {
     Scorecard(Box<ScorecardView>),
     /// To [`Request::Variance`].
     Variance(Box<VarianceView>),
+    /// To [`Request::Glossary`].
+    Glossary(Box<GlossaryView>),
+    /// To [`Request::Formula`].
+    Formula(Box<FormulaView>),
     /// To [`Request::Pacing`].
     Pacing(Box<PacingView>),
     /// To [`Request::Drivers`].

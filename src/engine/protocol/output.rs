@@ -21,6 +21,8 @@ pub enum TableQuery {
     Pacing(PacingQuery),
     /// What moved a KPI, with the members that make each bar.
     Drivers(DriversQuery),
+    /// The definitions of the KPIs.
+    Glossary,
     /// The decision log.
     Decisions,
     /// The moves of one decision, by id; `None`: of all.

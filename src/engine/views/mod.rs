@@ -4,6 +4,7 @@ pub mod course;
 pub mod decisions;
 pub mod drivers;
 pub mod export;
+pub mod glossary;
 pub mod health;
 pub mod lens;
 pub mod mapping;
@@ -31,6 +32,8 @@ pub fn view(project: &Project, request: Request) -> Response {
         Request::Cell(at) => Response::Cell(Box::new(sheet::cell(project, at))),
         Request::Scorecard(scope) => Response::Scorecard(Box::new(scorecard::view(project, &scope))),
         Request::Variance(query) => Response::Variance(Box::new(variance::view(project, &query))),
+        Request::Glossary(scope) => Response::Glossary(Box::new(glossary::view(project, &scope))),
+        Request::Formula { id, text, unit, scope } => Response::Formula(Box::new(glossary::formula(project, &id, &text, unit, &scope))),
         Request::Pacing(query) => Response::Pacing(Box::new(pacing::view(project, &query))),
         Request::Drivers(query) => Response::Drivers(Box::new(drivers::view(project, &query))),
         Request::Reallocate(query) => Response::Reallocate(Box::new(reallocate::view(project, &query))),

@@ -114,8 +114,12 @@ impl Catalog {
         if !quantity.fits(unit) {
             return Err(Mistake::Unit { gives: quantity.words(), unit: unit.label() }.at(0));
         }
-        let written_out = formula.replaced(&|name| self.referred(name).map(|kpi| self.formula(kpi).clone()), MOST_PARTS);
-        if written_out.is_none() { Err(Mistake::TooLarge.at(0)) } else { Ok(formula) }
+        if self.written_out(&formula).is_none() { Err(Mistake::TooLarge.at(0)) } else { Ok(formula) }
+    }
+
+    /// A formula over measures only; `None` when that is too large.
+    pub fn written_out(&self, formula: &Formula) -> Option<Formula> {
+        formula.replaced(&|name| self.referred(name).map(|kpi| self.formula(kpi).clone()), MOST_PARTS)
     }
 
     /// The KPIs that one's formula names, each once.

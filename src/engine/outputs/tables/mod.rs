@@ -4,6 +4,7 @@ mod cells;
 mod decisions;
 mod differences;
 mod drivers;
+mod glossary;
 mod health;
 mod pacing;
 mod scorecard;
@@ -12,6 +13,7 @@ mod variance;
 
 pub use self::decisions::{decisions, moves};
 pub use self::drivers::drivers;
+pub use self::glossary::glossary;
 pub use self::health::health;
 pub use self::pacing::pacing;
 pub use self::scorecard::{kpis, members, needs};
@@ -40,6 +42,7 @@ impl Engine {
             TableQuery::Members(scope) => Ok(members(project, scope)),
             TableQuery::Needs(scope) => Ok(needs(project, scope)),
             TableQuery::Variance(query) => Ok(variance(project, query)),
+            TableQuery::Glossary => Ok(glossary(project)),
             TableQuery::Pacing(query) => Ok(pacing(project, query)),
             TableQuery::Drivers(query) => Ok(drivers(project, query)),
             TableQuery::Decisions => Ok(decisions(project)),

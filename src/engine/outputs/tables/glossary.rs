@@ -1,0 +1,57 @@
+//! The definitions of the KPIs, one a row.
+
+use crate::engine::outputs::table::{Cell, Column, Of, Row, Table};
+use crate::engine::project::Project;
+use crate::ledger::display;
+
+/// Every definition in force, in the catalog's order.
+pub fn glossary(project: &Project) -> Table {
+    let columns = [
+        "KPI",
+        "Finance name",
+        "Id",
+        "Meaning",
+        "Formula",
+        "Type",
+        "Leading or lagging",
+        "Owner",
+        "Cadence",
+        "Threshold",
+        "Decision",
+        "No value when",
+        "Source",
+        "Version",
+    ];
+    let row = |kpi: &crate::kpi::Kpi| {
+        let timing = kpi.timing.map(crate::kpi::Timing::label).unwrap_or_default();
+        let threshold = kpi.trigger.unwrap_or(project.state.settings.threshold);
+        let cells = [
+            kpi.label.clone(),
+            kpi.finance_label.clone(),
+            kpi.id.clone(),
+            kpi.meaning.clone(),
+            kpi.formula.text(),
+            kpi.kind.label().to_owned(),
+            timing.to_owned(),
+            kpi.owner.clone(),
+            kpi.cadence.label().to_owned(),
+            display::percent(threshold),
+            kpi.decision.clone(),
+            kpi.undefined_when.clone(),
+            kpi.source.clone(),
+            kpi.version.to_string(),
+        ];
+        Row { cells: cells.map(Cell::Text).to_vec(), of: Of::count() }
+    };
+    // Paper has room for what a KPI is; data has all.
+    let aside = ["Id", "Cadence", "No value when", "Source", "Leading or lagging"];
+    let column = |name: &str| if aside.contains(&name) { Column::text(name).aside() } else { Column::text(name) };
+    Table {
+        title: "KPI definitions".into(),
+        about: vec![project.record.title()],
+        of: Some(Of::count()),
+        columns: columns.map(column).to_vec(),
+        rows: project.catalog.all().map(row).collect(),
+        ..Table::default()
+    }
+}

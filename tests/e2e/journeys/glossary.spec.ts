@@ -1,0 +1,57 @@
+// Glossary: a KPI is defined, corrected, found on the scorecard, retired, and comes back with the export.
+import { expect, test } from "@playwright/test";
+import { Plumbline } from "../pages/plumbline.ts";
+
+test("a KPI of the team’s own, from its formula to the scorecard and back", async ({ page, browser }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.go("Glossary");
+  await page.getByRole("button", { name: "Add a KPI" }).click();
+  const dialog = page.getByRole("dialog", { name: "KPI definition" });
+  const formula = dialog.getByRole("combobox", { name: "Formula" });
+  const told = dialog.locator("#formula-told");
+
+  await formula.fill("spend / wims");
+  await expect(told).toContainText("wims");
+  await formula.fill("spend + wins");
+  await expect(told.locator(".bad")).toBeVisible();
+  await formula.fill("");
+  await formula.pressSequentially("spe");
+  await expect(dialog.getByRole("option", { name: /^spend/ }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(formula).toHaveValue("spend");
+  await formula.pressSequentially(" / sqls");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  await expect(told).toContainText("$");
+
+  await dialog.getByLabel("Name", { exact: true }).fill("Cost of an SQL call");
+  await dialog.getByLabel("In finance’s words").fill("Spend per accepted lead");
+  await dialog.getByLabel("Meaning").fill("What it costs to get one accepted lead.");
+  await dialog.getByLabel("Better").selectOption({ label: "Lower is better" });
+  await dialog.getByLabel("Type").selectOption({ label: "Efficiency" });
+  await dialog.getByLabel("By whom").fill("RevOps");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("row").filter({ hasText: "Cost of an SQL call" })).toContainText("RevOps");
+  await app.go("Scorecard");
+  await expect(page.getByText("Cost of an SQL call").first()).toBeVisible();
+
+  const file = await app.export();
+  const other = await browser.newContext();
+  const again = await new Plumbline(await other.newPage()).start();
+  await again.open(file);
+  await again.go("Glossary");
+  await expect(again.page.getByRole("row").filter({ hasText: "Cost of an SQL call" })).toContainText("RevOps");
+  await other.close();
+
+  await app.go("Glossary");
+  await page.getByRole("button", { name: "Cost of an SQL call" }).click();
+  await dialog.getByLabel("By whom").fill("RevOps");
+  await dialog.getByLabel("Why").fill("Nobody used it.");
+  await dialog.getByRole("button", { name: "Retire" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Use again" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Use again" })).toHaveCount(0);
+});
