@@ -133,6 +133,11 @@ fn a_year_is_held_against_the_one_before() {
     assert_eq!((view.earlier.as_deref(), view.back), (Some("Q4 2025"), 3));
     assert!(view.rows.iter().all(|row| row.figures.variance.value == Some(Decimal::from(60))), "{:?}", view.rows);
 
+    let table = engine.table(&TableQuery::Variance(against("2026-Q1", &["month"], "", Against::PriorPeriod))).unwrap();
+    let heads: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(heads, ["Month", "Prior period", "Actual", "Change", "Change share"]);
+    assert!(table.rows.iter().all(|row| row.cells.len() == heads.len()));
+
     let what = view.rows[0].figures.variance.what.clone();
     let scope = view.rows[0].scope.clone().unwrap();
     let Response::Trace(trace) = engine.handle(Request::Trace { what, scope }, None, &mut |_| ()).response else { panic!() };

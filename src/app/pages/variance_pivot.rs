@@ -51,7 +51,11 @@ pub(crate) fn PivotCells(
 fn shown(view: &VarianceView, row: &VarianceRow, column: &PivotColumn, cell: &PivotCell, show: Show) -> AnyView {
     let figures = &row.figures.actual;
     let unit = if show == Show::Share { Unit::Share } else { figures.unit };
-    let look = if matches!(show, Show::Variance | Show::Share) { Look::Signed } else { Look::Short };
+    let look = match show {
+        Show::Variance => Look::Signed,
+        Show::Share => Look::Share,
+        Show::Actual | Show::Plan => Look::Short,
+    };
     let (Some(scope), Some(narrower)) = (&row.scope, &column.scope) else {
         return view! { <span class="figure">{look.text(cell.value(show), unit, &figures.currency)}</span> }.into_any();
     };
@@ -68,9 +72,9 @@ fn shown(view: &VarianceView, row: &VarianceRow, column: &PivotColumn, cell: &Pi
     view! { <FigureButton figure=figure look=look/> }.into_any()
 }
 
-/// How strongly a cell is colored, in percent: in full at five times the threshold.
+/// How strongly a cell is colored, in percent: in full at four times the threshold.
 fn heat(share: Option<Decimal>, threshold: Decimal) -> u8 {
-    const FULL: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+    const FULL: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
     let times = share.and_then(|share| share.abs().checked_div(threshold * FULL)).unwrap_or_default().min(Decimal::ONE);
     (Decimal::ONE_HUNDRED * times).round().to_u8().unwrap_or(100)
 }

@@ -86,11 +86,10 @@ fn HeadRow(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl In
                         <SortHead sort=Sort::Actual label="Actual" number=true/>
                         {move || has.get().0.then(|| view! { <th scope="col" class="num">"Committed"</th> })}
                         {move || has.get().1.then(|| view! { <th scope="col" class="num">"Forecast"</th> })}
-                        <SortHead sort=Sort::Adverse label="Variance" number=true/>
+                        {move || view! { <SortHead sort=Sort::Adverse label=against.get().difference() number=true/> }}
                         <SortHead sort=Sort::Share label="%" number=true/>
                         <th scope="col">"Against threshold"</th>
-                        <th scope="col">"Status"</th>
-                        {move || explains.get().then(|| view! { <th scope="col">"Why"</th> })}
+                        {move || explains.get().then(|| view! { <th scope="col">"Status"</th> <th scope="col">"Why"</th> })}
                     }
                     .into_any()
                 }
@@ -222,8 +221,7 @@ fn Cells(view: Memo<Option<VarianceView>>, row: VarianceRow, has: (bool, bool), 
         <td class=format!("num {tone}")><FigureButton figure=figures.variance look=Look::Signed/></td>
         <td class=format!("num {tone}")>{share}</td>
         <td><VarianceBar share=figures.share status=figures.status threshold=threshold/></td>
-        <td><StatusMark status=figures.status/></td>
-        {explains.then(|| view! { <td>{row.why.map(|why| view! { <Explained why=why title=title/> })}</td> })}
+        {explains.then(|| view! { <td><StatusMark status=figures.status/></td> <td>{row.why.map(|why| view! { <Explained why=why title=title/> })}</td> })}
     }
     .into_any()
 }

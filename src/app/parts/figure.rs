@@ -16,6 +16,8 @@ pub(crate) enum Look {
     Short,
     /// At a glance, with its sign: `−$12,000`.
     Signed,
+    /// A share of a plan, with its sign: `+3.0 %`.
+    Share,
 }
 
 impl Look {
@@ -24,6 +26,7 @@ impl Look {
         let write = |value| match self {
             Self::Short => format::short(value, unit, currency),
             Self::Signed => format::difference(value, unit, currency),
+            Self::Share => format::percent(value),
         };
         value.map_or_else(|| format::NONE.to_owned(), write)
     }

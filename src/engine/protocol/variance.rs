@@ -80,6 +80,14 @@ impl Against {
         }
     }
 
+    /// What people call the difference to it.
+    pub const fn difference(self) -> &'static str {
+        match self {
+            Self::Plan => "Variance",
+            Self::PriorPeriod | Self::PriorYear => "Change",
+        }
+    }
+
     /// The name that people read.
     pub const fn label(self) -> &'static str {
         match self {
@@ -122,8 +130,11 @@ impl Show {
     /// The name that people read, where the actual is held against something.
     pub const fn label(self, against: Against) -> &'static str {
         match self {
-            Self::Variance => "Variance",
-            Self::Share => "Variance in %",
+            Self::Variance => against.difference(),
+            Self::Share => match against {
+                Against::Plan => "Variance in %",
+                Against::PriorPeriod | Against::PriorYear => "Change in %",
+            },
             Self::Actual => "Actual",
             Self::Plan => against.label(),
         }

@@ -82,7 +82,7 @@ test("a table is printed in full length, and the page comes back", async ({ page
   await expect(printed).toBeVisible();
   await expect(page.locator(".app")).toBeHidden();
   const said = await page.locator("main .foot").textContent();
-  await expect(printed.locator("tbody:not(.total) tr")).toHaveCount(Number(said!.replace(/\D/g, "")));
+  await expect(printed.locator("tbody:not(.total) tr")).toHaveCount(Number(said!.match(/[\d,]+/)![0].replace(",", "")));
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   await expect(printed).toHaveCount(0);
   await expect(page.locator(".app")).toBeVisible();

@@ -20,7 +20,7 @@ test("the year's pace, an envelope's landing with its trace, and its move", asyn
   await page.getByText("How calls are made").click();
   await expect(page.getByRole("region", { name: "How calls are made" }).getByRole("row")).toHaveCount(8);
 
-  await page.getByLabel("Expected").selectOption({ label: "evenly over working days" });
+  await page.getByRole("combobox", { name: /^Expected/ }).selectOption({ label: "evenly over working days" });
   await expect(page).toHaveURL(/#\/pacing\?profile=days$/);
   await expect(page.getByText(/83\.1.% of it has elapsed/)).toBeVisible();
   await envelopes.getByRole("link", { name: /^Move money of / }).first().click();

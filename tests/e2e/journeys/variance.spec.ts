@@ -10,7 +10,7 @@ test("channels by month, each cell with its trace, and as a file", async ({ page
   const table = page.getByRole("region", { name: "Variance" }).getByRole("table");
   await expect(table.getByRole("columnheader", { name: "Oct 2026" })).toBeVisible();
   await page.getByLabel("Show").selectOption({ label: "Actual" });
-  const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "Paid Search" }) });
+  const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "Paid search" }) });
   const titles = await row.getByRole("button").evaluateAll((buttons) => buttons.map((button) => button.title));
   const [total, ...months] = titles.map((title) => Number(title.replace(/[^\d.]/g, "")));
   expect(months).toHaveLength(10);
@@ -18,7 +18,7 @@ test("channels by month, each cell with its trace, and as a file", async ({ page
 
   await row.getByRole("button").nth(1).click();
   const drawer = page.getByRole("complementary");
-  await expect(drawer).toContainText("Jan 2026 · Paid Search");
+  await expect(drawer).toContainText("Jan 2026 · Paid search");
   await expect(drawer).toContainText(titles[1]);
   await page.keyboard.press("Escape");
 

@@ -4,7 +4,7 @@ use super::about;
 use crate::engine::outputs::table::{Cell, Column, Holds, Of, Row, Table, compared};
 use crate::engine::project::Project;
 use crate::engine::protocol::VarianceQuery;
-use crate::engine::protocol::variance::{Show, VarianceRow, VarianceView};
+use crate::engine::protocol::variance::{Against, Show, VarianceRow, VarianceView};
 use crate::engine::views::variance;
 
 /// Every row and column in the page's order, and the total.
@@ -26,6 +26,13 @@ pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
     }
     table.columns.extend(by.into_iter().map(Column::text));
     table.compares();
+    let on_plan = view.against == Against::Plan;
+    if !on_plan {
+        // A status speaks of the plan.
+        table.columns.pop();
+        let heads = [view.against.label(), "Actual", view.against.difference(), "Change share"];
+        table.columns.iter_mut().skip(names).zip(heads).for_each(|(column, name)| column.name = name.to_owned());
+    }
     let (committed, forecast) = view.has;
     let more = [(committed, "Committed"), (forecast, "Forecast")].into_iter().filter(|(there, _)| *there);
     // As on the page: after the actual.
@@ -34,7 +41,8 @@ pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
     let explained = view.rows.iter().any(|row| said(row).is_some());
     table.columns.extend(explained.then(|| Column::text("Explanation")));
     let row = |names: Vec<String>, row: &VarianceRow| {
-        let mut cells: Vec<Cell> = names.into_iter().map(Cell::Text).chain(compared(&row.figures)).collect();
+        let figures = compared(&row.figures).into_iter().take(if on_plan { 5 } else { 4 });
+        let mut cells: Vec<Cell> = names.into_iter().map(Cell::Text).chain(figures).collect();
         cells.extend(explained.then(|| Cell::text(said(row).unwrap_or_default())));
         let more = [(committed, &row.committed), (forecast, &row.forecast)].into_iter().filter(|(there, _)| *there);
         cells.splice(place..place, more.map(|(_, figure)| Cell::Number(figure.value)));
