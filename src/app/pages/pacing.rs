@@ -42,24 +42,21 @@ pub(crate) fn PacingPage() -> impl IntoView {
 fn Pacing(view: PacingView, asked: Memo<PacingQuery>) -> impl IntoView {
     let span = if view.to_date.is_empty() { view.span.clone() } else { format!("{} of {}", view.to_date, view.span) };
     let notes = view.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
-    let body = match view.total.clone() {
-        Some(total) => {
-            let remark = format!("by the end of each {}", view.grain);
-            let title = format!("{} against expected", view.measure);
-            let (drawn, listed, shown) = (view.clone(), view.clone(), total.clone());
-            view! {
-                <p class="lead">{sentence(&view, &total)}</p>
-                <Picker view=view.clone()/>
-                <Card title=title remark=remark><CourseLines view=drawn total=shown/></Card>
-                <EnvelopeTable view=listed total=total asked=asked/>
-                <RuleTable outcome=view.outcome.clone() threshold=view.threshold/>
-            }
-            .into_any()
+    let body = if let Some(total) = view.total.clone() {
+        let remark = format!("by the end of each {}", view.grain);
+        let title = format!("{} against expected", view.measure);
+        let (drawn, listed, shown) = (view.clone(), view.clone(), total.clone());
+        view! {
+            <p class="lead">{sentence(&view, &total)}</p>
+            <Picker view=view.clone()/>
+            <Card title=title remark=remark><CourseLines view=drawn total=shown/></Card>
+            <EnvelopeTable view=listed total=total asked=asked/>
+            <RuleTable outcome=view.outcome.clone() threshold=view.threshold/>
         }
-        None => {
-            let empty = view.empty.clone();
-            view! { <Card title="Nothing to pace"><p class="dim">{empty}</p></Card> }.into_any()
-        }
+        .into_any()
+    } else {
+        let empty = view.empty.clone();
+        view! { <Card title="Nothing to pace"><p class="dim">{empty}</p></Card> }.into_any()
     };
     view! {
         <div class="page pacing">

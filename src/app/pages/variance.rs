@@ -153,10 +153,9 @@ fn Pickers(view: Memo<Option<VarianceView>>) -> impl IntoView {
     let set_by = move |at: usize| {
         Callback::new(move |id: String| {
             let mut by = by.get_untracked();
-            if at < by.len() {
-                by[at] = id
-            } else {
-                by.push(id)
+            match by.get_mut(at) {
+                Some(part) => *part = id,
+                None => by.push(id),
             }
             address.go(&address.now().with_choice("by", &by.iter().map(String::as_str).collect::<Vec<_>>()));
         })

@@ -31,7 +31,7 @@ pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
         // A status speaks of the plan.
         table.columns.pop();
         let heads = [view.against.label(), "Actual", view.against.difference(), "Change share"];
-        table.columns.iter_mut().skip(names).zip(heads).for_each(|(column, name)| column.name = name.to_owned());
+        table.columns.iter_mut().skip(names).zip(heads).for_each(|(column, name)| name.clone_into(&mut column.name));
     }
     let (committed, forecast) = view.has;
     let more = [(committed, "Committed"), (forecast, "Forecast")].into_iter().filter(|(there, _)| *there);
