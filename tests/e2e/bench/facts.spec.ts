@@ -74,7 +74,7 @@ test("a million facts", async ({ page, context }) => {
   const scorecards = (await times(page, "scorecard")).slice(-rounds);
 
   await app.go("Variance");
-  await page.getByLabel("then", { exact: true }).first().selectOption({ label: "Region" });
+  await page.locator("#pick-second").selectOption({ label: "Region" });
   for (let round = 0; round < rounds; round++) {
     await page.getByLabel("Columns").selectOption({ label: round % 2 ? "plan and actual" : "Month" });
     await expect.poll(async () => (await times(page, "variance")).length).toBeGreaterThan(round + 1);
