@@ -14,6 +14,8 @@ for (const [when, { program, left }] of Object.entries(ends)) {
     await change(app, 7);
     await expect(threshold(page, 7)).toBeVisible();
     await app.audited();
+    // Nothing is on its way any more: the figures have followed the threshold.
+    await expect(page.getByText("Over ≥ 7 %").first()).toBeVisible();
     await page.workers()[0].evaluate(program);
     await change(app, 9);
     await expect(page.getByText(/The engine stopped and was restarted/)).toBeVisible();
