@@ -19,14 +19,17 @@ fn give(element: &HtmlElement) {
     let _ = element.focus();
 }
 
-/// Gives the focus to the element of an id, in the next frame.
+/// Gives the focus to the element of an id, which is on the page and shows: the next key press finds it there, however soon it comes.
+pub(crate) fn move_to(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        give(&element);
+    }
+}
+
+/// Gives the focus to the element of an id in the next frame, when it has been drawn.
 pub(crate) fn give_to(id: &str) {
     let id = id.to_owned();
-    request_animation_frame(move || {
-        if let Some(element) = document().get_element_by_id(&id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-            give(&element);
-        }
-    });
+    request_animation_frame(move || move_to(&id));
 }
 
 /// Keeps the focus over a redrawing that is under way, when the focused element has an id and comes again.

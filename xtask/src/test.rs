@@ -10,6 +10,8 @@ use crate::{browser, site, tools};
 pub(crate) struct Outcome {
     /// Tests that passed.
     pub(crate) passed: u32,
+    /// Of these, how many failed first and passed when they were run again.
+    pub(crate) again: u32,
     /// Tests that failed or could not be run.
     pub(crate) failed: u32,
     /// Whether the runner itself ended well.
@@ -35,6 +37,9 @@ pub(crate) fn run_all() -> Result<()> {
     times.part("release build", site::build)?;
     let browser = times.part("browser tests", browser::test)?;
     times.print();
+    if browser.again > 0 {
+        println!("\n{} of the browser tests passed on their second run alone: see “flaky” above", browser.again);
+    }
     println!("\n{} passed, {} failed", native.passed + browser.passed, native.failed + browser.failed);
     if !(native.good && browser.good) {
         bail!("the tests failed");
@@ -45,7 +50,7 @@ pub(crate) fn run_all() -> Result<()> {
 /// The unit and integration tests, and the examples in the docs.
 fn native() -> Result<Outcome> {
     let (said, good) = run_and_keep(cargo().args(["test", "--workspace", "--no-fail-fast"]))?;
-    Ok(Outcome { passed: counted(&said, "passed"), failed: counted(&said, "failed"), good })
+    Ok(Outcome { passed: counted(&said, "passed"), again: 0, failed: counted(&said, "failed"), good })
 }
 
 /// The sum of one word's counts over a run's `test result:` lines.

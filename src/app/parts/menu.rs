@@ -46,15 +46,15 @@ pub(crate) fn Menu(
     let id = StoredValue::new(id);
     let part = move |part: &str| id.with_value(|id| format!("{id}-{part}"));
     let count = offers.len();
-    // The list shows first: what is hidden takes no focus.
-    let focus = move |at: usize| focus::give_to(&part(&at.to_string()));
+    let focus = move |at: usize| focus::move_to(&part(&at.to_string()));
     let close = move || {
         open.set(false);
-        focus::give_to(&id.get_value());
+        focus::move_to(&id.get_value());
     };
     let show = move |at: usize| {
         open.set(true);
-        focus(at);
+        // The list shows first: what is hidden takes no focus.
+        focus::give_to(&part(&at.to_string()));
     };
     let key = move |press: KeyboardEvent, at: Option<usize>| {
         match (press.key().as_str(), at) {
