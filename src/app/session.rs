@@ -130,9 +130,8 @@ impl Session {
     /// # Errors
     /// A sentence that says why it was not read.
     pub async fn import(self, file: File) -> Result<(), String> {
-        let bytes = files::read(&file).await?;
         let request = Request::Import { file_name: file.name(), today: clock::today(), now: clock::now() };
-        self.open_new(request, Some(bytes)).await
+        self.open_new(request, Some(file)).await
     }
 
     /// Opens the sample workbook.
@@ -239,8 +238,8 @@ impl Session {
         });
     }
 
-    async fn open_new(self, request: Request, bytes: Option<js_sys::ArrayBuffer>) -> Result<(), String> {
-        self.request(request, bytes).await?;
+    async fn open_new(self, request: Request, file: Option<File>) -> Result<(), String> {
+        self.request(request, file).await?;
         if self.persisted.get_untracked() == Some(false) {
             // There is something to keep now. Some browsers ask the user, which must not hold up the workbook.
             spawn_local(async move { self.persisted.set(persistence::ask().await) });

@@ -11,15 +11,18 @@ fn main() {}
 #[cfg(target_arch = "wasm32")]
 mod worker {
     use std::cell::RefCell;
+    use std::sync::Arc;
 
     use chrono::NaiveDate;
     use futures_util::StreamExt;
+    use js_sys::Uint8Array;
+    use plumbline::engine::files::{File, fingerprint, hex};
     use plumbline::engine::protocol::{Message, Request, Response};
     use plumbline::engine::{Engine, Keep, Outcome};
     use plumbline::platform::formulas::Formulas;
     use plumbline::platform::store::{Store, StoreError};
     use plumbline::platform::wire::{Announcement, UNASKED};
-    use plumbline::platform::{clock, lock, scope};
+    use plumbline::platform::{clock, digest, files, lock, scope};
     use plumbline::workbook::mapping::Progress;
     use plumbline::workbook::write::question::Question;
 
@@ -42,9 +45,9 @@ mod worker {
         lock::hold(&scope::name()).await;
         scope::say(UNASKED, &Announcement::Ready, None);
         let mut worker = Worker { engine: Engine::new(), store: Store::default(), formulas: Formulas::default() };
-        while let Some((number, request, bytes)) = requests.next().await {
+        while let Some((number, request, file)) = requests.next().await {
             let answer = match request {
-                Ok(request) => worker.answer(request, bytes, &mut progress_of(number)).await,
+                Ok(request) => worker.answer(request, file, &mut progress_of(number)).await,
                 Err(message) => failed(message),
             };
             scope::say(number, &Message::Answer(answer.response), answer.bytes.as_deref());
@@ -52,7 +55,7 @@ mod worker {
     }
 
     impl Worker {
-        async fn answer(&mut self, request: Request, bytes: Option<Vec<u8>>, progress: &mut dyn FnMut(Progress)) -> Outcome {
+        async fn answer(&mut self, request: Request, chosen: Option<web_sys::File>, progress: &mut dyn FnMut(Progress)) -> Outcome {
             match request {
                 Request::Recents => self.recents().await,
                 Request::Forget { project } => match self.store.forget(&project).await {
@@ -70,13 +73,35 @@ mod worker {
                 other => match self.prepare(&other).await {
                     Ok(()) if let Request::Export { today } = other => self.export(today, progress).await,
                     Ok(()) => {
-                        scope::make_room(bytes.as_ref().map_or(0, Vec::len));
-                        let outcome = self.engine.handle(other, bytes, progress);
-                        self.kept(outcome).await
+                        let file = match chosen {
+                            Some(chosen) => self.arrived(&other, &chosen).await.map(Some),
+                            None => Ok(None),
+                        };
+                        match file {
+                            Ok(file) => {
+                                let outcome = self.engine.handle_with(other, file, progress);
+                                self.kept(outcome).await
+                            }
+                            Err(sentence) => failed(sentence),
+                        }
                     }
                     Err(error) => failed(error),
                 },
             }
+        }
+
+        /// A file that came with a request. A new project's is written to the disk while it is read.
+        async fn arrived(&mut self, request: &Request, chosen: &web_sys::File) -> Result<File, String> {
+            let buffer = files::read(chosen).await?;
+            let digest = digest::sha256(&buffer);
+            scope::make_room(buffer.byte_length() as usize);
+            let bytes = Uint8Array::new(&buffer).to_vec();
+            let fingerprint = digest.await.map_or_else(|| fingerprint(&bytes), |digest| hex(&digest));
+            if matches!(request, Request::Import { .. }) {
+                // Where this fails, keeping the project says so.
+                let _ = self.store.keep_ahead(&fingerprint, &buffer).await;
+            }
+            Ok(File { bytes: Arc::new(bytes), fingerprint })
         }
 
         /// Fetches what a request needs from the store.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::compare::Side;
-use super::machine::fingerprint;
+use super::files::File;
 use super::project::main_currency;
 use super::protocol::ReplaceView;
 use super::protocol::sources::LineChange;
@@ -34,12 +34,12 @@ impl Read {
     ///
     /// # Errors
     /// Why it cannot be read, as a sentence.
-    pub fn of(file_name: &str, bytes: &[u8], today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Result<Self, String> {
-        let book = load(bytes, file_name, progress).map_err(|error| format!("{file_name}: {error}"))?;
+    pub fn of(file_name: &str, file: &File, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Result<Self, String> {
+        let book = load(&file.bytes, file_name, progress).map_err(|error| format!("{file_name}: {error}"))?;
         let overrides = Overrides::default();
         let import = read(&[book], &ReadOptions { today, overrides: &overrides }, progress);
-        let (file_name, fingerprint) = (file_name.to_owned(), fingerprint(bytes));
-        let source = SourceRecord { id: FIRST, file_name, fingerprint, size: bytes.len() as u64, added: today };
+        let (file_name, fingerprint) = (file_name.to_owned(), file.fingerprint.clone());
+        let source = SourceRecord { id: FIRST, file_name, fingerprint, size: file.bytes.len() as u64, added: today };
         Ok(Self { source, import })
     }
 

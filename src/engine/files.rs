@@ -1,8 +1,10 @@
 //! The files of a project that are at hand: the cells of those in force, and bytes as long as something may need them.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::source::SourceRecord;
@@ -11,6 +13,21 @@ use crate::workbook::read::{Book, ReadError, load};
 
 /// A file's bytes, never copied.
 pub type Bytes = Arc<Vec<u8>>;
+
+/// A file as it came.
+#[derive(Debug)]
+pub struct File {
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// What tells it from others: see [`fingerprint`].
+    pub fingerprint: String,
+}
+
+impl From<Vec<u8>> for File {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { fingerprint: fingerprint(&bytes), bytes: Arc::new(bytes) }
+    }
+}
 
 /// Why a file of a project is not there to be read.
 #[derive(Debug, Error)]
@@ -113,4 +130,21 @@ impl Files {
         let first = self.prints.first();
         self.bytes.retain(|print, _| Some(print) == first);
     }
+}
+
+/// What tells a file from others: the SHA-256 of its bytes, in lower-case hex.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    // In pieces: a browser makes a function fast between its calls, not while it runs.
+    const PIECE: usize = 1 << 16;
+    let mut hasher = Sha256::new();
+    bytes.chunks(PIECE).for_each(|piece| hasher.update(piece));
+    hex(&hasher.finalize())
+}
+
+/// Bytes in lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

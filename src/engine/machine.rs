@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 use super::command::{Change, Command, Entry, ProjectRecord};
 use super::comparison::{Comparison, Read};
-use super::files::Bytes;
+use super::files::{Bytes, File};
 use super::memory::{Memory, Remembered};
 use super::merge::Merging;
 use super::project::Project;
@@ -98,16 +97,21 @@ impl Engine {
     ///
     /// What lists, opens or forgets kept projects is the store's business and is answered with [`Response::Failed`] here.
     pub fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>, progress: &mut dyn FnMut(Progress)) -> Outcome {
+        self.handle_with(request, bytes.map(File::from), progress)
+    }
+
+    /// The same with a file whose fingerprint is known already.
+    pub fn handle_with(&mut self, request: Request, file: Option<File>, progress: &mut dyn FnMut(Progress)) -> Outcome {
         match request {
             Request::Recents | Request::Open { .. } | Request::Forget { .. } | Request::ForgetCorrections => {
                 failed("This engine keeps no list of projects.").into()
             }
-            Request::Import { file_name, today, now } => match bytes {
-                Some(bytes) => self.import(&file_name, bytes, today, now, progress),
+            Request::Import { file_name, today, now } => match file {
+                Some(file) => self.import(&file_name, file, today, now, progress),
                 None => failed("The file did not arrive. Choose it again.").into(),
             },
             Request::Sample { today, now } => match sample::sample() {
-                Ok(bytes) => self.import(sample::SAMPLE_NAME, bytes, today, now, progress),
+                Ok(bytes) => self.import(sample::SAMPLE_NAME, bytes.into(), today, now, progress),
                 Err(error) => failed(error.to_string()).into(),
             },
             Request::Template => match template::template() {
@@ -118,12 +122,12 @@ impl Engine {
                 },
                 Err(error) => failed(error.to_string()).into(),
             },
-            Request::Stage { file_name, replaces, today } => match bytes {
-                Some(bytes) => self.stage(NewFile { file_name, bytes: Arc::new(bytes), today }, replaces, progress),
+            Request::Stage { file_name, replaces, today } => match file {
+                Some(file) => self.stage(NewFile { file_name, file, today }, replaces, progress),
                 None => failed("The file did not arrive. Choose it again.").into(),
             },
-            Request::Return { file_name } => match bytes {
-                Some(bytes) => self.returned(&file_name, &bytes, progress),
+            Request::Return { file_name } => match file {
+                Some(file) => self.returned(&file_name, file, progress),
                 None => failed("The file did not arrive. Choose it again.").into(),
             },
             Request::Edits => self.edits(),
@@ -147,8 +151,8 @@ impl Engine {
                 }
                 self.summary().into()
             }
-            Request::Compare { file_name, newer, today } => match bytes {
-                Some(bytes) => self.compare(&file_name, &bytes, newer, today, progress),
+            Request::Compare { file_name, newer, today } => match file {
+                Some(file) => self.compare(&file_name, &file, newer, today, progress),
                 None => failed("The file did not arrive. Choose it again.").into(),
             },
             Request::Packs { today } => self.packs(today),
@@ -229,8 +233,8 @@ impl Engine {
         self.project.as_ref()
     }
 
-    fn import(&mut self, file_name: &str, bytes: Vec<u8>, today: NaiveDate, now: i64, progress: &mut dyn FnMut(Progress)) -> Outcome {
-        let fingerprint = fingerprint(&bytes);
+    fn import(&mut self, file_name: &str, file: File, today: NaiveDate, now: i64, progress: &mut dyn FnMut(Progress)) -> Outcome {
+        let File { bytes, fingerprint } = file;
         let record = ProjectRecord {
             id: format!("{}-{now:x}", fingerprint.get(..16).unwrap_or_default()),
             file_name: file_name.to_owned(),
@@ -244,7 +248,6 @@ impl Engine {
             names: Vec::new(),
             blobs: Vec::new(),
         };
-        let bytes = Arc::new(bytes);
         let opened = Project::open(record, vec![(fingerprint, Arc::clone(&bytes))], Vec::new(), progress).and_then(|mut project| {
             let journal: Vec<Entry> = project.recalled(&self.memory).map(Entry::Do).into_iter().collect();
             if !journal.is_empty() {
@@ -271,20 +274,20 @@ impl Engine {
         self.last = 0;
     }
 
-    fn stage(&mut self, file: NewFile, replaces: Option<u16>, progress: &mut dyn FnMut(Progress)) -> Outcome {
+    fn stage(&mut self, new: NewFile, replaces: Option<u16>, progress: &mut dyn FnMut(Progress)) -> Outcome {
         self.staged = None;
         let Some(project) = &mut self.project else { return failed(NO_PROJECT).into() };
-        if let Err(message) = project.is_new(&fingerprint(&file.bytes), &file.file_name, replaces) {
+        if let Err(message) = project.is_new(&new.file.fingerprint, &new.file_name, replaces) {
             return failed(message).into();
         }
-        let book = match load(&file.bytes, &file.file_name, progress) {
+        let book = match load(&new.file.bytes, &new.file_name, progress) {
             Ok(book) => book,
             Err(error) => return failed(error.to_string()).into(),
         };
         if replaces.is_none() && project.has_exported(&book) {
-            return self.compared_copy(&file.file_name, fingerprint(&file.bytes), book, progress);
+            return self.compared_copy(&new.file_name, new.file.fingerprint, book, progress);
         }
-        match project.stage(file, book, replaces, &self.memory, progress) {
+        match project.stage(new, book, replaces, &self.memory, progress) {
             Ok(staged) => {
                 let view = staged.view.clone().map(Box::new);
                 self.staged = Some(staged);
@@ -304,8 +307,8 @@ impl Engine {
         }
     }
 
-    fn compare(&mut self, file_name: &str, bytes: &[u8], newer: bool, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Outcome {
-        let read = match Read::of(file_name, bytes, today, progress) {
+    fn compare(&mut self, file_name: &str, file: &File, newer: bool, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Outcome {
+        let read = match Read::of(file_name, file, today, progress) {
             Ok(read) => read,
             Err(message) => return failed(message).into(),
         };
@@ -393,17 +396,4 @@ impl Engine {
 
 pub(super) fn failed(message: impl Into<String>) -> Response {
     Response::Failed { message: message.into() }
-}
-
-/// SHA-256 in lower-case hex.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    // In pieces: a browser makes a function fast between its calls, not while it runs.
-    const PIECE: usize = 1 << 16;
-    let mut hasher = Sha256::new();
-    bytes.chunks(PIECE).for_each(|piece| hasher.update(piece));
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 
 use super::command::{Change, SourceChange, SourceRecord};
 use super::compare::Side;
-use super::files::Bytes;
-use super::machine::fingerprint;
+use super::files::{Bytes, File};
 use super::memory::{Memory, Remembered, count, pairs};
 use super::project::{Project, ReadWith, read_with};
 use super::protocol::sources::{LineChange, ReplaceView};
@@ -26,8 +25,8 @@ use crate::workbook::write::stem;
 pub struct NewFile {
     /// Its name.
     pub file_name: String,
-    /// Its bytes.
-    pub bytes: Bytes,
+    /// What it holds.
+    pub file: File,
     /// Today in the user's time zone.
     pub today: NaiveDate,
 }
@@ -76,22 +75,22 @@ impl Project {
     /// Why it cannot be part of the project, as a sentence.
     pub fn stage(
         &mut self,
-        file: NewFile,
+        new: NewFile,
         mut book: Book,
         replaces: Option<u16>,
         memory: &Memory,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Staged, String> {
-        let print = fingerprint(&file.bytes);
+        let File { bytes, fingerprint: print } = new.file;
         let at = match replaces {
             Some(id) => self.sources.iter().position(|s| s.id == id).ok_or("The file to replace is no longer part of the project.")?,
             None => self.sources.len(),
         };
-        let known = self.missing().into_iter().find(|s| s.fingerprint == print || s.file_name == file.file_name);
+        let known = self.missing().into_iter().find(|s| s.fingerprint == print || s.file_name == new.file_name);
         let id = replaces.or(known.as_ref().map(|s| s.id)).unwrap_or_else(|| self.free_id());
-        let file_name = known.map_or_else(|| self.free_name(&file.file_name, replaces), |s| s.file_name);
-        let size = file.bytes.len() as u64;
-        let source = SourceRecord { id, file_name, fingerprint: print, size, added: file.today };
+        let file_name = known.map_or_else(|| self.free_name(&new.file_name, replaces), |s| s.file_name);
+        let size = bytes.len() as u64;
+        let source = SourceRecord { id, file_name, fingerprint: print, size, added: new.today };
         book.tag = source.tag();
         book.file_name.clone_from(&source.file_name);
         let mut sources = self.sources.clone();
@@ -123,7 +122,7 @@ impl Project {
             let recalled = (!carried.tables.is_empty()).then_some(Change::Recalled(carried.tables));
             (std::iter::once(Change::Source(SourceChange::Add(source.clone()))).chain(recalled).collect(), None)
         };
-        Ok(Staged { changes, view, revision: self.revision, source, bytes: file.bytes, book, import, with })
+        Ok(Staged { changes, view, revision: self.revision, source, bytes, book, import, with })
     }
 
     /// Nothing when a file is not part of the project yet.

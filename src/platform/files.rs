@@ -14,7 +14,7 @@ const ADDRESS_MILLISECONDS: i32 = 60_000;
 /// Larger files are refused: with what is read from them they do not fit into the 4 GB that a browser gives the engine.
 const LARGEST_BYTES: f64 = 1e9;
 
-/// A file's bytes, in a buffer that can be handed to the engine without a copy.
+/// A file's bytes. The engine's worker reads them: they come together in one task, which is too long for a page.
 ///
 /// # Errors
 /// A sentence when it is too large or the browser cannot read it.

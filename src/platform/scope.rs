@@ -1,17 +1,17 @@
 //! The worker's side of the wire: what it hears from the page and says to it.
 
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::wire::{self, Announcement, UNASKED};
 use crate::engine::protocol::Request;
 
-/// A request with its number and its bytes.
-pub type Asked = (u32, Result<Request, String>, Option<Vec<u8>>);
+/// A request with its number and the file that it is about.
+pub type Asked = (u32, Result<Request, String>, Option<File>);
 
 /// Everything the page asks from now on, in order.
 pub fn requests() -> UnboundedReceiver<Asked> {
@@ -73,8 +73,7 @@ fn asked(data: &JsValue) -> Option<Asked> {
     let number = parts.get(0).as_f64().and_then(wire::number)?;
     let text = parts.get(1).as_string()?;
     let request = serde_json::from_str(&text).map_err(|error| format!("The engine does not know this request ({error})."));
-    let bytes = parts.get(2).dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec());
-    Some((number, request, bytes))
+    Some((number, request, parts.get(2).dyn_into().ok()))
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -4,7 +4,7 @@
 
 mod transaction;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::IdbDatabase;
@@ -152,17 +152,35 @@ impl Store {
         transaction.on_disk().await
     }
 
+    /// Begins to keep a file's bytes before the project that names it, which then need not wait for them. Where they could not be kept,
+    /// [`Store::keep_project`] tries again and says why; a file that no project comes to name goes with the next change of projects.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn keep_ahead(&mut self, fingerprint: &str, bytes: &ArrayBuffer) -> Result<(), StoreError> {
+        let transaction = self.begin(&[BLOBS], Access::Write).await?;
+        if transaction.one_key(BLOBS, &fingerprint.into()).await?.is_none() {
+            transaction.put(BLOBS, &fingerprint.into(), bytes)?;
+            transaction.let_go();
+        }
+        Ok(())
+    }
+
     /// Keeps a new project with its workbook and the beginning of its journal.
     ///
     /// # Errors
     /// When it is not on disk; then nothing of it is.
     pub async fn keep_project(&mut self, record: &ProjectRecord, bytes: &[u8], journal: &[Entry]) -> Result<(), StoreError> {
         let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL], Access::Write).await?;
-        transaction.put(BLOBS, &record.fingerprint.as_str().into(), &Uint8Array::from(bytes).buffer())?;
+        let print = record.fingerprint.as_str().into();
+        if transaction.one_key(BLOBS, &print).await?.is_none() {
+            transaction.put(BLOBS, &print, &Uint8Array::from(bytes).buffer())?;
+        }
         transaction.put(PROJECTS, &record.id.as_str().into(), &written(record)?)?;
         for (position, entry) in (0..).zip(journal) {
             transaction.add(JOURNAL, &line(&record.id, position), &written(entry)?)?;
         }
+        sweep(&transaction).await?;
         transaction.on_disk().await
     }
 
@@ -213,16 +231,9 @@ impl Store {
     /// When it is still there.
     pub async fn forget(&mut self, id: &str) -> Result<(), StoreError> {
         let transaction = self.begin(&[PROJECTS, BLOBS, JOURNAL], Access::Write).await?;
-        let records = transaction.all(PROJECTS, None).await?;
-        let (these, others): (Vec<ProjectRecord>, Vec<_>) =
-            records.iter().filter_map(parsed).partition(|record: &ProjectRecord| record.id == id);
         transaction.delete(PROJECTS, JsValue::from(id))?;
         transaction.delete(JOURNAL, journal_of(id)?)?;
-        for fingerprint in these.iter().flat_map(|record| record.blobs.iter().chain([&record.fingerprint])) {
-            if others.iter().all(|other| !other.names_blob(fingerprint)) {
-                transaction.delete(BLOBS, JsValue::from(fingerprint))?;
-            }
-        }
+        sweep(&transaction).await?;
         transaction.on_disk().await
     }
 
@@ -261,6 +272,22 @@ async fn open() -> Result<IdbDatabase, StoreError> {
     database.set_onversionchange(Some(let_go.as_ref().unchecked_ref()));
     let_go.forget();
     Ok(database)
+}
+
+/// Removes the files that no project names. While there is a project that this version cannot read, any file may be its.
+async fn sweep(transaction: &Transaction) -> Result<(), StoreError> {
+    let kept = transaction.all(PROJECTS, None).await?;
+    let records: Vec<ProjectRecord> = kept.iter().filter_map(parsed).collect();
+    if records.len() < kept.len() {
+        return Ok(());
+    }
+    for print in transaction.keys(BLOBS).await? {
+        let named = print.as_string().is_some_and(|print| records.iter().any(|record| record.names_blob(&print)));
+        if !named {
+            transaction.delete(BLOBS, print)?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds what is not there yet, whatever version it was.

@@ -1,4 +1,5 @@
-//! How messages cross between the page and the worker: `[number, JSON, bytes?]`, the same in both directions.
+//! How messages cross between the page and the worker: `[number, JSON, bytes?]`; a request has the file itself in the place of
+//! its bytes.
 //!
 //! The number ties an answer to its request; 0 is for what the engine says unasked.
 

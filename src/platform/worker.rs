@@ -6,7 +6,7 @@ use std::rc::Rc;
 use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions};
+use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions};
 
 use super::wire::{self, Announcement, Received};
 use super::{clock, fault, lock};
@@ -81,18 +81,16 @@ impl EngineWorker {
         Ok(Self { worker, heard, _on_message: on_message, _on_error: on_error })
     }
 
-    /// Posts a request; bytes are handed over, not copied.
+    /// Posts a request, with the file that it is about; the worker reads it.
     ///
     /// # Errors
     /// A sentence when it could not be posted.
-    pub fn post(&self, number: u32, request: &Request, bytes: Option<&ArrayBuffer>) -> Result<(), String> {
+    pub fn post(&self, number: u32, request: &Request, file: Option<&File>) -> Result<(), String> {
         let parts = Array::of2(&number.into(), &wire::encode(request)?.into());
-        let moved = Array::new();
-        if let Some(bytes) = bytes {
-            parts.push(bytes);
-            moved.push(bytes);
+        if let Some(file) = file {
+            parts.push(file);
         }
-        let posted = self.worker.post_message_with_transfer(&parts, &moved);
+        let posted = self.worker.post_message(&parts);
         posted.map_err(|thrown| format!("The request did not reach the engine ({}).", fault::detail(&thrown)))
     }
 }

@@ -69,7 +69,7 @@ fn a_move_in_another_file_is_not_written_and_the_receipt_says_so() {
 #[test]
 fn what_an_earlier_version_kept_still_opens() {
     let bytes = actuals(&[]);
-    let print = plumbline::engine::machine::fingerprint(&bytes);
+    let print = plumbline::engine::files::fingerprint(&bytes);
     let record = format!(
         r#"{{"id":"a-0","file_name":"actuals.xlsx","fingerprint":"{print}","size":1,"added":"2026-02-10","touched":0,"summary":""}}"#
     );

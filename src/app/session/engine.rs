@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use futures_channel::oneshot;
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
+use web_sys::File;
 
 use super::busy::SHOWN_AFTER;
 use super::{Action, Busy, Kind, Session};
@@ -58,7 +59,8 @@ enum Phase {
 
 struct Waiting {
     request: Request,
-    bytes: Option<ArrayBuffer>,
+    /// What it is about, to be read by the worker.
+    file: Option<File>,
     since: i64,
     /// How often it was posted; a view may be asked of two engines in turn.
     posted: Posted,
@@ -118,7 +120,7 @@ impl Engine {
                 Posted::Again => Posted::Twice,
                 Posted::Once | Posted::Twice => continue,
             };
-            if let Err(sentence) = worker.post(*number, &waiting.request, waiting.bytes.take().as_ref()) {
+            if let Err(sentence) = worker.post(*number, &waiting.request, waiting.file.take().as_ref()) {
                 refused.push((*number, sentence));
             }
         }
@@ -202,9 +204,9 @@ impl Session {
         }
     }
 
-    pub(super) async fn request(self, request: Request, bytes: Option<ArrayBuffer>) -> Answer {
+    pub(super) async fn request(self, request: Request, file: Option<File>) -> Answer {
         let (sender, answer) = oneshot::channel();
-        let waiting = Waiting { request, bytes, since: clock::ticks(), posted: Posted::Not, answer: sender };
+        let waiting = Waiting { request, file, since: clock::ticks(), posted: Posted::Not, answer: sender };
         let enlisted = self.engine.try_update_value(|engine| {
             if engine.phase == Phase::Dead {
                 return false;

@@ -8,7 +8,7 @@ use crate::app::format;
 use crate::engine::merge::Choices;
 use crate::engine::protocol::{MergeView, ReplaceView, Request, Response};
 use crate::engine::source::first_written;
-use crate::platform::{clock, files};
+use crate::platform::clock;
 
 impl Session {
     /// What a newer file would change that was read and is not accepted yet; `None` when there is none.
@@ -115,8 +115,7 @@ impl Session {
     }
 
     async fn take_one_back(self, file: File) -> Result<(), String> {
-        let bytes = files::read(&file).await?;
-        self.request(Request::Return { file_name: file.name() }, Some(bytes)).await.map(drop)
+        self.request(Request::Return { file_name: file.name() }, Some(file)).await.map(drop)
     }
 
     /// Shows the edits that were made in the project's own workbook since it was exported.
@@ -160,9 +159,8 @@ impl Session {
     pub async fn compare_two(self, older: File, newer: File) -> Result<Option<ReplaceView>, String> {
         let mut found = None;
         for (file, newer) in [(older, false), (newer, true)] {
-            let bytes = files::read(&file).await?;
             let request = Request::Compare { file_name: file.name(), newer, today: clock::today() };
-            if let (Response::Compared(view), _) = self.request(request, Some(bytes)).await? {
+            if let (Response::Compared(view), _) = self.request(request, Some(file)).await? {
                 found = view.map(|view| *view);
             }
         }
@@ -177,8 +175,7 @@ impl Session {
     }
 
     async fn stage(self, file: File, replaces: Option<u16>) -> Result<Response, String> {
-        let bytes = files::read(&file).await?;
         let request = Request::Stage { file_name: file.name(), replaces, today: clock::today() };
-        self.request(request, Some(bytes)).await.map(|(response, _)| response)
+        self.request(request, Some(file)).await.map(|(response, _)| response)
     }
 }

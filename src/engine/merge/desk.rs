@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::packs::Packs;
 use super::{Choices, Merging, Returned};
 use crate::engine::command::Entry;
-use crate::engine::machine::{Engine, NO_PROJECT, Outcome, failed, fingerprint};
+use crate::engine::files::File;
+use crate::engine::machine::{Engine, NO_PROJECT, Outcome, failed};
 use crate::engine::protocol::{ReceiptLine, Response};
 use crate::workbook::mapping::Progress;
 use crate::workbook::read::{Book, load};
@@ -14,14 +15,13 @@ const GONE: &str = "The copies are no longer at hand, or the project has changed
 
 impl Engine {
     /// Reads a copy that came back.
-    pub(in crate::engine) fn returned(&mut self, file_name: &str, bytes: &[u8], progress: &mut dyn FnMut(Progress)) -> Outcome {
+    pub(in crate::engine) fn returned(&mut self, file_name: &str, file: File, progress: &mut dyn FnMut(Progress)) -> Outcome {
         let Some(project) = &self.project else { return failed(NO_PROJECT).into() };
-        let print = fingerprint(bytes);
-        if let Err(message) = project.is_new(&print, file_name, None) {
+        if let Err(message) = project.is_new(&file.fingerprint, file_name, None) {
             return failed(message).into();
         }
-        match load(bytes, file_name, progress) {
-            Ok(book) => self.compared_copy(file_name, print, book, progress),
+        match load(&file.bytes, file_name, progress) {
+            Ok(book) => self.compared_copy(file_name, file.fingerprint, book, progress),
             Err(error) => failed(error.to_string()).into(),
         }
     }

@@ -52,6 +52,11 @@ impl Transaction {
         self.store(store)?.get_all(range.map(Into::into), None).map_err(refused)?.await.map_err(refused)
     }
 
+    /// The keys of a store.
+    pub(super) async fn keys(&self, store: &str) -> Result<Vec<JsValue>, StoreError> {
+        self.store(store)?.get_all_keys(None, None).map_err(refused)?.await.map_err(refused)
+    }
+
     /// Puts a value under a key, in the place of what stands there.
     pub(super) fn put(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), StoreError> {
         self.store(store)?.put(value, Some(key)).map(drop).map_err(refused)
@@ -70,6 +75,12 @@ impl Transaction {
     /// Removes everything of a store.
     pub(super) fn clear(&self, store: &str) -> Result<(), StoreError> {
         self.store(store)?.clear().map(drop).map_err(refused)
+    }
+
+    /// Has the browser write everything without being waited for; nobody hears whether it could.
+    pub(super) fn let_go(self) {
+        // Where it fails, the browser does so by itself a little later.
+        let _ = self.requests.commit();
     }
 
     /// Waits until everything is on disk.
@@ -100,9 +111,12 @@ pub(super) fn refused(error: idb::Error) -> StoreError {
     use idb::Error as E;
     match error {
         E::DomException(exception) => StoreError::of(&exception.into()),
-        E::AddFailed(thrown) | E::UpdateFailed(thrown) | E::GetFailed(thrown) | E::GetAllFailed(thrown) | E::DeleteFailed(thrown) => {
-            StoreError::of(&thrown)
-        }
+        E::AddFailed(thrown)
+        | E::UpdateFailed(thrown)
+        | E::GetFailed(thrown)
+        | E::GetAllFailed(thrown)
+        | E::GetAllKeysFailed(thrown)
+        | E::DeleteFailed(thrown) => StoreError::of(&thrown),
         other => StoreError::Failed { detail: other.to_string() },
     }
 }
