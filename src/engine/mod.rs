@@ -16,6 +16,7 @@ pub mod project;
 pub mod protocol;
 pub mod source;
 pub mod stage;
+pub mod sums;
 pub mod unrated;
 pub mod views;
 

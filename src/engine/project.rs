@@ -1,6 +1,7 @@
 //! An open project: its files as read, the state on top of them, and the journal that leads there.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use super::apply::apply;
 use super::command::{
@@ -20,7 +21,7 @@ use crate::kpi::Catalog;
 use crate::ledger::cell::parse_a1;
 use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
-use crate::ledger::{CellRef, Currency, Decimal, Ledger, Mark, Rates};
+use crate::ledger::{CellRef, Currency, Decimal, Ledger, Mark, Rates, Rollup};
 use crate::workbook::audit::{Finding, Subject, audit};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, StateTable, Table, TableOverride};
@@ -62,7 +63,9 @@ pub struct Project {
     /// Plumbline's tables as they stand in it, and who saved it when, where it was edited since it was exported.
     pub(super) edited: Option<(Vec<StateTable>, (String, String))>,
     /// Where the facts of the files end in the ledger.
-    read_until: Mark,
+    pub(super) read_until: Mark,
+    /// The sums of the reading, once they were asked for.
+    pub(super) rollup: RefCell<Option<Rc<Rollup>>>,
     /// What the audit found, once it was asked; it depends on the reading and on the time covered.
     findings: OnceCell<Vec<Finding>>,
     read_with: Option<ReadWith>,
@@ -103,6 +106,7 @@ impl Project {
             lineage: Vec::new(),
             edited: None,
             read_until: Mark::default(),
+            rollup: RefCell::default(),
             findings: OnceCell::new(),
             read_with: None,
             changes: (Vec::new(), Vec::new()),
@@ -439,6 +443,7 @@ impl Project {
     pub(super) fn take_reading(&mut self, import: Import, with: ReadWith) {
         self.import = import;
         self.read_until = self.import.ledger.mark();
+        self.rollup.take();
         // Once for a reading: recorded moves go between lines that are there.
         self.main_dimension = about::main_dimension(&self.import.ledger);
         self.read_with = Some(with);

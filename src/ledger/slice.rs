@@ -10,6 +10,7 @@ use super::amount::Sum;
 use super::currency::{Currency, Rates};
 use super::dimension::Member;
 use super::fact::Fact;
+use super::facts::Alike;
 use super::measure::{Measure, Unit};
 use super::period::{Period, Span};
 use super::stock::{outdated, standing};
@@ -125,10 +126,16 @@ pub fn by_period<K: Ord + Hash + Copy>(
         return grouped(ledger, slice, reporting, |_, fact| key(fact.period));
     }
     let key = |period: Option<Period>| slice.span.holds(period).then(|| key(period)).flatten();
+    let standing = standing(ledger, |fact| key(fact.period));
+    together(ledger, reporting, standing.into_iter().filter_map(|alike| Some((key(alike.period)?, alike))))
+}
+
+/// The sums of facts that are taken together already, by the key of each, in the reporting currency.
+pub(super) fn together<K: Ord>(ledger: &Ledger, reporting: &Reporting, alike: impl Iterator<Item = (K, Alike)>) -> BTreeMap<K, Totals> {
     let factors = reporting.factors(ledger);
     let mut groups: BTreeMap<K, Totals> = BTreeMap::new();
-    for alike in standing(ledger, |fact| key(fact.period)) {
-        let (Some(key), Some(measure)) = (key(alike.period), ledger.measures().get(usize::from(alike.measure))) else { continue };
+    for (key, alike) in alike {
+        let Some(measure) = ledger.measures().get(usize::from(alike.measure)) else { continue };
         let factor = factors.get(usize::from(alike.currency)).copied().flatten();
         let sum = groups.entry(key).or_default().at_mut(alike.measure, alike.version);
         match converted(alike.sum.total, measure.unit(), factor) {

@@ -25,7 +25,7 @@ pub struct Ledger {
 /// An end of a ledger.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mark {
-    facts: usize,
+    pub(super) facts: usize,
     /// How many members each dimension has.
     members: Vec<usize>,
 }

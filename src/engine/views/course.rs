@@ -5,7 +5,6 @@ use crate::engine::protocol::scorecard::Course;
 use crate::kpi::limits::LEAST;
 use crate::kpi::{Kpi, Limits, Signal};
 use crate::ledger::measure::Unit;
-use crate::ledger::slice::by_period;
 use crate::ledger::{Currency, Decimal, Grain, Period, Slice, Span, Version, display};
 
 /// The last months that have actuals, oldest first, whatever the period of the scope: each month's label and its lens.
@@ -14,7 +13,7 @@ pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
     let any_time = Slice { span: Span::ALL, members: lens.slice.members.clone() };
     let fiscal_start = project.coverage.fiscal_start;
     let month = |period: Option<Period>| period?.rolled_up(Grain::Month, fiscal_start);
-    let mut months = by_period(project.ledger(), &any_time, &project.reporting, month);
+    let mut months = project.by_period(&any_time, month);
     let last = project.coverage.last_actual.and_then(|p| p.rolled_up(Grain::Month, fiscal_start));
     months.retain(|month, _| last.is_none_or(|last| *month <= last));
     // No KPI looks back further.

@@ -13,7 +13,7 @@ use crate::engine::protocol::figure::{Compared, Figure, Scope, What, Why};
 use crate::kpi::status::{Status, variance, variance_share};
 use crate::kpi::{Catalog, Formula, Input, Kpi};
 use crate::ledger::measure::{Direction, Unit};
-use crate::ledger::slice::{Totals, grouped, totals};
+use crate::ledger::slice::Totals;
 use crate::ledger::{Measure, Member, Period, Slice, Span, Sum, Version};
 
 /// The word for a member that a line does not name.
@@ -39,7 +39,7 @@ impl<'a> Lens<'a> {
     /// Looks at a project over a scope.
     pub fn new(project: &'a Project, scope: &Scope) -> Self {
         let slice = slice(project, scope);
-        let totals = totals(project.ledger(), &slice, &project.reporting);
+        let totals = project.totals(&slice);
         Self { project, scope: scope.clone(), slice, totals, periods: Rc::default(), whole: true }
     }
 
@@ -90,14 +90,14 @@ impl<'a> Lens<'a> {
         if input.windows.is_empty() {
             return self.sum(measure, version);
         }
-        let (ledger, reporting) = (self.project.ledger(), &self.project.reporting);
+        let ledger = self.project.ledger();
         let Some(span) = self.span_of(input).filter(|_| self.whole) else { return Sum::default() };
         if measure.is_stock() {
             let slice = Slice { span, members: self.slice.members.clone() };
-            return totals(ledger, &slice, reporting).sum(ledger, measure, version);
+            return self.project.totals(&slice).sum(ledger, measure, version);
         }
         let any_time = || Slice { span: Span::ALL, members: self.slice.members.clone() };
-        let periods = self.periods.get_or_init(|| grouped(ledger, &any_time(), reporting, |_, fact| Some(fact.period)));
+        let periods = self.periods.get_or_init(|| self.project.by_period(&any_time(), Some));
         let inside = periods.iter().filter(|(period, _)| span.holds(**period));
         inside.fold(Sum::default(), |mut sum, (_, totals)| {
             sum.merge(totals.sum(ledger, measure, version));

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::course::{course, months};
 use super::lens::{BLANK, Lens};
@@ -15,8 +15,8 @@ use crate::engine::unrated::unrated;
 use crate::kpi::{Kpi, KpiKind, Status};
 use crate::ledger::amount::ratio;
 use crate::ledger::measure::Direction;
-use crate::ledger::slice::{Totals, grouped};
-use crate::ledger::{DimensionKind, Fact, Measure, Member, Span, Version, display};
+use crate::ledger::slice::Totals;
+use crate::ledger::{DimensionKind, Measure, Member, Span, Version, display};
 
 const BARS: usize = 12;
 
@@ -54,13 +54,10 @@ fn chain(lens: &Lens<'_>) -> Vec<Tile> {
 /// The main dimension's members, each with the main measure beside its plan; largest plan first.
 pub fn by_member(lens: &Lens<'_>) -> Vec<(String, Compared)> {
     let project = lens.project;
-    let Some((dimension, kind)) = project.main_dimension.and_then(|d| Some((d, project.ledger().dimensions().get(d)?))) else {
-        return Vec::new();
-    };
+    let Some(kind) = project.main_dimension.and_then(|d| project.ledger().dimensions().get(d)) else { return Vec::new() };
     let measure = main_measure(project.ledger());
     let wanted = project.ledger().find_measure(&measure);
-    let member = |i: usize, fact: &Fact| (Some(fact.measure) == wanted).then(|| project.ledger().member_of(i, dimension));
-    let groups = grouped(project.ledger(), &lens.slice, &project.reporting, member);
+    let groups = project.by_part(&lens.slice, |part| (Some(part.measure) == wanted).then_some(part.main));
     let compared = groups.into_iter().map(|(member, totals)| {
         let name = if member == Member::BLANK { BLANK } else { kind.name(member) };
         let mut scope = lens.scope.clone();
@@ -108,7 +105,9 @@ fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
         need(title, owners.get(name).cloned().unwrap_or_default(), c.clone(), measure == Measure::SPEND, explained)
     });
     let mut needs: Vec<Need> = kpis.chain(lines).filter(|n| matches!(n.figures.status, Status::Breach | Status::Watch)).collect();
-    needs.sort_by_key(|n| (n.figures.status != Status::Breach, Reverse(n.figures.share.map(|s| s.abs()))));
+    // As far off as is shown: two that read the same stand by their names, whatever their digits behind that.
+    let off = |n: &Need| n.figures.share.map(|s| s.abs().round_dp_with_strategy(3, RoundingStrategy::MidpointAwayFromZero));
+    needs.sort_by_cached_key(|n| (n.figures.status != Status::Breach, Reverse(off(n)), n.title.clone()));
     needs
 }
 
@@ -125,9 +124,9 @@ pub fn owners(lens: &Lens<'_>) -> BTreeMap<String, String> {
     let (Some(main), Some(owner)) = (project.main_dimension, ledger.find_dimension(&DimensionKind::Owner)) else {
         return BTreeMap::new();
     };
-    let pair = |i: usize, fact: &Fact| (fact.version == Version::Plan).then(|| (ledger.member_of(i, main), ledger.member_of(i, owner)));
+    let pairs = project.by_part(&lens.slice, |part| (part.version == Version::Plan).then_some((part.main, part.owner)));
     let mut found: BTreeMap<Member, BTreeSet<Member>> = BTreeMap::new();
-    for (member, named) in grouped(ledger, &lens.slice, &project.reporting, pair).into_keys().filter(|(_, o)| *o != Member::BLANK) {
+    for (member, named) in pairs.into_keys().filter(|(_, o)| *o != Member::BLANK) {
         found.entry(member).or_default().insert(named);
     }
     let name = |dimension: usize, member: Member| ledger.dimensions().get(dimension).map_or("", |d| d.name(member)).to_owned();
