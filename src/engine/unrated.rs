@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::project::Project;
 use crate::ledger::{Period, Unit};
 use crate::workbook::issue::{Issue, IssueKind, Severity};
+use crate::workbook::legs;
 
 /// A currency without a rate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,13 @@ pub fn unrated(project: &Project) -> Vec<Unrated> {
         if let Some(period) = fact.period {
             let (first, last) = one.periods.unwrap_or((period, period));
             one.periods = Some((first.min(period), last.max(period)));
+        }
+    }
+    // What moves change is counted with the cells that hold it, before an export as after it.
+    let files: Vec<&str> = project.sources.iter().map(|s| s.file_name.as_str()).collect();
+    for position in legs::facts(&project.import, &files, &project.state.decisions).into_values() {
+        if let Some(one) = ledger.facts().get(position).and_then(|fact| found.get_mut(&fact.currency)) {
+            one.count = one.count.saturating_sub(1);
         }
     }
     found.into_values().collect()

@@ -50,11 +50,6 @@ fn define() -> impl Strategy<Value = Deed> {
     drawn.prop_map(|(kpi, formula, month, text, retired)| Deed::Define { kpi, formula, month, text, retired })
 }
 
-/// Versions of KPIs.
-pub(crate) fn definitions() -> impl Strategy<Value = Vec<Deed>> {
-    proptest::collection::vec(define(), 0..4)
-}
-
 /// A version of a KPI, or a new one where the number names none.
 fn definition(engine: &Engine, kpi: usize, formula: usize, month: Option<u32>, text: &str, retired: bool) -> Option<Command> {
     const FORMULAS: [&str; 4] =
@@ -83,12 +78,13 @@ pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         1 => (0_usize..4, 0_usize..9, 0_usize..9).prop_map(|(dimension, first, second)| Deed::Names { dimension, first, second }),
         1 => (0_usize..9).prop_map(Deed::Accept),
         2 => (0_usize..6, text(), text()).prop_map(|(at, text, owner)| Deed::Explain { at, said: [text, owner] }),
-        2 => (0_usize..2, 0_usize..9, 0_usize..20).prop_map(|(table, change, at)| Deed::Correct { table, change, at }),
+        2 => (0_usize..3, 0_usize..9, 0_usize..20).prop_map(|(table, change, at)| Deed::Correct { table, change, at }),
         3 => decide,
+        2 => define(),
         1 => Just(Deed::Undo),
         1 => Just(Deed::Redo),
     ];
-    proptest::collection::vec(deed, 1..14)
+    proptest::collection::vec(deed, 1..16)
 }
 
 /// Does all of it; what the project refuses is not done.
@@ -147,8 +143,7 @@ fn names(engine: &Engine, dimension: usize, first: usize, second: usize) -> Opti
     (one != other && !one.is_empty() && !other.is_empty()).then_some(Command::Names(change))
 }
 
-/// Corrects the plan or the actuals. The rates stay: amounts that miss one are counted, and a move is one more of them until its cell
-/// holds it.
+/// Corrects a table: the plan, the actuals or the rates.
 fn correction(engine: &Engine, table: usize, change: usize, at: usize) -> Option<Command> {
     let table = engine.project()?.import.tables.get(table)?;
     let index = table.range.left + u16::try_from(at).ok()?;

@@ -68,12 +68,7 @@ impl Project {
 fn projects() -> Vec<Project> {
     let mut runner = TestRunner::deterministic();
     let plans = (budget::budgets(), deeds::deeds());
-    let mut drawn: Vec<_> = (0..PROJECTS).map(|_| plans.new_tree(&mut runner).unwrap().current()).collect();
-    // Definitions are drawn apart from the rest, and come after it.
-    let (definitions, mut runner) = (deeds::definitions(), TestRunner::deterministic());
-    for (_, deeds) in &mut drawn {
-        deeds.extend(definitions.new_tree(&mut runner).unwrap().current());
-    }
+    let drawn: Vec<_> = (0..PROJECTS).map(|_| plans.new_tree(&mut runner).unwrap().current()).collect();
     let made = |number: usize, (budget, deeds): &(budget::Budget, Vec<deeds::Deed>)| {
         let mut engine = opened("Budget FY26.xlsx", budget.workbook());
         deeds::carry_out(&mut engine, deeds);

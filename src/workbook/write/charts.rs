@@ -1,12 +1,13 @@
 //! The points that charts keep of the cells they draw: where a cell changes, its points follow.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range as Span;
 
 use rust_decimal::Decimal;
 
 use super::error::WriteError;
 use super::package::Package;
+use super::package::book::Book;
 use super::package::orphans::links;
 use super::package::xml::{Edits, TagKind, Tags, unescape};
 use super::patch::cells::{Place, plain};
@@ -37,12 +38,13 @@ pub(super) type Moves = BTreeMap<(String, Place), Moved>;
 ///
 /// # Errors
 /// When a chart cannot be read.
-pub(super) fn follow(package: &mut Package<'_>, moves: &Moves) -> Result<u32, WriteError> {
+pub(super) fn follow(package: &mut Package<'_>, book: &Book, moves: &Moves) -> Result<u32, WriteError> {
+    let names = Names::of(book);
     let charts: BTreeSet<String> = links(package)?.into_iter().filter(|l| l.kind == "chart").map(|l| l.to).collect();
     let mut count = 0;
     for part in charts {
         let Some(xml) = package.small_text(&part, CHART_LIMIT)? else { continue };
-        let (edits, points) = points(&xml, moves);
+        let (edits, points) = points(&xml, moves, &names);
         if points > 0 {
             package.put(&part, edits.apply(&xml));
             count += points;
@@ -52,7 +54,7 @@ pub(super) fn follow(package: &mut Package<'_>, moves: &Moves) -> Result<u32, Wr
 }
 
 /// The edits of one chart, and how many points change.
-fn points(xml: &str, moves: &Moves) -> (Edits, u32) {
+fn points(xml: &str, moves: &Moves, names: &Names) -> (Edits, u32) {
     let (mut edits, mut count) = (Edits::default(), 0);
     // What is drawn now: the cells by their position, the point being read, and where a text began.
     let (mut cells, mut point, mut from): (BTreeMap<usize, Moved>, Option<usize>, usize) = (BTreeMap::new(), None, 0);
@@ -60,7 +62,10 @@ fn points(xml: &str, moves: &Moves) -> (Edits, u32) {
         match (tag.local(), tag.kind) {
             ("numRef", _) => cells.clear(),
             ("f" | "v", TagKind::Open) => from = tag.span.end,
-            ("f", TagKind::Close) => cells = moved_in(&unescape(xml.get(from..tag.span.start).unwrap_or("")), moves),
+            ("f", TagKind::Close) => {
+                let reference = unescape(xml.get(from..tag.span.start).unwrap_or(""));
+                cells = moved_in(names.stands_for(&reference).unwrap_or(&reference), moves);
+            }
             ("pt", TagKind::Open) => point = tag.attribute("idx").and_then(|i| i.parse().ok()),
             ("pt", _) => point = None,
             ("v", TagKind::Close) => {
@@ -107,6 +112,38 @@ fn moved_in(reference: &str, moves: &Moves) -> BTreeMap<usize, Moved> {
     found
 }
 
+/// The workbook's names: what each stands for, by its sheet (`None` for the whole workbook) and itself, in lower case.
+#[derive(Default)]
+struct Names(HashMap<(Option<String>, String), String>);
+
+impl Names {
+    fn of(book: &Book) -> Self {
+        let named = |(tab, name, text): (Option<usize>, String, String)| {
+            let sheet = match tab {
+                Some(tab) => Some(book.tabs.get(tab)?.name.to_lowercase()),
+                None => None,
+            };
+            Some(((sheet, name), text))
+        };
+        Self(book.names().into_iter().filter_map(named).collect())
+    }
+
+    /// What a reference such as `[0]!Sales` or `Plan!Sales` stands for; `None` where it names nothing. A chart names what holds in the
+    /// whole workbook by the workbook's number or file.
+    fn stands_for(&self, reference: &str) -> Option<&str> {
+        let (scope, name) = reference.trim().rsplit_once('!')?;
+        let (scope, name) = (sheet_named(scope).to_lowercase(), name.to_lowercase());
+        let on_sheet = self.0.get(&(Some(scope), name.clone()));
+        on_sheet.or_else(|| self.0.get(&(None, name))).map(String::as_str)
+    }
+}
+
+/// A sheet's name as it stands before the `!`, without its quotes.
+fn sheet_named(written: &str) -> String {
+    let quoted = written.strip_prefix('\'').and_then(|s| s.strip_suffix('\''));
+    quoted.map_or_else(|| written.to_owned(), |s| s.replace("''", "'"))
+}
+
 /// The areas of a reference, `'Plan FY26'!$B$2:$M$2` or several in parentheses; `None` in the place of what is none.
 pub(super) fn areas(reference: &str) -> impl Iterator<Item = Option<(String, Range)>> + '_ {
     let inner = reference.trim().strip_prefix('(').and_then(|r| r.strip_suffix(')')).unwrap_or(reference.trim());
@@ -117,8 +154,7 @@ pub(super) fn areas(reference: &str) -> impl Iterator<Item = Option<(String, Ran
     });
     parts.map(|area| {
         let (sheet, cells) = area.trim().rsplit_once('!')?;
-        let sheet = sheet.strip_prefix('\'').and_then(|s| s.strip_suffix('\'')).map_or_else(|| sheet.to_owned(), |s| s.replace("''", "'"));
-        Some((sheet, Range::from_a1(&cells.replace('$', ""))?))
+        Some((sheet_named(sheet), Range::from_a1(&cells.replace('$', ""))?))
     })
 }
 
@@ -138,7 +174,11 @@ mod tests {
                 (((*sheet).to_owned(), *place), Moved { before: before.map(Decimal::from), after: Decimal::from(*after) })
             })
             .collect();
-        let (edits, _) = super::points(&xml, &moves);
+        let names = Names(HashMap::from([
+            ((None, "sales".to_owned()), "A!$B$2:$C$2".to_owned()),
+            ((Some("b".to_owned()), "sales".to_owned()), "B!$B$2:$C$2".to_owned()),
+        ]));
+        let (edits, _) = super::points(&xml, &moves, &names);
         let new = edits.apply(&xml);
         new.split_once("val=\"9\"/>").and_then(|(_, r)| r.split_once("</c:numCache>")).map(|(p, _)| p.to_owned()).unwrap()
     }
@@ -153,6 +193,16 @@ mod tests {
         let moves = [("Plan's", (1, 2), Some(7), 6), ("Plan's", (1, 3), None, 4), ("Other", (1, 1), Some(5), 9)];
         assert_eq!(drawn("'Plan''s'!$B$2:$D$2", &old, &moves), point(0, 5) + &point(1, 6) + &point(2, 4));
         assert_eq!(drawn("(Other!$B$2,'Plan''s'!$C$2)", &old, &moves), point(0, 9) + &point(1, 6));
+    }
+
+    #[test]
+    fn names_stand_for_their_cells() {
+        let old = point(0, 5) + &point(1, 7);
+        let moves = [("A", (1, 2), Some(7), 6), ("B", (1, 1), Some(5), 4)];
+        assert_eq!(drawn("[0]!Sales", &old, &moves), point(0, 5) + &point(1, 6));
+        assert_eq!(drawn("'Plan.xlsx'!Sales", &old, &moves), point(0, 5) + &point(1, 6));
+        assert_eq!(drawn("B!Sales", &old, &moves), point(0, 4) + &point(1, 7), "the sheet's own name comes first");
+        assert_eq!(drawn("[0]!Others", &old, &moves), old);
     }
 
     #[test]

@@ -115,7 +115,7 @@ pub fn export(input: &ExportInput<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         followed.recomputed = results.count;
         followed.stale = results.stale;
         moves.extend(results.moves);
-        followed.points = charts::follow(&mut package, &moves)?;
+        followed.points = charts::follow(&mut package, &book, &moves)?;
         followed.pivots = pivots::refresh(&mut package, &book, &moves)?;
     }
     let added = added_to(input.import, &moves);

@@ -3,7 +3,7 @@
 use super::Package;
 use super::error::PackageError;
 use super::relationships::{Relationship, relationships};
-use super::xml::{Edits, Tag, TagKind, Tags, escape, namespaces, prefixed};
+use super::xml::{Edits, Tag, TagKind, Tags, escape, namespaces, prefixed, unescape};
 
 /// The namespace of `r:id` in most workbooks.
 pub(crate) const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -92,6 +92,24 @@ impl Book {
     /// The worksheet of this name; `None` when no tab has it.
     pub(crate) fn worksheet(&self, name: &str) -> Option<&Tab> {
         self.tabs.iter().find(|t| t.worksheet && t.name == name)
+    }
+
+    /// What names stand for: the position of the tab on which a name holds (`None` for the whole workbook), the name in lower case, and its
+    /// formula without the equals sign.
+    pub(crate) fn names(&self) -> Vec<(Option<usize>, String, String)> {
+        let (mut names, mut open) = (Vec::new(), None);
+        for tag in Tags::new(&self.xml).filter(|t| t.local() == "definedName") {
+            if tag.kind == TagKind::Open {
+                let tab = match tag.attribute("localSheetId") {
+                    Some(id) => id.parse().ok().map(Some),
+                    None => Some(None),
+                };
+                open = tab.zip(tag.attribute("name")).map(|(tab, name)| (tab, name.to_lowercase(), tag.span.end));
+            } else if let Some((tab, name, from)) = open.take() {
+                names.push((tab, name, unescape(self.xml.get(from..tag.span.start).unwrap_or("")).into_owned()));
+            }
+        }
+        names
     }
 
     /// The part of the first relationship of a kind, such as `styles`.

@@ -10,7 +10,7 @@ use crate::workbook::write::error::WriteError;
 use crate::workbook::write::package::Package;
 use crate::workbook::write::package::book::Book;
 use crate::workbook::write::package::rows::RowEditor;
-use crate::workbook::write::package::xml::{TagKind, Tags, unescape};
+use crate::workbook::write::package::xml::Tags;
 use crate::workbook::write::patch::cells::Place;
 
 /// Of a larger sheet, in bytes, only the formulas are read, and the rows with changed cells.
@@ -101,7 +101,17 @@ impl Model {
             let last = all.unwrap_or(last);
             model.sheets.push(SheetModel { cells, formulas, saved, untold, hidden, last, ..sheet });
         }
-        model.names = names(&book.xml, &positions);
+        model.names = book
+            .names()
+            .into_iter()
+            .filter_map(|(tab, name, text)| {
+                let sheet = match tab {
+                    Some(tab) => Some(*positions.get(&tab)?),
+                    None => None,
+                };
+                Some(((sheet, name), text))
+            })
+            .collect();
         Ok(model)
     }
 
@@ -178,24 +188,6 @@ fn read_large(
         }
     }
     Ok(None)
-}
-
-/// What the workbook's names stand for, by the position of their sheet.
-fn names(xml: &str, positions: &HashMap<usize, usize>) -> HashMap<(Option<usize>, String), String> {
-    let mut names = HashMap::new();
-    let mut open = None;
-    for tag in Tags::new(xml).filter(|t| t.local() == "definedName") {
-        if tag.kind == TagKind::Open {
-            let sheet = match tag.attribute("localSheetId") {
-                Some(id) => id.parse().ok().and_then(|id: usize| positions.get(&id)).map(|sheet| Some(*sheet)),
-                None => Some(None),
-            };
-            open = sheet.zip(tag.attribute("name")).map(|(sheet, name)| ((sheet, name.to_lowercase()), tag.span.end));
-        } else if let Some((name, from)) = open.take() {
-            names.insert(name, unescape(xml.get(from..tag.span.start).unwrap_or("")).into_owned());
-        }
-    }
-    names
 }
 
 /// Whether a workbook computes with what cells hold rather than what they show, and does not go round in circles on purpose.
