@@ -162,40 +162,38 @@ impl Facts {
 
     /// The facts by what they share: sums over all of them need not go over each.
     pub fn alike(&self) -> impl Iterator<Item = Alike> + '_ {
-        self.kinds.iter().filter(|tally| tally.count > 0).map(|tally| self.together(&tally.kind, tally.digits, tally.count))
+        self.kinds.iter().filter(|tally| tally.count > 0).map(|tally| self.together(tally))
     }
 
     /// The first facts, up to a position, by what they share and by a key of each one's position.
     pub fn alike_by<K: Eq + Hash + Copy>(&self, until: usize, key: impl Fn(usize) -> K) -> Vec<(Alike, K)> {
-        let (mut places, mut sums): (FxHashMap<(u32, K), usize>, Vec<(u32, K, i128, u32)>) = (FxHashMap::default(), Vec::new());
+        let mut places: FxHashMap<(u32, K), usize> = FxHashMap::default();
+        let mut tallies: Vec<(Tally, K)> = Vec::new();
         for (position, slim) in self.list.iter().take(until).enumerate() {
-            let own = (slim.kind, key(position));
-            let place = *places.entry(own).or_insert(sums.len());
-            if place == sums.len() {
-                sums.push((own.0, own.1, 0, 0));
+            let (key, Some(kind)) = (key(position), self.kinds.get(slim.kind as usize)) else { continue };
+            let place = *places.entry((slim.kind, key)).or_insert(tallies.len());
+            if place == tallies.len() {
+                tallies.push((Tally { digits: 0, count: 0, ..*kind }, key));
             }
-            if let Some((.., digits, count)) = sums.get_mut(place) {
-                *digits += i128::from(slim.digits);
-                *count += 1;
+            if let Some((tally, _)) = tallies.get_mut(place) {
+                tally.digits += i128::from(slim.digits);
+                tally.count += 1;
             }
         }
-        let whole = |(kind, key, digits, count): (u32, K, i128, u32)| {
-            Some((self.together(&self.kinds.get(kind as usize)?.kind, digits, count), key))
-        };
-        sums.into_iter().filter_map(whole).collect()
+        tallies.into_iter().map(|(tally, key)| (self.together(&tally), key)).collect()
     }
 
-    /// So many facts of a kind, whose digits add up to so much.
-    fn together(&self, kind: &Kind, digits: i128, count: u32) -> Alike {
-        let Kind { measure, version, period, currency, written, .. } = *kind;
+    /// Facts of a kind as one.
+    fn together(&self, tally: &Tally) -> Alike {
+        let Kind { measure, version, period, currency, written, .. } = tally.kind;
         let total = match written {
             Written::Missing => None,
-            Written::Short(scale) => Decimal::try_from_i128_with_scale(digits, scale).ok(),
+            Written::Short(scale) => Decimal::try_from_i128_with_scale(tally.digits, scale).ok(),
             Written::Long(at) => self.long.get(at as usize).copied(),
         };
         let sum = match total {
-            Some(total) => Sum { total, count, missing: 0 },
-            None => Sum { missing: count, ..Sum::default() },
+            Some(total) => Sum { total, count: tally.count, missing: 0 },
+            None => Sum { missing: tally.count, ..Sum::default() },
         };
         Alike { measure, version, period, currency, sum }
     }
