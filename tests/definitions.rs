@@ -6,9 +6,10 @@ use plumbline::engine::command::{Command, Entry};
 use plumbline::engine::protocol::figure::{Scope, What};
 use plumbline::engine::protocol::{ProjectSummary, Request, Response, ScorecardView, TraceView};
 use plumbline::engine::{Engine, Keep};
-use plumbline::kpi::{Formula, Kpi, KpiVersion};
+use plumbline::kpi::trigger::Dated;
+use plumbline::kpi::{Formula, Kpi, KpiVersion, Trigger, TriggerKind};
 use plumbline::ledger::measure::Unit;
-use plumbline::ledger::{Decimal, Period, Version};
+use plumbline::ledger::{Decimal, Period, Span, Version};
 use proptest::prelude::*;
 
 struct Desk {
@@ -119,11 +120,56 @@ fn a_kpi_is_added_found_by_its_name_and_retired() {
 fn a_kpi_has_a_threshold_of_its_own() {
     let mut desk = Desk::open();
     let mut wide = desk.version("cac", "spend / wins", None);
-    wide.kpi.trigger = Some(Decimal::new(9, 1));
+    wide.kpi.trigger = Trigger::miss(Decimal::new(9, 1));
     desk.define(wide);
     let view = desk.scorecard();
     let row = view.groups.iter().flat_map(|g| &g.rows).find(|r| r.id == "cac").unwrap();
     assert_eq!((row.trigger.as_str(), row.figures.status.label()), ("Over ≥ 90 %", "On plan"));
+}
+
+#[test]
+fn the_status_is_the_triggers_on_the_scorecard_in_the_queue_in_the_trace_and_in_the_export() {
+    let mut desk = Desk::open();
+    let Some(cac) = desk.value("cac", "") else { panic!("the sample has a CAC") };
+    let with = |desk: &mut Desk, trigger: Trigger| {
+        let mut version = desk.version("cac", "spend / wins", None);
+        version.kpi.trigger = trigger;
+        desk.define(version);
+        let view = desk.scorecard();
+        let row = view.groups.iter().flat_map(|g| &g.rows).find(|r| r.id == "cac").unwrap().clone();
+        let queued = view.needs.iter().find(|n| n.title == "CAC").map(|n| n.why.clone());
+        (row.trigger, row.figures.status.label(), queued, desk.trace("cac", "").trigger)
+    };
+    let value = |value: Decimal| Trigger { kind: TriggerKind::Beyond, threshold: Some(value), ..Trigger::default() };
+    let (words, status, queued, trace) = with(&mut desk, value(cac - Decimal::ONE));
+    assert_eq!(status, "Breach");
+    assert!(words.starts_with("Above $") && queued.unwrap().starts_with(&words) && trace == format!("{words}: breach."), "{trace}");
+    let (_, status, queued, _) = with(&mut desk, value(cac));
+    assert_eq!((status, queued), ("Quiet", None), "on the value is not beyond it");
+    let few = Trigger { least: Some(Decimal::from(1_000_000)), ..Trigger::default() };
+    let (words, status, _, trace) = with(&mut desk, few);
+    assert_eq!((status, words.as_str()), ("Too few to say", "Over ≥ 5 %, from a volume of 1,000,000"), "{trace}");
+    let year = Span::from_id("2026").unwrap();
+    let wide = Trigger { dated: vec![Dated { span: year, threshold: Decimal::new(9, 1) }], ..Trigger::default() };
+    assert_eq!(with(&mut desk, wide).1, "On plan");
+}
+
+#[test]
+fn a_trigger_is_tried_on_the_months_while_it_is_written() {
+    let mut desk = Desk::open();
+    let mut tried = |threshold: Decimal| {
+        let kpi = Kpi { trigger: Trigger::miss(threshold), ..desk.kpi("cac") };
+        match desk.ask(Request::Backtest { kpi: Box::new(kpi), within: 2, scope: Scope::default() }) {
+            Response::Backtest(view) => *view,
+            other => panic!("{other:?}"),
+        }
+    };
+    let (tight, wide) = (tried(Decimal::new(1, 2)), tried(Decimal::new(99, 2)));
+    assert!(tight.written.judged > 6 && tight.written.fired > 0, "{tight:?}");
+    assert_eq!((wide.written.fired, wide.written.cost), (0, Decimal::ZERO));
+    let (threshold, suggested) = tight.suggested.clone().unwrap();
+    assert_eq!(tried(threshold).written, suggested, "what is suggested is what it would be");
+    assert_eq!(tried(Decimal::TWO).error, "A threshold is above 0 and below 100 %.");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use plumbline::engine::Engine;
 use plumbline::engine::command::{Command, NamesChange, SettingChange};
 use plumbline::engine::protocol::{Request, Response};
 use plumbline::formulas;
-use plumbline::kpi::{Formula, Kpi, KpiVersion, catalog};
+use plumbline::kpi::{Formula, Kpi, KpiVersion, Trigger, TriggerKind, catalog};
 use plumbline::ledger::cell::parse_a1;
 use plumbline::ledger::{CellRef, Currency, Decimal, Fact, Ledger, Measure, Origin, Period, Span, Version};
 use plumbline::workbook::mapping::{Import, Overrides, ReadOptions, Role, Sheet, StateTable, TableOverride};
@@ -368,10 +368,17 @@ fn a_copy_that_another_program_saved_comes_back_without_edits() {
         "LAG(spend, 2) + spend[plan]",
         "IF(spend > PLAN(spend), ROUND(cac, -1), MAX(cac, 100))",
     ];
-    let definitions = (0..).zip(own).map(|(n, formula)| {
+    let definitions = own.into_iter().enumerate().map(|(n, formula)| {
         let kpi = catalog::built_in().find("spend").expect("spend").clone();
         let formula = Formula::parse(formula).expect("a formula");
-        let trigger = (n == 1).then(|| Decimal::new(2, 1));
+        let kinds = [
+            Trigger::default(),
+            Trigger::miss(Decimal::new(2, 1)),
+            Trigger { kind: TriggerKind::Gap, threshold: Some(20_000.into()), ..Trigger::default() },
+            Trigger { kind: TriggerKind::Beyond, threshold: Some(20_000.into()), ..Trigger::default() },
+            Trigger { kind: TriggerKind::Limits, ..Trigger::default() },
+        ];
+        let trigger = kinds.get(n).cloned().expect("a trigger of each kind");
         let kpi = Kpi { id: String::new(), label: format!("Own {n}"), formula, trigger, ..kpi };
         let (reason, who) = (String::new(), "Finance".to_owned());
         Command::DefineKpi(Box::new(KpiVersion { kpi, from: None, retired: false, reason, who, on: day("2026-11-22") }))

@@ -8,6 +8,6 @@ pub const fn of(status: Status) -> &'static str {
         Status::Breach => "bad",
         Status::Watch => "watch",
         Status::Ahead => "good",
-        Status::OnPlan | Status::NoPlan | Status::NoActual => "",
+        Status::OnPlan | Status::Quiet | Status::TooFew | Status::NoPlan | Status::NoActual => "",
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::measure::{Direction, Unit};
 
 use super::formula::Formula;
+use super::trigger::Trigger;
 
 /// A KPI definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +39,9 @@ pub struct Kpi {
     pub cadence: Cadence,
     /// Over how many of the last months its course and its natural variation are judged, 1 to [`MOST_LOOKBACK`].
     pub lookback: u16,
-    /// How far from plan is a breach, a share of one; `None`: as everywhere in the project.
-    pub trigger: Option<Decimal>,
+    /// When it asks for a decision.
+    #[serde(default)]
+    pub trigger: Trigger,
     /// What is decided when the trigger fires.
     pub decision: String,
     /// The definition's version; figures and traces name it.
@@ -93,6 +95,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(super) use words;
 
 words! {
     /// What a KPI speaks of.

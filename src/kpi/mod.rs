@@ -6,6 +6,7 @@ pub mod drivers;
 pub mod formula;
 pub mod limits;
 pub mod status;
+pub mod trigger;
 pub mod versions;
 
 pub use catalog::Catalog;
@@ -13,4 +14,5 @@ pub use definition::{Cadence, Kpi, KpiKind, Timing};
 pub use formula::{Formula, Input};
 pub use limits::{Limits, Signal};
 pub use status::Status;
+pub use trigger::{Trigger, TriggerKind};
 pub use versions::KpiVersion;

@@ -9,7 +9,7 @@ use crate::ledger::measure::Direction;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Adverse by the threshold or more.
+    /// Its trigger fires: adverse by the threshold or more, or as its kind has it.
     Breach,
     /// A cost below plan by the threshold or more: money not used is worth a look.
     Watch,
@@ -17,6 +17,10 @@ pub enum Status {
     OnPlan,
     /// Favorable by the threshold or more.
     Ahead,
+    /// Its trigger, which is held against something else than the plan, does not fire.
+    Quiet,
+    /// Too few stand behind it, or too few months, for its trigger to say anything.
+    TooFew,
     /// There is no plan to compare with.
     NoPlan,
     /// There is nothing to compare.
@@ -45,7 +49,8 @@ pub fn favorable(variance: Option<Decimal>, direction: Direction) -> Option<bool
 
 impl Status {
     /// Every status, the worst first.
-    pub const ALL: [Self; 6] = [Self::Breach, Self::Watch, Self::OnPlan, Self::Ahead, Self::NoPlan, Self::NoActual];
+    pub const ALL: [Self; 8] =
+        [Self::Breach, Self::Watch, Self::OnPlan, Self::Ahead, Self::Quiet, Self::TooFew, Self::NoPlan, Self::NoActual];
 
     /// The status of an actual against its plan. `threshold` is a share of one; a variance of exactly the threshold fires.
     pub fn of(actual: Option<Decimal>, plan: Option<Decimal>, direction: Direction, threshold: Decimal) -> Self {
@@ -67,10 +72,12 @@ impl Status {
     /// What it says, in a sentence.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Self::Breach => "Unfavorable by the threshold or more.",
+            Self::Breach => "Its trigger fires: unfavorable by the threshold or more.",
             Self::Watch => "A cost below plan by the threshold or more: money not used is worth a look.",
             Self::OnPlan => "Inside the threshold.",
             Self::Ahead => "Favorable by the threshold or more.",
+            Self::Quiet => "Its trigger, which is held against something else than the plan, does not fire.",
+            Self::TooFew => "Too few stand behind it, or too few months, for its trigger to say anything.",
             Self::NoPlan => "There is no plan to compare with.",
             Self::NoActual => "There is nothing to compare.",
         }
@@ -83,6 +90,8 @@ impl Status {
             Self::Watch => "Under plan",
             Self::OnPlan => "On plan",
             Self::Ahead => "Ahead",
+            Self::Quiet => "Quiet",
+            Self::TooFew => "Too few to say",
             Self::NoPlan => "No plan",
             Self::NoActual => "No actual",
         }
@@ -93,8 +102,8 @@ impl Status {
         match self {
             Self::Breach => "◆",
             Self::Watch => "▲",
-            Self::OnPlan | Self::Ahead => "●",
-            Self::NoPlan | Self::NoActual => "○",
+            Self::OnPlan | Self::Ahead | Self::Quiet => "●",
+            Self::TooFew | Self::NoPlan | Self::NoActual => "○",
         }
     }
 
@@ -103,8 +112,8 @@ impl Status {
         match self {
             Self::Breach => "bad",
             Self::Watch => "watch",
-            Self::OnPlan | Self::Ahead => "good",
-            Self::NoPlan | Self::NoActual => "dim",
+            Self::OnPlan | Self::Ahead | Self::Quiet => "good",
+            Self::TooFew | Self::NoPlan | Self::NoActual => "dim",
         }
     }
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::catalog::{Catalog, built_in};
 use super::definition::{Kpi, MOST_LOOKBACK};
 use super::formula::FormulaError;
-use crate::ledger::{Decimal, Measure, Period};
+use crate::ledger::{Measure, Period};
 
 /// The most versions of definitions that a project keeps.
 pub const MOST_VERSIONS: usize = 2_000;
@@ -127,8 +127,8 @@ impl Catalog {
             return Err(VersionError::NoKpi(pair.clone(), "its pair"));
         }
         self.fits_below(&kpi.id, kpi.parent.as_deref(), &kpi.label)?;
-        if kpi.trigger.is_some_and(|t| t <= Decimal::ZERO || t >= Decimal::ONE) {
-            return Err(VersionError::Range("A threshold is above 0 and below 100 %."));
+        if let Some(fault) = kpi.trigger.fault() {
+            return Err(VersionError::Range(fault));
         }
         if !(1..=MOST_LOOKBACK).contains(&kpi.lookback) {
             return Err(VersionError::Range("A KPI looks back over 1 to 36 months."));
@@ -233,7 +233,10 @@ mod tests {
         );
         assert_eq!(refused(&|d| d.kpi.parent = Some("payback".into())), "CAC cannot stand below itself in the tree.");
         assert_eq!(refused(&|d| d.kpi.parent = Some("nothing".into())), "There is no KPI “nothing” to be its parent.");
-        assert_eq!(refused(&|d| d.kpi.trigger = Some(Decimal::TWO)), "A threshold is above 0 and below 100 %.");
+        assert_eq!(
+            refused(&|d| d.kpi.trigger = crate::kpi::Trigger::miss(crate::ledger::Decimal::TWO)),
+            "A threshold is above 0 and below 100 %."
+        );
         assert_eq!(refused(&|d| d.kpi.lookback = 0), "A KPI looks back over 1 to 36 months.");
         assert_eq!(refused(&|d| d.retired = true), "CAC is part of the formula of Payback. Change that first.");
     }

@@ -9,9 +9,10 @@ use plumbline::engine::command::{
 use plumbline::engine::protocol::health::HealthQuery;
 use plumbline::engine::protocol::reallocate::ReallocateQuery;
 use plumbline::engine::protocol::{Request, Response, Scope, VarianceQuery};
-use plumbline::kpi::{Formula, Kpi, KpiVersion};
+use plumbline::kpi::trigger::Dated;
+use plumbline::kpi::{Formula, Kpi, KpiVersion, Trigger, TriggerKind};
 use plumbline::ledger::measure::Unit;
-use plumbline::ledger::{Currency, Decimal, DimensionKind, Measure, Period, Version};
+use plumbline::ledger::{Currency, Decimal, DimensionKind, Measure, Period, Span, Version};
 use plumbline::workbook::mapping::{Role, RowRole};
 use plumbline::workbook::scale::Scale;
 use proptest::prelude::*;
@@ -63,11 +64,23 @@ fn definition(engine: &Engine, kpi: usize, formula: usize, month: Option<u32>, t
     if kpi.unit == Unit::Money {
         kpi.formula = Formula::parse(FORMULAS[formula]).ok()?;
     }
-    kpi.trigger = month.map(|n| Decimal::new(n.into(), 2));
+    kpi.trigger = trigger(formula, month);
     kpi.lookback = 6 + u16::try_from(formula).ok()?;
     let from = month.and_then(|month| Period::month(2026, month));
     let (reason, who) = (text.to_owned(), text.to_owned());
     Some(Command::DefineKpi(Box::new(KpiVersion { kpi, from, retired, reason, who, on: day("2026-11-22") })))
+}
+
+/// A trigger of each kind, or the project's.
+fn trigger(kind: usize, month: Option<u32>) -> Trigger {
+    let Some(month) = month else { return Trigger::default() };
+    let dated = Period::month(2026, month).map(|month| Dated { span: Span::between(month, month), threshold: Decimal::new(12, 2) });
+    match kind {
+        0 => Trigger { dated: dated.into_iter().collect(), ..Trigger::miss(Decimal::new(month.into(), 2)) },
+        1 => Trigger { kind: TriggerKind::Row, threshold: Some(month.into()), least: Some(Decimal::TEN), ..Trigger::default() },
+        2 => Trigger { kind: TriggerKind::Limits, ..Trigger::default() },
+        _ => Trigger { kind: TriggerKind::Dip, threshold: Some(month.into()), ..Trigger::default() },
+    }
 }
 
 pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {

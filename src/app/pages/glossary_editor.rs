@@ -3,18 +3,17 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rust_decimal::Decimal;
 
 use super::glossary_formula::FormulaField;
+use super::glossary_trigger::{BacktestTable, TriggerText};
 use crate::app::context::{project_part, use_session};
-use crate::app::format;
 use crate::app::parts::dialog::Dialog;
 use crate::app::parts::select::Select;
 use crate::app::session::Kind;
 use crate::engine::command::Command;
 use crate::engine::protocol::glossary::GlossaryView;
 use crate::kpi::definition::MOST_LOOKBACK;
-use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing};
+use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing, TriggerKind};
 use crate::ledger::Period;
 use crate::ledger::measure::{Direction, Unit};
 use crate::platform::clock;
@@ -44,7 +43,8 @@ pub(crate) struct Editing {
     owner: String,
     cadence: Cadence,
     lookback: String,
-    trigger: String,
+    /// When it asks for a decision.
+    pub(super) trigger: TriggerText,
     decision: String,
     undefined_when: String,
     source: String,
@@ -72,7 +72,7 @@ impl Editing {
             owner: text(),
             cadence: Cadence::Monthly,
             lookback: "12".into(),
-            trigger: text(),
+            trigger: TriggerText::default(),
             decision: text(),
             undefined_when: "One of its parts is missing, or what it is divided by is zero.".into(),
             source: "The team’s own definition.".into(),
@@ -100,7 +100,7 @@ impl Editing {
             owner: kpi.owner,
             cadence: kpi.cadence,
             lookback: kpi.lookback.to_string(),
-            trigger: kpi.trigger.map(|t| (t * Decimal::ONE_HUNDRED).normalize().to_string()).unwrap_or_default(),
+            trigger: TriggerText::of(&kpi.trigger, kpi.unit),
             decision: kpi.decision,
             undefined_when: kpi.undefined_when,
             source: kpi.source,
@@ -113,19 +113,14 @@ impl Editing {
         Self { id: String::new(), label: format!("{} (copy)", self.label), ..self }
     }
 
-    /// The version that it makes.
-    fn version(&self, retired: bool) -> Result<KpiVersion, String> {
+    /// The definition as it is written.
+    pub(super) fn kpi(&self) -> Result<Kpi, String> {
         let named = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
         let formula = Formula::parse(&self.formula).map_err(|error| format!("Formula, character {}: {error}", error.at + 1))?;
         let lookback = self.lookback.trim().parse().ok().filter(|n| (1..=MOST_LOOKBACK).contains(n));
         let lookback = lookback.ok_or_else(|| format!("A KPI looks back over 1 to {MOST_LOOKBACK} months."))?;
-        let trigger = match self.trigger.trim() {
-            "" => None,
-            text => {
-                Some(format::parse(text).ok_or("Type the threshold as a percentage, such as 5, or leave it empty.")? / Decimal::ONE_HUNDRED)
-            }
-        };
-        let kpi = Kpi {
+        let trigger = self.trigger.read(self.unit)?;
+        Ok(Kpi {
             id: self.id.clone(),
             label: self.label.clone(),
             finance_label: self.finance_label.clone(),
@@ -146,8 +141,12 @@ impl Editing {
             version: 0,
             undefined_when: self.undefined_when.clone(),
             source: self.source.clone(),
-        };
-        let (reason, who) = (self.reason.clone(), self.who.clone());
+        })
+    }
+
+    /// The version that it makes.
+    fn version(&self, retired: bool) -> Result<KpiVersion, String> {
+        let (kpi, reason, who) = (self.kpi()?, self.reason.clone(), self.who.clone());
         Ok(KpiVersion { kpi, from: Period::from_id(&self.from), retired, reason, who, on: clock::today() })
     }
 }
@@ -208,6 +207,7 @@ fn Form(begun: Editing, view: Memo<Option<GlossaryView>>, editing: RwSignal<Opti
             <FormulaField form=form view=view/>
             <Words form=form/>
             <Ties form=form view=view/>
+            <TriggerFields form=form/>
             <Why form=form known=known/>
             <p class="bad" role="alert">{problem}</p>
             <div class="row buttons">
@@ -280,9 +280,35 @@ fn Ties(form: RwSignal<Editing>, view: Memo<Option<GlossaryView>>) -> impl IntoV
             <Select label="Foretells, or is foretold by" named=true class="field" id="kpi-pair" options=kpis value=Signal::derive(move || form.with(|f| f.pair.clone())) on_choice=Callback::new(move |word| form.update(|f| f.pair = word))/>
             <Text form=form id="kpi-owner" label="Owner" part=|f| &mut f.owner/>
             <Select label="Looked at" named=true class="field" id="kpi-cadence" options=cadences value=Signal::derive(move || form.with(|f| f.cadence.id().to_owned())) on_choice=Callback::new(move |word: String| form.update(|f| f.cadence = Cadence::from_id(&word).unwrap_or(f.cadence)))/>
-            <Text form=form id="kpi-trigger" label="Threshold, ± %" placeholder="as the project’s" part=|f| &mut f.trigger/>
             <Text form=form id="kpi-lookback" label="Looks back, months" part=|f| &mut f.lookback/>
-            <Text form=form id="kpi-decision" label="What is decided when it breaks" class="full" part=|f| &mut f.decision/>
+        </fieldset>
+    }
+}
+
+/// When the KPI asks for a decision, and how that would have done.
+#[component]
+fn TriggerFields(form: RwSignal<Editing>) -> impl IntoView {
+    let kinds = Signal::derive(|| TriggerKind::ALL.iter().map(|k| (k.id().to_owned(), k.label().to_owned())).collect::<Vec<_>>());
+    let kind = Signal::derive(move || form.with(|f| f.trigger.kind.id().to_owned()));
+    let on_kind = Callback::new(move |word: String| form.update(|f| f.trigger.kind = TriggerKind::from_id(&word).unwrap_or_default()));
+    let threshold = move || {
+        let label = form.with(|f| f.trigger.label(f.unit));
+        label.map(|label| view! { <Text form=form id="kpi-trigger" label=label placeholder=form.with_untracked(|f| f.trigger.usual()) part=|f| &mut f.trigger.threshold/> })
+    };
+    let dated = move || {
+        form.with(|f| f.trigger.kind != TriggerKind::Limits).then(|| {
+            view! { <Text form=form id="kpi-dated" label="Other thresholds for some time" placeholder="2026-Q4 8; 2027-01..2027-03 12" part=|f| &mut f.trigger.dated/> }
+        })
+    };
+    view! {
+        <fieldset class="trigger">
+            <legend>"When it asks for a decision"</legend>
+            <Select label="It is" named=true class="field" id="kpi-trigger-kind" options=kinds value=kind on_choice=on_kind/>
+            {threshold}
+            {dated}
+            <Text form=form id="kpi-least" label="Silent below a volume of" placeholder="any volume" part=|f| &mut f.trigger.least/>
+            <BacktestTable form=form/>
+            <Text form=form id="kpi-decision" label="What is decided then" class="full" part=|f| &mut f.decision/>
         </fieldset>
     }
 }

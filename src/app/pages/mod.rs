@@ -6,6 +6,7 @@ mod drivers_table;
 mod glossary;
 mod glossary_editor;
 mod glossary_formula;
+mod glossary_trigger;
 mod health;
 mod mapping;
 mod pacing;

@@ -46,6 +46,7 @@ fn TraceBody(view: TraceView) -> impl IntoView {
     let note = (!view.figure.note.is_empty()).then(|| view! { <p class="watch">{view.figure.note.clone()}</p> });
     let source = (!view.source.is_empty()).then(|| view! { <h3>"Source"</h3><p class="dim">{view.source.clone()}</p> });
     let variation = (!view.variation.is_empty()).then(|| view! { <h3>"By month"</h3><p>{view.variation.clone()}</p> });
+    let trigger = (!view.trigger.is_empty()).then(|| view! { <h3>"Trigger"</h3><p>{view.trigger.clone()}</p> });
     let reported = (!view.reported.is_empty()).then(|| view! { <p class="dim">{view.reported.clone()}</p> });
     view! {
         <header>
@@ -58,6 +59,7 @@ fn TraceBody(view: TraceView) -> impl IntoView {
         <pre tabindex="0">{view.formula.clone()}</pre>
         {reported}
         {meaning}
+        {trigger}
         {variation}
         <h3>"Inputs"</h3>
         <ul class="inputs">{view.inputs.iter().cloned().map(|input| view! { <Input input=input/> }).collect_view()}</ul>

@@ -19,7 +19,7 @@ pub(crate) fn VarianceBar(
     share.map(|share| {
         let scale = Divergent::of(&[threshold * Decimal::from(4)], threshold).to_the_edge();
         let (bar, band) = (scale.bar(share), scale.band());
-        let class = if matches!(status, Status::OnPlan) { "flat" } else { status.class() };
+        let class = if matches!(status, Status::OnPlan | Status::Quiet) { "flat" } else { status.class() };
         view! {
             <span class="variance-bar" aria-hidden="true">
                 <i class="band" style:left=percent(band.0) style:width=percent(band.1)></i>

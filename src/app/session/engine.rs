@@ -177,6 +177,7 @@ impl Request {
                 | Self::Drivers(_)
                 | Self::Glossary(_)
                 | Self::Formula { .. }
+                | Self::Backtest { .. }
                 | Self::Reallocate(_)
                 | Self::Decisions
                 | Self::Trace { .. }

@@ -80,6 +80,6 @@ pub fn bar(share: Option<Decimal>, status: Status, threshold: Decimal) -> Markup
     let reach = threshold * Decimal::from(4);
     let end = half + (share / reach).clamp(Decimal::NEGATIVE_ONE, Decimal::ONE) * half;
     let (left, width) = (end.min(half).round_dp(2), (end - half).abs().round_dp(2));
-    let class = if status == Status::OnPlan { "flat" } else { status.class() };
+    let class = if matches!(status, Status::OnPlan | Status::Quiet) { "flat" } else { status.class() };
     html! { span.bar aria-hidden="true" { i.band {} i class={ "fill " (class) } style={ "left:" (left) "%;width:" (width) "%" } {} } }
 }

@@ -58,7 +58,7 @@ fn share(standing: &Standing) -> String {
 const fn tone(status: Status) -> &'static str {
     match status {
         Status::Breach | Status::Watch | Status::Ahead => status.class(),
-        Status::OnPlan | Status::NoPlan | Status::NoActual => "",
+        Status::OnPlan | Status::Quiet | Status::TooFew | Status::NoPlan | Status::NoActual => "",
     }
 }
 

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::figure::{Compared, Figure};
+use crate::kpi::trigger::Backtest;
 use crate::kpi::{Kpi, KpiVersion};
+use crate::ledger::Decimal;
 
 /// Every definition over a scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,4 +40,19 @@ pub struct FormulaView {
     pub words: String,
     /// Its value on the actuals and on the plan; `None` when it is wrong.
     pub figures: Option<[Figure; 2]>,
+}
+
+/// How a trigger that is being written would have done over the months that there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BacktestView {
+    /// Why it cannot be said; empty where it can.
+    pub error: String,
+    /// The months: `22 months, Jan 2025 to Oct 2026`; empty where there are none.
+    pub months: String,
+    /// As it is written.
+    pub written: Backtest,
+    /// A threshold that chance alone would not have reached, and how that would have done.
+    pub suggested: Option<(Decimal, Backtest)>,
+    /// The currency's code where the KPI is money; else empty.
+    pub currency: String,
 }

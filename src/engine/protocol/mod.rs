@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use decisions::DecisionsView;
 pub use drivers::{DriversQuery, DriversView};
 pub use figure::{Figure, Scope, What};
-pub use glossary::{FormulaView, GlossaryView};
+pub use glossary::{BacktestView, FormulaView, GlossaryView};
 pub use health::{HealthQuery, HealthView};
 pub use mapping::MappingView;
 pub use merge::MergeView;
@@ -156,6 +156,15 @@ pub enum Request {
         /// Over what it is shown.
         scope: Scope,
     },
+    /// How the trigger of a definition that is being written would have done.
+    Backtest {
+        /// The definition as it is written.
+        kpi: Box<crate::kpi::Kpi>,
+        /// Within how many months a figure that came back by itself needed no decision.
+        within: u16,
+        /// Whose filters hold; the months are all that there are.
+        scope: Scope,
+    },
     /// Budget lines and what a move would do.
     Reallocate(ReallocateQuery),
     /// The decision log.
@@ -242,6 +251,8 @@ pub enum Response {
     Glossary(Box<GlossaryView>),
     /// To [`Request::Formula`].
     Formula(Box<FormulaView>),
+    /// To [`Request::Backtest`].
+    Backtest(Box<BacktestView>),
     /// To [`Request::Pacing`].
     Pacing(Box<PacingView>),
     /// To [`Request::Drivers`].

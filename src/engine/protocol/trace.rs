@@ -25,6 +25,8 @@ pub struct TraceView {
     pub reported: String,
     /// How the figure varies by month, in a sentence; empty where that is not known.
     pub variation: String,
+    /// When its trigger fires, and what it says of this figure; empty where there is none.
+    pub trigger: String,
     /// What the formula is computed from, in its order.
     pub inputs: Vec<TraceInput>,
     /// The whole trace as plain text, for an auditor.

@@ -5,10 +5,14 @@ use crate::engine::protocol::scorecard::Course;
 use crate::kpi::limits::LEAST;
 use crate::kpi::{Kpi, Limits, Signal};
 use crate::ledger::measure::Unit;
+use crate::ledger::slice::Totals;
 use crate::ledger::{Currency, Decimal, Grain, Period, Slice, Span, Version, display};
 
-/// The last months that have actuals, oldest first, whatever the period of the scope: each month's label and its lens.
-pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
+/// More months than any budget has: a date that is wrong by centuries stays harmless.
+const MOST_MONTHS: usize = 1_200;
+
+/// The sums of every month up to the last one that has actuals, oldest first and without gaps, whatever the period of the scope.
+pub fn sums(lens: &Lens<'_>) -> Vec<(Period, Totals)> {
     let project = lens.project;
     let any_time = Slice { span: Span::ALL, members: lens.slice.members.clone() };
     let fiscal_start = project.coverage.fiscal_start;
@@ -16,12 +20,17 @@ pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
     let mut months = project.by_period(&any_time, month);
     let last = project.coverage.last_actual.and_then(|p| p.rolled_up(Grain::Month, fiscal_start));
     months.retain(|month, _| last.is_none_or(|last| *month <= last));
-    // No KPI looks back further.
-    let most = project.catalog.all().map(|kpi| usize::from(kpi.lookback)).max().unwrap_or(0);
-    while months.len() > most {
-        months.pop_first();
-    }
-    months.into_iter().map(|(month, totals)| (month.label(), lens.at(month.id(), totals))).collect()
+    let Some((first, last)) = months.keys().next().copied().zip(months.keys().next_back().copied()) else { return Vec::new() };
+    let all = std::iter::successors(Some(first), |month| (*month < last).then(|| month.next())).take(MOST_MONTHS);
+    all.map(|month| (month, months.remove(&month).unwrap_or_default())).collect()
+}
+
+/// The last months that have actuals, as far as any KPI looks back: each month's label and its lens.
+pub fn months<'a>(lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
+    let most = lens.project.catalog.all().map(|kpi| usize::from(kpi.lookback)).max().unwrap_or(0);
+    let all = lens.months();
+    let last = all.get(all.len().saturating_sub(most)..).unwrap_or_default();
+    last.iter().map(|(month, totals)| (month.label(), lens.at(month.id(), totals.clone()))).collect()
 }
 
 /// A KPI's actuals over months, with the limits of natural variation that follow from them.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::lens::Lens;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Scope, What};
-use crate::engine::protocol::glossary::{FormulaView, GlossaryEntry, GlossaryView};
-use crate::kpi::KpiVersion;
+use crate::engine::protocol::glossary::{BacktestView, FormulaView, GlossaryEntry, GlossaryView};
+use crate::kpi::trigger::{Backtest, MOST_WITHIN, Tried};
+use crate::kpi::{Kpi, KpiVersion, Trigger};
 use crate::ledger::Version;
 use crate::ledger::measure::Unit;
 
@@ -44,4 +45,38 @@ pub fn formula(project: &Project, id: &str, text: &str, unit: Unit, scope: &Scop
             FormulaView { error: None, words: catalog.words(&formula), figures: Some([figure(Version::Actual), figure(Version::Plan)]) }
         }
     }
+}
+
+/// How the trigger of a definition that is being written would have done over every month that has actuals.
+pub fn backtest(project: &Project, kpi: &Kpi, within: u16, scope: &Scope) -> BacktestView {
+    let lens = Lens::new(project, &Scope { period: "all".into(), filters: scope.filters.clone() });
+    let currency = lens.figure(None, kpi.unit, String::new(), What::Kpi { id: kpi.id.clone(), version: Version::Actual }).currency;
+    let blank = BacktestView { error: String::new(), months: String::new(), written: Backtest::default(), suggested: None, currency };
+    if let Some(fault) = kpi.trigger.fault() {
+        return BacktestView { error: fault.into(), ..blank };
+    }
+    let checked = project.catalog.checked(&kpi.id, &kpi.formula.text(), kpi.unit).ok();
+    let Some(formula) = checked.and_then(|formula| project.catalog.written_out(&formula)) else {
+        return BacktestView { error: "The back-test begins once the formula is right.".into(), ..blank };
+    };
+    let months = lens.months_with(kpi, &formula);
+    let tried = Tried {
+        months: &months,
+        lookback: kpi.lookback.into(),
+        direction: kpi.direction,
+        usual: project.state.settings.threshold,
+        within: usize::from(within).clamp(1, MOST_WITHIN),
+    };
+    let known = months.iter().filter(|m| m.actual.is_some()).count();
+    let said = match (months.first(), months.last()) {
+        (Some(first), Some(last)) if known > 0 => {
+            format!("{}, {} to {}", super::mapping::plural(known, "month"), first.period.label(), last.period.label())
+        }
+        _ => String::new(),
+    };
+    let suggested = kpi.trigger.suggested(&tried).map(|threshold| {
+        let trigger = Trigger { threshold: Some(threshold), dated: Vec::new(), ..kpi.trigger.clone() };
+        (threshold, trigger.backtest(&tried))
+    });
+    BacktestView { months: said, written: kpi.trigger.backtest(&tried), suggested, ..blank }
 }

@@ -6,12 +6,14 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
+use super::course;
 use crate::decide::decision::Line;
 use crate::decide::explanation::About;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Figure, Scope, What, Why};
 use crate::kpi::status::{Status, variance, variance_share};
-use crate::kpi::{Catalog, Formula, Input, Kpi};
+use crate::kpi::trigger::{Month, Seen};
+use crate::kpi::{Catalog, Formula, Input, Kpi, Trigger};
 use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::slice::Totals;
 use crate::ledger::{Measure, Member, Period, Slice, Span, Sum, Version};
@@ -31,6 +33,8 @@ pub struct Lens<'a> {
     pub totals: Totals,
     /// The sums of every period, whatever the span, for formulas that look at another stretch of time; made when they are first needed.
     periods: Rc<OnceCell<BTreeMap<Option<Period>, Totals>>>,
+    /// The sums of every month that has actuals, for what looks back; made when they are first needed.
+    months: Rc<OnceCell<Vec<(Period, Totals)>>>,
     /// Whether the scope says all that the sums are over.
     whole: bool,
 }
@@ -40,13 +44,13 @@ impl<'a> Lens<'a> {
     pub fn new(project: &'a Project, scope: &Scope) -> Self {
         let slice = slice(project, scope);
         let totals = project.totals(&slice);
-        Self { project, scope: scope.clone(), slice, totals, periods: Rc::default(), whole: true }
+        Self { project, scope: scope.clone(), slice, totals, periods: Rc::default(), months: Rc::default(), whole: true }
     }
 
     /// The same project over a scope whose sums are known already.
     pub fn with(project: &'a Project, scope: Scope, totals: Totals) -> Self {
         let slice = slice(project, &scope);
-        Self { project, scope, slice, totals, periods: Rc::default(), whole: true }
+        Self { project, scope, slice, totals, periods: Rc::default(), months: Rc::default(), whole: true }
     }
 
     /// A part of this scope that no scope can name, with its sums; what looks at another stretch of time has no value over it.
@@ -57,7 +61,8 @@ impl<'a> Lens<'a> {
     /// The same filters over another period, whose sums are known already.
     pub fn at(&self, period: String, totals: Totals) -> Self {
         let scope = Scope { period, filters: self.scope.filters.clone() };
-        Self { periods: Rc::clone(&self.periods), ..Self::with(self.project, scope, totals) }
+        let (periods, months) = (Rc::clone(&self.periods), Rc::clone(&self.months));
+        Self { periods, months, ..Self::with(self.project, scope, totals) }
     }
 
     /// The same filters so many months earlier; `None` where that is not whole months.
@@ -119,9 +124,58 @@ impl<'a> Lens<'a> {
         }
     }
 
-    /// How far from plan is a breach of a KPI, a share of one: its own, else the project's.
-    pub fn threshold(&self, kpi: &Kpi) -> Decimal {
-        kpi.trigger.unwrap_or(self.project.state.settings.threshold)
+    /// The months that have actuals, oldest first and without gaps, over the same filters; none over a part that no scope can name.
+    pub fn months(&self) -> &[(Period, Totals)] {
+        if self.whole { self.months.get_or_init(|| course::sums(self)) } else { &[] }
+    }
+
+    /// A KPI over the months up to the end of the scope, oldest first and without gaps.
+    pub fn kpi_months(&self, kpi: &Kpi) -> Vec<Month> {
+        self.months_with(kpi, self.formula(kpi))
+    }
+
+    /// The same with another formula over measures, such as one that is being written.
+    pub fn months_with(&self, kpi: &Kpi, formula: &Formula) -> Vec<Month> {
+        let end = self.slice.span.to;
+        let until = self.months().iter().filter(|(month, _)| end.is_none_or(|end| month.start() <= end));
+        until
+            .map(|(period, totals)| {
+                let month = self.at(period.id(), totals.clone());
+                let value = |version| formula.value(&|input| month.input(input, version));
+                let actual = value(Version::Actual);
+                Month {
+                    period: *period,
+                    actual,
+                    plan: kpi.target().or_else(|| value(Version::Plan)),
+                    volume: month.volume(formula, actual),
+                }
+            })
+            .collect()
+    }
+
+    /// The volume behind the actual of a formula over measures: see [`Trigger::volume`].
+    fn volume(&self, formula: &Formula, actual: Option<Decimal>) -> Option<Decimal> {
+        Trigger::volume(formula, actual, &|input| self.input(input, Version::Actual))
+    }
+
+    /// How a KPI stands, as its trigger has it.
+    pub fn judged(&self, kpi: &Kpi, actual: Option<Decimal>, plan: Option<Decimal>) -> Status {
+        let months = if kpi.trigger.kind.looks_back() { self.kpi_months(kpi) } else { Vec::new() };
+        kpi.trigger.status(&Seen {
+            actual,
+            plan,
+            volume: kpi.trigger.least.and_then(|_| self.volume(self.formula(kpi), actual)),
+            direction: kpi.direction,
+            end: self.slice.span.to,
+            usual: self.project.state.settings.threshold,
+            months: months.get(months.len().saturating_sub(kpi.lookback.into())..).unwrap_or_default(),
+        })
+    }
+
+    /// When a KPI's trigger fires, in a few words.
+    pub fn trigger_words(&self, kpi: &Kpi) -> String {
+        let (usual, currency) = (self.project.state.settings.threshold, &self.project.reporting.currency);
+        kpi.trigger.words(self.slice.span.to, usual, kpi.direction, kpi.unit, currency)
     }
 
     /// A KPI as it was reported: the definition that was in force at the scope's end, and its value. `None` when there was none then, or
@@ -148,7 +202,8 @@ impl<'a> Lens<'a> {
     /// A KPI beside its plan.
     pub fn compare_kpi(&self, kpi: &Kpi) -> Compared {
         let (actual, plan) = (self.kpi(kpi, Version::Actual), self.kpi(kpi, Version::Plan));
-        self.compared(actual, plan, kpi.direction, self.threshold(kpi), What::KpiVariance { id: kpi.id.clone() })
+        let status = self.judged(kpi, actual.value, plan.value);
+        self.compared(actual, plan, kpi.direction, status, What::KpiVariance { id: kpi.id.clone() })
     }
 
     /// The sum of a measure as a figure.
@@ -165,8 +220,8 @@ impl<'a> Lens<'a> {
     /// A measure beside its plan.
     pub fn compare_measure(&self, measure: &Measure) -> Compared {
         let (actual, plan) = (self.measure(measure, Version::Actual), self.measure(measure, Version::Plan));
-        let threshold = self.project.state.settings.threshold;
-        self.compared(actual, plan, measure.direction(), threshold, What::SumVariance { measure: measure.clone() })
+        let status = self.status(actual.value, plan.value, measure.direction());
+        self.compared(actual, plan, measure.direction(), status, What::SumVariance { measure: measure.clone() })
     }
 
     /// A measure beside what it was so many months earlier; `None` for that: it has nothing to be held against.
@@ -176,13 +231,8 @@ impl<'a> Lens<'a> {
             || self.figure(None, measure.unit(), "There is no earlier span of the same length.".into(), actual.what.clone()),
             |earlier| earlier.measure(measure, Version::Actual),
         );
-        self.compared(
-            actual,
-            before,
-            measure.direction(),
-            self.project.state.settings.threshold,
-            What::SumChange { measure: measure.clone(), months },
-        )
+        let status = self.status(actual.value, before.value, measure.direction());
+        self.compared(actual, before, measure.direction(), status, What::SumChange { measure: measure.clone(), months })
     }
 
     /// Why a figure (a measure's id, or a KPI's behind `kpi:`) left its plan: asked for where it is in breach, and there where somebody has
@@ -206,13 +256,13 @@ impl<'a> Lens<'a> {
         Status::of(actual, plan, direction, self.project.state.settings.threshold)
     }
 
-    fn compared(&self, actual: Figure, plan: Figure, direction: Direction, threshold: Decimal, what: What) -> Compared {
+    fn compared(&self, actual: Figure, plan: Figure, direction: Direction, status: Status, what: What) -> Compared {
         let note = if plan.value.is_none() { plan.note.clone() } else { actual.note.clone() };
         Compared {
             variance: self.figure(variance(actual.value, plan.value), actual.unit, note, what),
             share: variance_share(actual.value, plan.value),
             direction,
-            status: Status::of(actual.value, plan.value, direction, threshold),
+            status,
             actual,
             plan,
         }

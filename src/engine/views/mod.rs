@@ -33,6 +33,7 @@ pub fn view(project: &Project, request: Request) -> Response {
         Request::Scorecard(scope) => Response::Scorecard(Box::new(scorecard::view(project, &scope))),
         Request::Variance(query) => Response::Variance(Box::new(variance::view(project, &query))),
         Request::Glossary(scope) => Response::Glossary(Box::new(glossary::view(project, &scope))),
+        Request::Backtest { kpi, within, scope } => Response::Backtest(Box::new(glossary::backtest(project, &kpi, within, &scope))),
         Request::Formula { id, text, unit, scope } => Response::Formula(Box::new(glossary::formula(project, &id, &text, unit, &scope))),
         Request::Pacing(query) => Response::Pacing(Box::new(pacing::view(project, &query))),
         Request::Drivers(query) => Response::Drivers(Box::new(drivers::view(project, &query))),

@@ -73,7 +73,8 @@ fn kpis(lens: &Lens<'_>) -> Vec<KpiFigure> {
 }
 
 fn standing(lens: &Lens<'_>, kpi: &Kpi) -> Standing {
-    Standing::of(lens.kpi_value(kpi, Version::Plan), lens.kpi_value(kpi, Version::Actual), kpi.direction, lens.threshold(kpi))
+    let (plan, actual) = (lens.kpi_value(kpi, Version::Plan), lens.kpi_value(kpi, Version::Actual));
+    Standing { plan, actual, status: lens.judged(kpi, actual, plan) }
 }
 
 fn tree(lens: &Lens<'_>, kpis: &[KpiFigure], groups: &Groups) -> Vec<TreeNode> {

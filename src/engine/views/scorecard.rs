@@ -12,7 +12,7 @@ use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Compared, Scope, Why};
 use crate::engine::protocol::scorecard::{Bars, KpiGroup, KpiRow, Need, ScorecardView, Tile};
 use crate::engine::unrated::unrated;
-use crate::kpi::{Kpi, KpiKind, Status};
+use crate::kpi::{Kpi, KpiKind, Status, TriggerKind};
 use crate::ledger::amount::ratio;
 use crate::ledger::measure::Direction;
 use crate::ledger::slice::Totals;
@@ -87,7 +87,7 @@ fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
     let owners = owners(lens);
     let need = |title: String, owner: String, figures: Compared, movable: bool, explained: Option<Why>| Need {
         explained,
-        why: why(&figures, lens),
+        why: against_plan(&figures, lens),
         scope: figures.actual.scope.clone(),
         title,
         owner,
@@ -97,7 +97,10 @@ fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
     let kpis = lens.project.catalog.all().map(|k| {
         let compared = lens.compare_kpi(k);
         let explained = lens.why(&format!("kpi:{}", k.id), &compared);
-        need(k.label.clone(), String::new(), compared, false, explained)
+        let need = need(k.label.clone(), String::new(), compared, false, explained);
+        let of_plan = matches!(k.trigger.kind, TriggerKind::Miss | TriggerKind::Gap);
+        let fires = || format!("{}. {}", lens.trigger_words(k), need.why);
+        Need { why: if of_plan { need.why.clone() } else { fires() }, ..need }
     });
     let lines = members.iter().map(|(name, c)| {
         let title = format!("{name} {}", measure.label().to_lowercase());
@@ -111,11 +114,13 @@ fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
     needs
 }
 
-fn why(c: &Compared, lens: &Lens<'_>) -> String {
+fn against_plan(c: &Compared, lens: &Lens<'_>) -> String {
     let currency = &lens.project.reporting.currency;
     let shown = |value: Option<Decimal>| value.map(|v| display::value(v, c.actual.unit, currency)).unwrap_or_default();
-    let share = c.share.map(display::signed_percent).unwrap_or_default();
-    format!("{share} against plan: {} of {}", shown(c.actual.value), shown(c.plan.value))
+    match c.share {
+        Some(share) => format!("{} against plan: {} of {}", display::signed_percent(share), shown(c.actual.value), shown(c.plan.value)),
+        None => format!("{} now", shown(c.actual.value)),
+    }
 }
 
 /// The owner of all plan lines of each member of the main dimension, where it is one and the same.
@@ -154,16 +159,7 @@ fn row(lens: &Lens<'_>, kpi: &Kpi, months: &[(String, Lens<'_>)]) -> KpiRow {
         meaning: kpi.meaning.clone(),
         figures: lens.compare_kpi(kpi),
         course: course(kpi, months),
-        trigger: trigger(kpi.direction, lens.threshold(kpi)),
-    }
-}
-
-fn trigger(direction: Direction, threshold: Decimal) -> String {
-    let limit = format!("{} %", (threshold * Decimal::ONE_HUNDRED).normalize());
-    match direction {
-        Direction::HigherBetter => format!("Miss ≥ {limit}"),
-        Direction::LowerBetter => format!("Over ≥ {limit}"),
-        Direction::OnTarget => format!("Off ≥ {limit}"),
+        trigger: lens.trigger_words(kpi),
     }
 }
 

@@ -87,6 +87,7 @@ pub(super) fn blank(lens: &Lens<'_>) -> TraceView {
         definition: "Sum of the workbook's own cells".into(),
         source: String::new(),
         variation: String::new(),
+        trigger: String::new(),
         inputs: Vec::new(),
         reported: String::new(),
         text: String::new(),
@@ -140,7 +141,13 @@ fn kpi(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> TraceView {
     let formula = format!("= {}", figured(lens.formula(kpi), version));
     let inputs = lens.formula(kpi).inputs().iter().map(|i| input(lens, i, version)).collect();
     let variation = if version == Version::Actual { course(kpi, &months(lens)).said } else { String::new() };
-    TraceView { title, figure, formula, variation, inputs, reported: as_reported(lens, kpi, version), ..defined(lens, kpi) }
+    let trigger = if version == Version::Actual { triggered(lens, kpi) } else { String::new() };
+    TraceView { title, figure, formula, variation, trigger, inputs, reported: as_reported(lens, kpi, version), ..defined(lens, kpi) }
+}
+
+/// When a KPI's trigger fires, and what it says: `Miss ≥ 5 %: on plan.`
+fn triggered(lens: &Lens<'_>, kpi: &Kpi) -> String {
+    format!("{}: {}.", lens.trigger_words(kpi), lens.compare_kpi(kpi).status.label().to_lowercase())
 }
 
 fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
@@ -158,6 +165,7 @@ fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
         title: format!("{}, variance", kpi.label),
         figure: lens.compare_kpi(kpi).variance,
         formula: format!("= {} - {plan}", side(Version::Actual)),
+        trigger: triggered(lens, kpi),
         inputs,
         ..defined(lens, kpi)
     }
@@ -328,6 +336,9 @@ fn text(view: &TraceView) -> String {
     let _ = writeln!(text, "Definition: {}. {} Source: {}", view.definition, view.meaning, view.source);
     if !view.variation.is_empty() {
         let _ = writeln!(text, "By month: {}", view.variation);
+    }
+    if !view.trigger.is_empty() {
+        let _ = writeln!(text, "Trigger: {}", view.trigger);
     }
     if !view.reported.is_empty() {
         let _ = writeln!(text, "{}", view.reported);

@@ -80,7 +80,7 @@ impl BuiltIn {
             owner: self.owner.into(),
             cadence: self.cadence,
             lookback: LOOKBACK,
-            trigger: None,
+            trigger: crate::kpi::Trigger::default(),
             decision: self.decision.into(),
             version: 1,
             undefined_when: self.undefined_when.into(),

@@ -3,10 +3,11 @@
 use super::decisions::UNREADABLE_DAY;
 use super::table::{Column, Reading, Row, StateSheet, Value, YES_NO};
 use crate::kpi::definition::MOST_LOOKBACK;
+use crate::kpi::trigger::Dated;
 use crate::kpi::versions::MOST_VERSIONS;
-use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing};
+use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing, Trigger, TriggerKind};
 use crate::ledger::measure::{Direction, Unit};
-use crate::ledger::{Decimal, Period};
+use crate::ledger::{Period, Span};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::StateTable;
 
@@ -31,7 +32,10 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("owner", 24),
     Column::of("cadence", 11, Cadence::IDS),
     Column::new("lookback", 9),
+    Column::of("trigger kind", 12, TriggerKind::IDS),
     Column::new("trigger", 9),
+    Column::new("trigger in periods", 34),
+    Column::new("least volume", 12),
     Column::new("linked decision", 40),
     Column::new("no value when", 40),
     Column::new("source", 40),
@@ -62,7 +66,10 @@ pub(super) fn encode(versions: &[KpiVersion]) -> StateSheet {
             Value::text(&kpi.owner),
             Value::text(kpi.cadence.id()),
             Value::Number(kpi.lookback.into()),
-            kpi.trigger.map_or(Value::Blank, Value::number),
+            Value::text(kpi.trigger.kind.id()),
+            kpi.trigger.threshold.map_or(Value::Blank, Value::number),
+            Value::text(kpi.trigger.dated.iter().map(written).collect::<Vec<_>>().join("; ")),
+            kpi.trigger.least.map_or(Value::Blank, Value::number),
             Value::text(&kpi.decision),
             Value::text(&kpi.undefined_when),
             Value::text(&kpi.source),
@@ -119,11 +126,7 @@ fn read<'a>(reading: &mut Reading<'a>, row: Row<'a>, id: String, number: u16, fo
     if period.is_none() && !from.is_empty() {
         reading.issue(row, "from period", &format!("holds “{from}”, which is no period; write 2026-07, 2026-Q3 or 2026"));
     }
-    let trigger = reading.number(row, "trigger");
-    let in_range = trigger.filter(|t| *t > Decimal::ZERO && *t < Decimal::ONE);
-    if trigger.is_some() && in_range.is_none() {
-        reading.issue(row, "trigger", "is out of range: a threshold is above 0 and below 1");
-    }
+    let trigger = trigger(reading, row);
     let kpi = Kpi {
         unit: word(reading, row, "unit", |w| UNITS.into_iter().find(|u| u.label() == w)).unwrap_or(Unit::Count),
         direction: word(reading, row, "better", |w| DIRECTIONS.into_iter().find(|d| d.label() == w)).unwrap_or(Direction::HigherBetter),
@@ -131,7 +134,7 @@ fn read<'a>(reading: &mut Reading<'a>, row: Row<'a>, id: String, number: u16, fo
         timing: word(reading, row, "timing", Timing::from_id),
         cadence: word(reading, row, "cadence", Cadence::from_id).unwrap_or(Cadence::Monthly),
         lookback: whole(reading, row, "lookback", 12, MOST_LOOKBACK),
-        trigger: in_range,
+        trigger,
         version: number,
         id,
         label,
@@ -146,6 +149,37 @@ fn read<'a>(reading: &mut Reading<'a>, row: Row<'a>, id: String, number: u16, fo
         source,
     };
     KpiVersion { kpi, from: period, retired, reason, who, on: reading.date(row, "recorded").unwrap_or(UNREADABLE_DAY) }
+}
+
+/// A threshold for some time: `2026-Q4 0.08`.
+fn written(dated: &Dated) -> String {
+    format!("{} {}", dated.span.id(), dated.threshold.normalize())
+}
+
+/// The trigger of a row; one that is none is as everywhere in the project, with an issue.
+fn trigger<'a>(reading: &mut Reading<'a>, row: Row<'a>) -> Trigger {
+    let kind = word(reading, row, "trigger kind", TriggerKind::from_id).unwrap_or_default();
+    let (threshold, least) = (reading.number(row, "trigger"), reading.number(row, "least volume"));
+    let mut dated = Vec::new();
+    for part in reading.text(row, "trigger in periods").split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let read = part
+            .split_once(' ')
+            .and_then(|(span, number)| Some(Dated { span: Span::from_id(span)?, threshold: number.trim().parse().ok()? }));
+        if read.is_none() {
+            let what = format!("holds “{part}”, which is no threshold for some time; write it as 2026-Q4 0.08");
+            reading.issue(row, "trigger in periods", &what);
+        }
+        dated.extend(read);
+    }
+    let trigger = Trigger { kind, threshold, dated, least };
+    match trigger.fault() {
+        None => trigger,
+        Some(fault) => {
+            let what = format!("is no trigger, so the project’s counts: {}", fault.trim_end_matches('.'));
+            reading.issue(row, "trigger", &what);
+            Trigger::default()
+        }
+    }
 }
 
 /// A whole number from 1 to `most`, or the usual one where there is none.

@@ -11,9 +11,10 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::budget::settings::Settings;
 use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
-use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing};
+use crate::kpi::trigger::Dated;
+use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing, Trigger, TriggerKind};
 use crate::ledger::measure::{Direction, Unit};
-use crate::ledger::{Currency, DimensionKind, Measure, Period, Range, Version};
+use crate::ledger::{Currency, DimensionKind, Measure, Period, Range, Span, Version};
 use crate::workbook::mapping::{Amount, Role, RowRole, TableOverride};
 use crate::workbook::scale::Scale;
 
@@ -126,6 +127,24 @@ fn overrides() -> impl Strategy<Value = BTreeMap<String, TableOverride>> {
     btree_map(text(), one, 0..3)
 }
 
+fn trigger() -> impl Strategy<Value = Trigger> {
+    let kinds = proptest::sample::select(TriggerKind::ALL);
+    let spans =
+        prop_oneof![period().prop_map(|p| Span::between(p, p)), (period(), period()).prop_map(|(a, b)| Span::between(a.min(b), a.max(b)))];
+    let dated = vec((spans, 1_i64..36), 0..3);
+    (kinds, 1_i64..36, dated, option::of(1_i64..9999), any::<bool>()).prop_map(|(kind, number, dated, least, own)| {
+        let threshold = |n: i64| match kind {
+            TriggerKind::Miss | TriggerKind::Drop => Decimal::new(n, 3).normalize(),
+            TriggerKind::Beyond => Decimal::new(-n, 1).normalize(),
+            _ => Decimal::from(n),
+        };
+        let some = kind != TriggerKind::Limits && (own || kind != TriggerKind::Miss);
+        let dated = dated.into_iter().filter(|(span, _)| span.from <= span.to).map(|(span, n)| Dated { span, threshold: threshold(n) });
+        let dated = if kind == TriggerKind::Limits { Vec::new() } else { dated.collect() };
+        Trigger { kind, threshold: some.then(|| threshold(number)), dated, least: least.map(Decimal::from) }
+    })
+}
+
 fn kpis() -> impl Strategy<Value = Vec<KpiVersion>> {
     let formula = prop_oneof![Just("spend / wins"), Just("IF(spend[plan] > 0, YTD(revenue), -1)"), Just("'Our own; column' * 12.5%")];
     let units = prop_oneof![Just(Unit::Money), Just(Unit::Count), Just(Unit::Multiple), Just(Unit::Share), Just(Unit::Months)];
@@ -133,9 +152,8 @@ fn kpis() -> impl Strategy<Value = Vec<KpiVersion>> {
     let texts = (text(), text(), text(), text(), text(), text(), text());
     let shape = (formula, units, ways, proptest::sample::select(KpiKind::ALL), proptest::sample::select(Cadence::ALL));
     let ties = (option::of(proptest::sample::select(Timing::ALL)), option::of("[a-z_]{1,9}"), option::of("[a-z_]{1,9}"), 1_u16..=36);
-    let trigger = option::of((1_i64..1000).prop_map(|n| Decimal::new(n, 4)));
     let made = (option::of(period()), any::<bool>(), text(), text(), day());
-    vec((texts, shape, ties, trigger, made), 0..4).prop_map(|list| {
+    vec((texts, shape, ties, trigger(), made), 0..4).prop_map(|list| {
         let numbered = (1_u16..).zip(list);
         numbered
             .map(|(version, (texts, (formula, unit, direction, kind, cadence), (timing, pair, parent, lookback), trigger, made))| {

@@ -2,10 +2,12 @@
 
 use crate::engine::outputs::table::{Cell, Column, Of, Row, Table};
 use crate::engine::project::Project;
-use crate::ledger::display;
+use crate::engine::protocol::Scope;
+use crate::engine::views::lens::Lens;
 
 /// Every definition in force, in the catalog's order.
 pub fn glossary(project: &Project) -> Table {
+    let lens = Lens::new(project, &Scope::default());
     let columns = [
         "KPI",
         "Finance name",
@@ -16,7 +18,7 @@ pub fn glossary(project: &Project) -> Table {
         "Leading or lagging",
         "Owner",
         "Cadence",
-        "Threshold",
+        "Trigger",
         "Decision",
         "No value when",
         "Source",
@@ -24,7 +26,6 @@ pub fn glossary(project: &Project) -> Table {
     ];
     let row = |kpi: &crate::kpi::Kpi| {
         let timing = kpi.timing.map(crate::kpi::Timing::label).unwrap_or_default();
-        let threshold = kpi.trigger.unwrap_or(project.state.settings.threshold);
         let cells = [
             kpi.label.clone(),
             kpi.finance_label.clone(),
@@ -35,7 +36,7 @@ pub fn glossary(project: &Project) -> Table {
             timing.to_owned(),
             kpi.owner.clone(),
             kpi.cadence.label().to_owned(),
-            display::percent(threshold),
+            lens.trigger_words(kpi),
             kpi.decision.clone(),
             kpi.undefined_when.clone(),
             kpi.source.clone(),

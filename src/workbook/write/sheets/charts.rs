@@ -75,6 +75,8 @@ pub(super) fn trend(
     insert(sheet, chart, title, at)
 }
 
+/// What is drawn as what is on plan: its trigger does not fire.
+const CALM: [Status; 3] = [Status::OnPlan, Status::Quiet, Status::TooFew];
 /// The bars that there can be, and their colors.
 const BARS: [(Status, Color); 4] =
     [(Status::Breach, style::BAD), (Status::Watch, style::WATCH), (Status::Ahead, style::GOOD), (Status::OnPlan, style::FLAT)];
@@ -135,8 +137,10 @@ pub(super) fn write_split(
     let plain = style::behind("General");
     write_text(sheet, row, col, name, &plain)?;
     for (at, (kind, _)) in (col + 1..).zip(BARS) {
-        let formula = format!("=IF(AND({status}=\"{}\",{value}<>\"\"),{value},0)", kind.label());
-        let result = shown.filter(|_| standing.status == kind).unwrap_or_default();
+        let kinds = if kind == Status::OnPlan { &CALM[..] } else { &[kind] };
+        let is: Vec<String> = kinds.iter().map(|kind| format!("{status}=\"{}\"", kind.label())).collect();
+        let formula = format!("=IF(AND(OR({}),{value}<>\"\"),{value},0)", is.join(","));
+        let result = shown.filter(|_| kinds.contains(&standing.status)).unwrap_or_default();
         write_formula(sheet, row, at, &formula, Some(result), &plain)?;
     }
     Ok(())

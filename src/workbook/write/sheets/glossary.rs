@@ -1,7 +1,8 @@
 //! The `glossary` sheet: what each KPI means, and each word of a status.
 
-use crate::kpi::{Catalog, Status, Timing};
+use crate::kpi::{Status, Timing};
 use crate::workbook::state::table::{Column, StateSheet, Value};
+use crate::workbook::write::report::Report;
 
 const COLUMNS: &[Column] = &[
     Column::new("Word", 18),
@@ -18,12 +19,13 @@ const COLUMNS: &[Column] = &[
     Column::new("Pair", 18).detail(),
     Column::new("Owner", 26).detail(),
     Column::new("Cadence", 11).detail(),
-    Column::new("Trigger", 9).detail(),
+    Column::new("Trigger", 26).detail(),
     Column::new("Linked decision", 40).detail(),
 ];
 
 /// The glossary as a table.
-pub(super) fn table(catalog: &Catalog) -> StateSheet {
+pub(super) fn table(report: &Report) -> StateSheet {
+    let catalog = &report.catalog;
     let kpis = catalog.all().map(|kpi| {
         let words = [
             &kpi.label,
@@ -42,7 +44,7 @@ pub(super) fn table(catalog: &Catalog) -> StateSheet {
             Value::text(kpi.pair.as_deref().map(|pair| catalog.label(pair)).unwrap_or_default()),
             Value::text(&kpi.owner),
             Value::text(kpi.cadence.label()),
-            kpi.trigger.map_or(Value::Blank, Value::number),
+            Value::text(kpi.trigger.words(report.span.to, report.threshold, kpi.direction, kpi.unit, &report.currency)),
             Value::text(&kpi.decision),
         ];
         words.map(Value::text).into_iter().chain(rest).collect()

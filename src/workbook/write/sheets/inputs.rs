@@ -5,10 +5,10 @@ use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
 use super::data::{Data, Query, When};
 use super::page::{write_date, write_formula, write_heading, write_number, write_text};
-use super::standing::same;
+use super::standing::{Rule, same};
 use super::style::{self, unit_format};
 use super::terms::Terms;
-use crate::kpi::Kpi;
+use crate::kpi::{Kpi, TriggerKind};
 use crate::ledger::{Measure, Version};
 use crate::workbook::write::report::Report;
 
@@ -58,13 +58,25 @@ impl Inputs {
     }
 
     /// How far from plan is a breach.
-    pub(super) fn threshold(&self) -> String {
-        self.cell('B', 3)
+    pub(super) fn threshold(&self) -> Rule {
+        Rule::Share(self.cell('B', 3))
     }
 
-    /// How far from plan is a breach of a KPI: the cell, or its own number.
-    pub(super) fn threshold_of(&self, kpi: &Kpi) -> String {
-        kpi.trigger.map_or_else(|| self.threshold(), |own| own.normalize().to_string())
+    /// What the status of a KPI follows.
+    pub(super) fn rule_of(&self, kpi: &Kpi, report: &Report) -> Rule {
+        let trigger = &kpi.trigger;
+        if trigger.least.is_some() {
+            return Rule::AsItIs;
+        }
+        let number = trigger.threshold_on(report.span.to, report.threshold);
+        let own = trigger.threshold.is_some() || trigger.threshold_on(report.span.to, Decimal::MAX) != Some(Decimal::MAX);
+        match (trigger.kind, number) {
+            (TriggerKind::Miss, Some(share)) if own => Rule::Share(share.normalize().to_string()),
+            (TriggerKind::Miss, _) => self.threshold(),
+            (TriggerKind::Gap, Some(amount)) => Rule::Amount(amount.normalize()),
+            (TriggerKind::Beyond, Some(value)) => Rule::Beyond(value.normalize()),
+            _ => Rule::AsItIs,
+        }
     }
 
     /// The gross margin.

@@ -137,7 +137,7 @@ pub(crate) fn make(content: &Content<'_>) -> Result<Vec<u8>, XlsxError> {
                 }
             }
             "tree" => tree::write(&mut book, tab, report, &data, &inputs)?,
-            "glossary" => page::write_state(&mut book, tab, &glossary::table(&report.catalog), purpose)?,
+            "glossary" => page::write_state(&mut book, tab, &glossary::table(report), purpose)?,
             "health" => health::write(&mut book, tab, &report.health, content.import)?,
             "data" => data::write(&mut book, tab, content.import, report, content.added)?,
             "base" => {

@@ -130,7 +130,7 @@ fn write_kpi(
         weight: Weight::Row,
     };
     write_text(sheet, row, 0, &kpi.label, &style::word().set_bold())?;
-    standing::write(sheet, row, &figures, report, &inputs.threshold_of(kpi))?;
+    standing::write(sheet, row, &figures, report, &inputs.rule_of(kpi, report))?;
     write_text(sheet, row, LAST, &kpi.finance_label, &Weight::Part.on(style::word()))
 }
 

@@ -28,8 +28,21 @@ pub(super) struct Figures {
     pub(super) weight: Weight,
 }
 
-/// Writes a row's figures; `threshold` is the address of the cell that holds it.
-pub(super) fn write(sheet: &mut Worksheet, row: u32, figures: &Figures, report: &Report, threshold: &str) -> Result<(), XlsxError> {
+/// What a row's status follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// A share of the plan or more: the cell that holds the threshold, or a number.
+    Share(String),
+    /// More than an amount off plan.
+    Amount(Decimal),
+    /// Beyond a value.
+    Beyond(Decimal),
+    /// What stands on no cell of the row, such as the months before: the word as it is.
+    AsItIs,
+}
+
+/// Writes a row's figures.
+pub(super) fn write(sheet: &mut Worksheet, row: u32, figures: &Figures, report: &Report, rule: &Rule) -> Result<(), XlsxError> {
     let Figures { standing, live, unit, direction, weight } = figures;
     let values = [standing.plan, standing.actual];
     let fine = values.into_iter().flatten().all(|v| v.abs() < Decimal::from(10_000) && !v.fract().is_zero());
@@ -47,7 +60,10 @@ pub(super) fn write(sheet: &mut Worksheet, row: u32, figures: &Figures, report: 
     let share = weight.on(style::number("+0.0%;-0.0%;0.0%"));
     write_formula(sheet, row, 4, &format!("=IF(D{n}=\"\",\"\",IF(B{n}=0,\"\",D{n}/ABS(B{n})))"), standing.share(), &share)?;
     let word = weight.on(style::word());
-    write_text_formula(sheet, row, 5, &status(n, *direction, threshold), standing.status.label(), &word)
+    match status(n, *direction, rule) {
+        Some(formula) => write_text_formula(sheet, row, 5, &formula, standing.status.label(), &word),
+        None => write_text(sheet, row, 5, standing.status.label(), &word),
+    }
 }
 
 /// Writes the headers of a row's columns; `first` is over the names.
@@ -68,20 +84,39 @@ pub(super) fn set_widths(sheet: &mut Worksheet, first: u16) -> Result<(), XlsxEr
     Ok(())
 }
 
-/// The rule of [`Status::of`] as a formula over the row's cells.
-fn status(n: u32, direction: Direction, threshold: &str) -> String {
+/// The rule of [`crate::kpi::Trigger::status`] as a formula over the row's cells; `None` where it does not stand on them.
+fn status(n: u32, direction: Direction, rule: &Rule) -> Option<String> {
     let word = |s: Status| format!("\"{}\"", s.label());
-    let beyond = match direction {
-        Direction::LowerBetter => format!("IF(E{n}<0,{},{})", word(Status::Watch), word(Status::Breach)),
-        Direction::HigherBetter => format!("IF(E{n}>0,{},{})", word(Status::Ahead), word(Status::Breach)),
-        Direction::OnTarget => word(Status::Breach),
-    };
-    format!(
-        "=IF(C{n}=\"\",{},IF(E{n}=\"\",{},IF(OR(E{n}=0,ROUND(ABS(E{n}),12)<{threshold}),{},{beyond})))",
-        word(Status::NoActual),
-        word(Status::NoPlan),
-        word(Status::OnPlan)
-    )
+    let [no_actual, no_plan, on_plan, breach] = [Status::NoActual, Status::NoPlan, Status::OnPlan, Status::Breach].map(word);
+    match rule {
+        Rule::Share(threshold) => {
+            let beyond = match direction {
+                Direction::LowerBetter => format!("IF(E{n}<0,{},{breach})", word(Status::Watch)),
+                Direction::HigherBetter => format!("IF(E{n}>0,{},{breach})", word(Status::Ahead)),
+                Direction::OnTarget => breach,
+            };
+            let inside = format!("OR(E{n}=0,ROUND(ABS(E{n}),12)<{threshold})");
+            Some(format!("=IF(C{n}=\"\",{no_actual},IF(E{n}=\"\",{no_plan},IF({inside},{on_plan},{beyond})))"))
+        }
+        Rule::Amount(amount) => {
+            let (size, other) = match direction {
+                Direction::LowerBetter => (format!("D{n}"), Status::Watch),
+                Direction::HigherBetter => (format!("-D{n}"), Status::Ahead),
+                Direction::OnTarget => (format!("ABS(D{n})"), Status::OnPlan),
+            };
+            let sized = format!("IF(ROUND({size},9)>{amount},{breach},IF(ROUND({size},9)>=-{amount},{on_plan},{}))", word(other));
+            Some(format!("=IF(C{n}=\"\",{no_actual},IF(D{n}=\"\",{no_plan},{sized}))"))
+        }
+        Rule::Beyond(value) => {
+            let beyond = match direction {
+                Direction::LowerBetter => format!("ROUND(C{n}-({value}),9)>0"),
+                Direction::HigherBetter => format!("ROUND(C{n}-({value}),9)<0"),
+                Direction::OnTarget => format!("ROUND(ABS(C{n}-1)-ABS({value}-1),9)>0"),
+            };
+            Some(format!("=IF(C{n}=\"\",{no_actual},IF({beyond},{breach},{}))", word(Status::Quiet)))
+        }
+        Rule::AsItIs => None,
+    }
 }
 
 /// Rules that color status and variance of the rows from `first` to `last`, both inside.
@@ -89,8 +124,8 @@ pub(super) fn color(sheet: &mut Worksheet, first: u32, last: u32) -> Result<(), 
     for (statuses, color) in [
         (&[Status::Breach][..], style::BAD),
         (&[Status::Watch], style::WATCH),
-        (&[Status::Ahead, Status::OnPlan], style::GOOD),
-        (&[Status::NoPlan, Status::NoActual], style::FLAT),
+        (&[Status::Ahead, Status::OnPlan, Status::Quiet], style::GOOD),
+        (&[Status::TooFew, Status::NoPlan, Status::NoActual], style::FLAT),
     ] {
         let is: Vec<String> = statuses.iter().map(|s| format!("$F{}=\"{}\"", first + 1, s.label())).collect();
         let format = if statuses[0] == Status::Breach { Format::new().set_bold() } else { Format::new() };
@@ -99,8 +134,11 @@ pub(super) fn color(sheet: &mut Worksheet, first: u32, last: u32) -> Result<(), 
         sheet.add_conditional_format(first, 5, last, 5, &rule)?;
         // What is on plan needs no color twice.
         if matches!(statuses[0], Status::Breach | Status::Watch | Status::Ahead) {
-            let beyond: Vec<String> =
-                statuses.iter().filter(|s| **s != Status::OnPlan).map(|s| format!("$F{}=\"{}\"", first + 1, s.label())).collect();
+            let beyond: Vec<String> = statuses
+                .iter()
+                .filter(|s| !matches!(s, Status::OnPlan | Status::Quiet))
+                .map(|s| format!("$F{}=\"{}\"", first + 1, s.label()))
+                .collect();
             let rule = ConditionalFormatFormula::new()
                 .set_rule(format!("=OR({})", beyond.join(",")).as_str())
                 .set_format(Format::new().set_font_color(color));

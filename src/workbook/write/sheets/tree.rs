@@ -78,7 +78,7 @@ fn write_node(
     let name = node.member.as_ref().map_or_else(|| kpi.label.clone(), |m| shown(m, report.folded[0]));
     write_text(sheet, row, 0, &name, &weight.on(style::word()).set_indent(1 + 2 * node.depth.min(LEVELS)))?;
     let figures = Figures { standing: node.standing, live, unit: kpi.unit, direction: kpi.direction, weight };
-    standing::write(sheet, row, &figures, report, &inputs.threshold_of(kpi))?;
+    standing::write(sheet, row, &figures, report, &inputs.rule_of(kpi, report))?;
     let quiet = Weight::Part.on(style::word());
     let (kind, formula) = if node.member.is_some() {
         (report.dimensions[0].clone(), String::new())
