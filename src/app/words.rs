@@ -1,6 +1,6 @@
 //! Words for what the engine names by kind: one exhaustive match each, so that a new kind cannot be forgotten.
 
-use crate::ledger::Version;
+use crate::ledger::{RateKind, Version};
 use crate::workbook::mapping::{Layout, Role};
 
 /// The layout of a table in a few words.
@@ -32,6 +32,14 @@ pub const fn version(version: Version) -> &'static str {
         Version::Actual => "Actual",
         Version::Committed => "Committed",
         Version::Forecast => "Forecast",
+    }
+}
+
+/// At which rates actuals are converted.
+pub const fn rates(kind: RateKind) -> &'static str {
+    match kind {
+        RateKind::Plan => "At plan rates",
+        RateKind::Actual => "At actual rates",
     }
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::Currency;
+use crate::ledger::{Currency, RateKind};
 
 /// The project's settings; what is `None` is taken from the workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,8 @@ use crate::ledger::Currency;
 pub struct Settings {
     /// The currency in which figures are shown; `None`: the rates' base, or the workbook's most used.
     pub currency: Option<Currency>,
+    /// At which rates actuals are converted; what is planned is always converted at plan rates.
+    pub rates: RateKind,
     /// First month of the fiscal year, 1 to 12.
     pub fiscal_start: u32,
     /// Gross margin as a share of one (`0.81`); `None`: as the workbook states it.
@@ -21,6 +23,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { currency: None, fiscal_start: 1, gross_margin: None, threshold: Decimal::from_parts(5, 0, 0, false, 2) }
+        Self {
+            currency: None,
+            rates: RateKind::Plan,
+            fiscal_start: 1,
+            gross_margin: None,
+            threshold: Decimal::from_parts(5, 0, 0, false, 2),
+        }
     }
 }

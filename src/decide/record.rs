@@ -10,7 +10,7 @@ use crate::budget::lines::{Lines, Planned};
 use crate::kpi::Catalog;
 use crate::ledger::amount::rounded;
 use crate::ledger::slice::Reporting;
-use crate::ledger::{CellRef, Currency, Ledger, Period, Version};
+use crate::ledger::{CellRef, Currency, Ledger, Period, RateKind, Version};
 
 /// Why a draft cannot be recorded. The text is the sentence people read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -185,7 +185,7 @@ pub fn found(draft: &MoveDraft, number: usize, budget: &Budget<'_>) -> Result<Mo
         return Err(RecordError::SameLine { number, line: a.label(&lines.order) });
     }
     let currency = move_currency(&draft.currency, from.as_ref(), to.as_ref(), budget);
-    let end = |end: Option<End>, sign: Decimal| end.map(|(l, p)| leg(l, &p, sign * amount, &currency, budget)).transpose();
+    let end = |end: Option<End>, sign: Decimal| end.map(|(l, p)| leg(l, &p, sign * amount, (&currency, draft.period), budget)).transpose();
     Ok(Move {
         measure: draft.measure.clone(),
         version: draft.version,
@@ -303,9 +303,15 @@ fn is_planned((_, planned): &End) -> bool {
     *planned != Planned::default()
 }
 
-fn leg(line: Line, planned: &Planned, amount: Decimal, currency: &Currency, budget: &Budget<'_>) -> Result<Leg, RecordError> {
+fn leg(
+    line: Line,
+    planned: &Planned,
+    amount: Decimal,
+    (currency, period): (&Currency, Period),
+    budget: &Budget<'_>,
+) -> Result<Leg, RecordError> {
     let own = if *planned == Planned::default() { currency } else { &planned.currency };
-    let Some(factor) = budget.reporting.rates.factor(currency, own) else {
+    let Some(factor) = budget.reporting.rates.factor(currency, own, RateKind::Plan, Some(period)) else {
         return Err(RecordError::NoRate { from: currency.0.clone(), to: own.0.clone() });
     };
     let change = if factor == Decimal::ONE { amount } else { rounded(amount * factor, 2) };

@@ -33,6 +33,7 @@ pub(super) fn apply(state: &mut State, change: Change) {
         }
         Change::Setting(change) => match change {
             SettingChange::Currency(currency) => state.settings.currency = currency,
+            SettingChange::Rates(rates) => state.settings.rates = rates,
             SettingChange::FiscalStart(month) => state.settings.fiscal_start = month,
             SettingChange::GrossMargin(share) => state.settings.gross_margin = share,
             SettingChange::Threshold(share) => state.settings.threshold = share,
@@ -84,6 +85,7 @@ pub fn words(change: &Change) -> String {
             TableChange::Column { .. } => format!("column role in {table}"),
         },
         Change::Setting(SettingChange::Currency(_)) => "currency".into(),
+        Change::Setting(SettingChange::Rates(_)) => "exchange rates".into(),
         Change::Setting(SettingChange::FiscalStart(_)) => "fiscal year start".into(),
         Change::Setting(SettingChange::GrossMargin(_)) => "gross margin".into(),
         Change::Setting(SettingChange::Threshold(_)) => "threshold".into(),

@@ -14,7 +14,7 @@ use crate::decide::decision::Decision;
 use crate::decide::explanation::{About, Explanation};
 use crate::kpi::KpiVersion;
 use crate::ledger::cell::{MAX_COLUMNS, MAX_ROWS};
-use crate::ledger::{Currency, Period, Range, Version};
+use crate::ledger::{Currency, Period, Range, RateKind, Version};
 use crate::workbook::mapping::{Role, RowRole, TableOverride};
 use crate::workbook::scale::Scale;
 
@@ -146,6 +146,8 @@ impl TableChange {
 pub enum SettingChange {
     /// The reporting currency.
     Currency(Option<Currency>),
+    /// The rates at which actuals are converted.
+    Rates(RateKind),
     /// First month of the fiscal year, 1 to 12.
     FiscalStart(u32),
     /// Gross margin, a share of one.

@@ -9,7 +9,7 @@ use super::protocol::ReplaceView;
 use super::protocol::sources::LineChange;
 use super::source::{FIRST, SourceRecord};
 use super::views::replace;
-use crate::ledger::Rates;
+use crate::ledger::RateKind;
 use crate::ledger::slice::Reporting;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions};
 use crate::workbook::read::{load, read};
@@ -76,9 +76,9 @@ impl Comparison {
         Some((stem(&self.old.source.file_name), stem(&self.new.as_ref()?.source.file_name)))
     }
 
-    /// Figures are shown in the newer workbook's currency, at its rates.
+    /// Figures are shown in the newer workbook's currency, at its plan rates.
     fn reporting(&self, new: &Read) -> Reporting {
         let of = if new.import.rates.is_empty() { &self.old.import } else { &new.import };
-        Reporting { currency: main_currency(&new.import), rates: Rates { base: of.rate_base.clone(), rates: of.rates.clone() } }
+        Reporting { currency: main_currency(&new.import), rates: of.rates.clone(), at: RateKind::Plan, stand_in: false }
     }
 }

@@ -21,7 +21,7 @@ use crate::kpi::Catalog;
 use crate::ledger::cell::parse_a1;
 use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
-use crate::ledger::{CellRef, Currency, Decimal, Ledger, Mark, Rates, Rollup};
+use crate::ledger::{CellRef, Currency, Decimal, Ledger, Mark, RateKind, Rollup};
 use crate::workbook::audit::{Finding, Subject, audit};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, StateTable, Table, TableOverride};
@@ -158,7 +158,7 @@ impl Project {
                     SettingChange::FiscalStart(month) => (1..=12).contains(month),
                     SettingChange::GrossMargin(Some(share)) => *share > Decimal::ZERO && *share <= Decimal::ONE,
                     SettingChange::Threshold(share) => *share > Decimal::ZERO && *share < Decimal::ONE,
-                    SettingChange::GrossMargin(None) | SettingChange::Currency(_) => true,
+                    SettingChange::GrossMargin(None) | SettingChange::Currency(_) | SettingChange::Rates(_) => true,
                 };
                 if fits {
                     Ok(Change::Setting(change))
@@ -420,10 +420,13 @@ impl Project {
             self.take_reading(import, wanted);
         }
         self.import.ledger.back_to(&self.read_until);
-        let (margin, rates) = (self.state.settings.clone(), self.import.rates.clone());
+        let settings = self.state.settings.clone();
         self.reporting = Reporting {
-            currency: margin.currency.unwrap_or_else(|| main_currency(&self.import)),
-            rates: Rates { base: self.import.rate_base.clone(), rates },
+            currency: settings.currency.unwrap_or_else(|| main_currency(&self.import)),
+            rates: self.import.rates.clone(),
+            // Without any actual rate the choice would take every foreign amount out.
+            at: if self.import.rates.has(RateKind::Actual) { settings.rates } else { RateKind::Plan },
+            stand_in: false,
         };
         let files: Vec<&str> = self.sources.iter().map(|s| s.file_name.as_str()).collect();
         lay_on(&mut self.import, &files, &self.state.decisions, &self.reporting.currency, &self.state.names);
@@ -459,8 +462,8 @@ pub(super) fn read_with(sources: &[SourceRecord], overrides: &Overrides, names: 
 /// The base of the rates, else the currency that most facts of money have; a blank one when none says.
 pub(super) fn main_currency(import: &Import) -> Currency {
     let ledger = &import.ledger;
-    if !import.rate_base.0.is_empty() {
-        return import.rate_base.clone();
+    if !import.rates.base.0.is_empty() {
+        return import.rates.base.clone();
     }
     let money: Vec<bool> = ledger.measures().iter().map(|m| m.unit() == crate::ledger::Unit::Money).collect();
     let mut counts = vec![0_u32; ledger.currencies().len()];

@@ -18,7 +18,7 @@ pub mod version;
 
 pub use amount::Sum;
 pub use cell::{CellRef, Range};
-pub use currency::{Currency, Rates};
+pub use currency::{Currency, RateKind, Rates};
 pub use dimension::{Dimension, DimensionKind, Member};
 pub use fact::{Fact, Origin};
 pub use facts::Facts;

@@ -114,6 +114,12 @@ impl Period {
         }
     }
 
+    /// Whether a period lies in a longer one; a week lies where it starts.
+    pub fn rolled_up_into(&self, longer: &Self) -> bool {
+        let ends = if self.grain == Grain::Week { self.start } else { self.end() };
+        self.grain < longer.grain && longer.start <= self.start && ends <= longer.end()
+    }
+
     /// The period of the same grain right after this one.
     pub fn next(&self) -> Self {
         Self { start: self.end().succ_opt().unwrap_or(self.start), grain: self.grain }

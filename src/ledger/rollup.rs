@@ -58,7 +58,7 @@ mod tests {
     use super::super::slice::grouped;
     use super::*;
     use crate::ledger::currency::Rate;
-    use crate::ledger::{Currency, Decimal, DimensionKind, Fact, Origin, Period, Rates, Span, Version};
+    use crate::ledger::{Currency, Decimal, DimensionKind, Fact, Origin, Period, RateKind, Rates, Span, Version};
     use proptest::prelude::*;
 
     proptest! {
@@ -90,8 +90,12 @@ mod tests {
                 };
                 ledger.push(fact, &members);
             }
-            let rates = BTreeMap::from([(Currency("EUR".into()), Rate { rate: Decimal::new(108, 2), cell: None })]);
-            let reporting = Reporting { currency: Currency("USD".into()), rates: Rates { base: Currency("USD".into()), rates } };
+            let mut rates = Rates::to(Currency("USD".into()));
+            for (kind, period, rate) in [(RateKind::Plan, None, 108), (RateKind::Actual, Period::month(2026, 2), 112)] {
+                rates.add(Currency("EUR".into()), kind, period, Rate { rate: Decimal::new(rate, 2), cell: None });
+            }
+            let at = if until % 2 == 0 { RateKind::Plan } else { RateKind::Actual };
+            let reporting = Reporting { currency: Currency("USD".into()), rates, at, stand_in: false };
             let end = Period::month(2026, until).map(|period| period.end());
             let members = filter.map(|(d, m)| ([channel, owner][d], Member(m))).into_iter().collect();
             let slice = Slice { span: Span { from: None, to: end }, members };

@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::issue::Issue;
 use super::scale::Scale;
-use crate::ledger::currency::Rate;
 use crate::ledger::measure::Unit;
-use crate::ledger::{CellRef, Currency, DimensionKind, Ledger, Measure, Period, Range, Sum, Version};
+use crate::ledger::{CellRef, Currency, DimensionKind, Ledger, Measure, Period, Range, Rates, Sum, Version};
 
 /// Everything that reading a project's files gave: what could be read, and an issue for each thing that could not.
 #[derive(Debug, Clone, Default)]
@@ -23,10 +22,8 @@ pub struct Import {
     pub ledger: Ledger,
     /// What was wrong or worth knowing, in cell order.
     pub issues: Vec<Issue>,
-    /// Plan rates found in the workbook: units of [`Import::rate_base`] per unit of the currency.
-    pub rates: BTreeMap<Currency, Rate>,
-    /// What the rates convert to; blank when the workbook has no rates.
-    pub rate_base: Currency,
+    /// The rates found in the workbook; their base is blank when it has none.
+    pub rates: Rates,
     /// The gross margin the workbook states (a share of one, `0.81`) and its cell.
     pub gross_margin: Option<(Decimal, CellRef)>,
     /// The sheets that Plumbline itself wrote, as plain text tables. They are never sources.

@@ -168,6 +168,63 @@ fn a_total_that_differs_from_its_lines_is_an_issue() {
     assert!(issue.message.contains("says 27") && issue.message.contains("add up to 26"), "{}", issue.message);
 }
 
+fn rates(import: &Import) -> Vec<String> {
+    assert_eq!(import.rates.base.0, "USD");
+    let said = import.rates.iter().map(|(currency, kind, period, rate)| {
+        let period = period.map(|p| format!(" {p}")).unwrap_or_default();
+        format!("{} {}{period} {} {}", currency.0, kind.id(), rate.rate, rate.cell.map(|c| c.a1()).unwrap_or_default())
+    });
+    said.collect()
+}
+
+#[test]
+fn rates_are_by_currency_period_and_kind() {
+    let import = read_book(&[(
+        "Rates",
+        &[
+            &["Month", "Currency", "Rate to USD", "Kind"],
+            &["2026-01", "EUR", "1.10", "plan"],
+            &["2026-01", "EUR", "1.05", "Ist"],
+            &["2026-02", "EUR", "1.07", "actual"],
+            &["2026-02", "EUR", "9.99", "actual"],
+        ],
+    )]);
+    assert_eq!(rates(&import), ["EUR plan 2026-01 1.1 C2", "EUR actual 2026-01 1.05 C3", "EUR actual 2026-02 1.07 C4"]);
+    assert_eq!(sums(&import), said(&[]));
+}
+
+#[test]
+fn two_columns_of_rates_are_of_two_kinds() {
+    let import = read_book(&[(
+        "FX",
+        &[&["Currency", "Budget rate to USD", "Average rate to USD"], &["EUR", "1.10", "1.05"], &["GBP", "1.25", "1.31"]],
+    )]);
+    assert_eq!(rates(&import), ["EUR plan 1.1 B2", "EUR actual 1.05 C2", "GBP plan 1.25 B3", "GBP actual 1.31 C3"]);
+}
+
+#[test]
+fn a_second_table_of_rates_is_of_the_kind_that_its_title_says() {
+    let import = read_book(&[
+        ("Rates", &[&["Currency", "Rate to USD"], &["EUR", "1.10"], &["GBP", "1.25"]]),
+        (
+            "Spot rates 2026",
+            &[&["Spot exchange rates to USD"], &["Currency", "Jan 2026", "Feb 2026"], &["EUR", "1.05", "1.07"], &["GBP", "1.31", "1.29"]],
+        ),
+    ]);
+    assert_eq!(
+        rates(&import),
+        [
+            "EUR plan 1.1 B2",
+            "EUR actual 2026-01 1.05 B3",
+            "EUR actual 2026-02 1.07 C3",
+            "GBP plan 1.25 B3",
+            "GBP actual 2026-01 1.31 B4",
+            "GBP actual 2026-02 1.29 C4"
+        ]
+    );
+    assert_eq!(sums(&import), said(&[]));
+}
+
 #[test]
 fn rates_and_the_gross_margin_are_settings_not_facts() {
     let import = read_book(&[
@@ -175,11 +232,7 @@ fn rates_and_the_gross_margin_are_settings_not_facts() {
         ("Assumptions", &[&["Currency", "Rate to USD"], &["EUR", "1.085"], &["GBP", "1.25"], &[], &["Gross margin", "0.81"]]),
     ]);
     assert_eq!(sums(&import), said(&[("spend.plan", "41")]));
-    assert_eq!(import.rate_base.0, "USD");
-    assert_eq!(
-        import.rates.iter().map(|(c, r)| (c.0.as_str(), r.rate.to_string())).collect::<Vec<_>>(),
-        [("EUR", "1.085".into()), ("GBP", "1.25".into())]
-    );
+    assert_eq!(rates(&import), ["EUR plan 1.085 B2", "GBP plan 1.25 B3"]);
     assert_eq!(import.gross_margin.map(|(m, c)| (m.to_string(), c.a1())), Some(("0.81".into(), "B5".into())));
 }
 

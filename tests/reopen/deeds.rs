@@ -12,7 +12,7 @@ use plumbline::engine::protocol::{Request, Response, Scope, VarianceQuery};
 use plumbline::kpi::trigger::Dated;
 use plumbline::kpi::{Formula, Kpi, KpiVersion, Trigger, TriggerKind};
 use plumbline::ledger::measure::Unit;
-use plumbline::ledger::{Currency, Decimal, DimensionKind, Measure, Period, Span, Version};
+use plumbline::ledger::{Currency, Decimal, DimensionKind, Measure, Period, RateKind, Span, Version};
 use plumbline::workbook::mapping::{Role, RowRole};
 use plumbline::workbook::scale::Scale;
 use proptest::prelude::*;
@@ -40,6 +40,7 @@ fn text() -> impl Strategy<Value = String> {
 fn setting() -> impl Strategy<Value = SettingChange> {
     prop_oneof![
         prop_oneof![Just(None), Just(Some("USD")), Just(Some("EUR"))].prop_map(|c| SettingChange::Currency(c.map(|c| Currency(c.into())))),
+        proptest::bool::ANY.prop_map(|actual| SettingChange::Rates(if actual { RateKind::Actual } else { RateKind::Plan })),
         (1_u32..=12).prop_map(SettingChange::FiscalStart),
         proptest::option::of(1_i64..100).prop_map(|share| SettingChange::GrossMargin(share.map(|s| Decimal::new(s, 2)))),
         (1_i64..400).prop_map(|share| SettingChange::Threshold(Decimal::new(share, 3))),

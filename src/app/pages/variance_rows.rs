@@ -75,6 +75,7 @@ fn HeadRow(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl In
     let show = shown(view);
     let explains = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.against == Against::Plan)));
     let against = Memo::new(move |_| view.with(|v| v.as_ref().map(|v| v.against).unwrap_or_default()));
+    let fx = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.fx)));
     view! {
         <tr>
             {names}
@@ -87,6 +88,7 @@ fn HeadRow(view: Memo<Option<VarianceView>>, has: Memo<(bool, bool)>) -> impl In
                         {move || has.get().0.then(|| view! { <th scope="col" class="num">"Committed"</th> })}
                         {move || has.get().1.then(|| view! { <th scope="col" class="num">"Forecast"</th> })}
                         {move || view! { <SortHead sort=Sort::Adverse label=against.get().difference() number=true/> }}
+                        {move || fx.get().then(|| view! { <th scope="col" class="num" title="Of the variance: what exchange rates add">"Of it FX"</th> })}
                         <SortHead sort=Sort::Share label="%" number=true/>
                         <th scope="col">"Against threshold"</th>
                         {move || explains.get().then(|| view! { <th scope="col">"Status"</th> <th scope="col">"Why"</th> })}
@@ -219,6 +221,7 @@ fn Cells(view: Memo<Option<VarianceView>>, row: VarianceRow, has: (bool, bool), 
         {has.0.then(|| view! { <td class="num"><FigureButton figure=row.committed class="quiet"/></td> })}
         {has.1.then(|| view! { <td class="num"><FigureButton figure=row.forecast class="quiet"/></td> })}
         <td class=format!("num {tone}")><FigureButton figure=figures.variance look=Look::Signed/></td>
+        {row.fx.map(|fx| view! { <td class="num"><FigureButton figure=fx look=Look::Signed class="quiet"/></td> })}
         <td class=format!("num {tone}")>{share}</td>
         <td><VarianceBar share=figures.share status=figures.status threshold=threshold/></td>
         {explains.then(|| view! { <td><StatusMark status=figures.status/></td> <td>{row.why.map(|why| view! { <Explained why=why title=title/> })}</td> })}

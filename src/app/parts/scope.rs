@@ -1,4 +1,4 @@
-//! The scope of a page as chips: the period, the filters, the currency. They stand in the address, so a link carries them.
+//! The scope of a page as chips: the period, the filters, the currency and its rates. They stand in the address, so a link carries them.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,11 @@ use leptos::task::spawn_local;
 use super::icon::{Icon, Sign};
 use super::select::Select;
 use crate::app::context::{project_part, use_address, use_session};
-use crate::app::session::Kind;
+use crate::app::session::{Kind, Session};
+use crate::app::words;
 use crate::engine::command::{Command, SettingChange};
 use crate::engine::protocol::ProjectSummary;
-use crate::ledger::Currency;
+use crate::ledger::{Currency, RateKind};
 
 /// How many dimensions show without being asked for.
 const SHOWN: usize = 2;
@@ -48,6 +49,7 @@ pub(crate) fn ScopeChips() -> impl IntoView {
             </For>
             {more}
             <CurrencyChip/>
+            <RatesChip/>
         </div>
     }
 }
@@ -115,17 +117,37 @@ fn CurrencyChip() -> impl IntoView {
         codes.into_iter().map(|code| (code.clone(), code)).collect::<Vec<_>>()
     });
     let value = Signal::derive(move || currency.get().unwrap_or_default().0);
-    let choose = Callback::new(move |code: String| {
-        spawn_local(async move {
-            let change = SettingChange::Currency(Some(Currency(code)));
-            if let Err(sentence) = session.carry_out(Command::SetSetting(change)).await {
-                session.notify(Kind::Error, sentence, None);
-            }
-        });
-    });
+    let choose = Callback::new(move |code: String| set(session, SettingChange::Currency(Some(Currency(code)))));
     let several = move || options.with(Vec::len) > 1;
     move || {
         several()
             .then(|| view! { <Select label="Currency" options=options value=value on_choice=choose class="chip" id="scope-currency"/> })
     }
+}
+
+/// At which rates actuals are converted, where the workbook has both.
+#[component]
+fn RatesChip() -> impl IntoView {
+    let session = use_session();
+    let rates = project_part(|project| project.rates);
+    let there = Memo::new(move |_| rates.get().flatten().is_some());
+    let options =
+        Signal::derive(|| [RateKind::Plan, RateKind::Actual].map(|kind| (kind.id().to_owned(), words::rates(kind).to_owned())).into());
+    let value = Signal::derive(move || rates.get().flatten().unwrap_or_default().id().to_owned());
+    let marked = Signal::derive(move || rates.get().flatten() == Some(RateKind::Actual));
+    let choose =
+        Callback::new(move |id: String| RateKind::from_id(&id).into_iter().for_each(|kind| set(session, SettingChange::Rates(kind))));
+    move || {
+        there.get().then(|| {
+            view! { <Select label="Exchange rates" options=options value=value on_choice=choose marked=marked class="chip" id="scope-rates"/> }
+        })
+    }
+}
+
+fn set(session: Session, change: SettingChange) {
+    spawn_local(async move {
+        if let Err(sentence) = session.carry_out(Command::SetSetting(change)).await {
+            session.notify(Kind::Error, sentence, None);
+        }
+    });
 }

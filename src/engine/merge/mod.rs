@@ -308,7 +308,7 @@ fn in_reporting(key: &amounts::Key, change: Decimal, project: &Project) -> Optio
     if key.measure != Measure::SPEND {
         return Some(Decimal::ZERO);
     }
-    let factor = project.reporting.rates.factor(&Currency(key.currency.clone()), &project.reporting.currency)?;
+    let factor = project.reporting.factor(&Currency(key.currency.clone()), Version::Plan, key.period)?;
     change.checked_mul(factor)
 }
 
@@ -331,7 +331,7 @@ fn balance(moved: &Move, project: &Project) -> Option<Decimal> {
     if moved.measure != Measure::SPEND {
         return Some(Decimal::ZERO);
     }
-    let factor = project.reporting.rates.factor(&Currency(moved.currency.clone()), &project.reporting.currency)?;
+    let factor = project.reporting.factor(&Currency(moved.currency.clone()), Version::Plan, Some(moved.period))?;
     (sign * moved.amount).checked_mul(factor)
 }
 

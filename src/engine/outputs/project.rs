@@ -13,7 +13,7 @@ use crate::engine::protocol::health::HealthQuery;
 use crate::engine::protocol::{Scope, SourcesView};
 use crate::engine::views;
 use crate::kpi::Kpi;
-use crate::ledger::{Measure, Version};
+use crate::ledger::{Measure, RateKind, Version};
 use crate::workbook::write::report::DataRow;
 
 /// What the document says that it is; the number changes when an older reader would misunderstand it.
@@ -55,6 +55,7 @@ struct File {
 #[derive(Serialize)]
 struct Settings {
     currency: String,
+    rates: RateKind,
     gross_margin: Option<Decimal>,
     threshold: Decimal,
     /// 1 to 12.
@@ -113,6 +114,7 @@ pub fn text(project: &Project, today: NaiveDate) -> String {
             .collect(),
         settings: Settings {
             currency: project.reporting.currency.0.clone(),
+            rates: project.reporting.at,
             gross_margin: project.gross_margin(),
             threshold: settings.threshold,
             fiscal_start: project.coverage.fiscal_start,

@@ -64,6 +64,11 @@ pub enum What {
         /// What is counted.
         measure: Measure,
     },
+    /// What exchange rates add to a measure's actual.
+    SumFx {
+        /// What is counted.
+        measure: Measure,
+    },
     /// A measure's actual minus that of an earlier span.
     SumChange {
         /// What is counted.

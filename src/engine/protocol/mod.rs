@@ -37,7 +37,7 @@ pub use variance::{VarianceQuery, VarianceView};
 
 use super::command::{Command, ProjectRecord};
 use super::merge::Choices;
-use crate::ledger::{CellRef, Range};
+use crate::ledger::{CellRef, Range, RateKind};
 use crate::workbook::mapping::Progress;
 
 /// What the page asks.
@@ -324,6 +324,8 @@ pub struct ProjectSummary {
     pub currency: String,
     /// The currencies that figures can be shown in.
     pub currencies: Vec<String>,
+    /// The rates at which actuals are converted; `None` where there are no actual rates to choose.
+    pub rates: Option<RateKind>,
     /// The periods that a scope can name: `to-date`, `all`, then years, quarters, months; (id, label).
     pub periods: Vec<(String, String)>,
     /// The dimensions that a scope can filter by, each with its members.

@@ -197,6 +197,8 @@ pub struct VarianceView {
     pub measure: Measure,
     /// Whether there are committed amounts, and forecasts.
     pub has: (bool, bool),
+    /// Whether rows tell what exchange rates add.
+    pub fx: bool,
     /// The rows asked for.
     pub rows: Vec<VarianceRow>,
     /// The first row's position, and how many rows there are.
@@ -220,6 +222,8 @@ pub struct VarianceRow {
     pub scope: Option<Scope>,
     /// Actual, variance, and the plan or what else it is held against.
     pub figures: Compared,
+    /// What exchange rates add to the variance; the rest of it is performance. `None` where actuals are reported at plan rates.
+    pub fx: Option<Figure>,
     /// Why it is in breach of its plan; `None` where it is not, or is held against something else.
     pub why: Option<Why>,
     /// One for each column; `None` where there is nothing.

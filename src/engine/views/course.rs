@@ -17,7 +17,7 @@ pub fn sums(lens: &Lens<'_>) -> Vec<(Period, Totals)> {
     let any_time = Slice { span: Span::ALL, members: lens.slice.members.clone() };
     let fiscal_start = project.coverage.fiscal_start;
     let month = |period: Option<Period>| period?.rolled_up(Grain::Month, fiscal_start);
-    let mut months = project.by_period(&any_time, month);
+    let mut months = project.by_period(&any_time, &lens.reporting, month);
     let last = project.coverage.last_actual.and_then(|p| p.rolled_up(Grain::Month, fiscal_start));
     months.retain(|month, _| last.is_none_or(|last| *month <= last));
     let Some((first, last)) = months.keys().next().copied().zip(months.keys().next_back().copied()) else { return Vec::new() };

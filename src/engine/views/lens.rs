@@ -1,5 +1,6 @@
 //! A project looked at over a scope: the one place where scopes become slices, and sums become figures.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -15,7 +16,7 @@ use crate::kpi::status::{Status, variance, variance_share};
 use crate::kpi::trigger::{Month, Seen};
 use crate::kpi::{Catalog, Formula, Input, Kpi, Trigger};
 use crate::ledger::measure::{Direction, Unit};
-use crate::ledger::slice::Totals;
+use crate::ledger::slice::{Reporting, Totals};
 use crate::ledger::{Measure, Member, Period, Slice, Span, Sum, Version};
 
 /// The word for a member that a line does not name.
@@ -29,6 +30,8 @@ pub struct Lens<'a> {
     pub scope: Scope,
     /// The part of the ledger that it means.
     pub slice: Slice,
+    /// How its money is converted: the project's way, unless it was asked for at other rates.
+    pub reporting: Cow<'a, Reporting>,
     /// The sums over it.
     pub totals: Totals,
     /// The sums of every period, whatever the span, for formulas that look at another stretch of time; made when they are first needed.
@@ -42,33 +45,43 @@ pub struct Lens<'a> {
 impl<'a> Lens<'a> {
     /// Looks at a project over a scope.
     pub fn new(project: &'a Project, scope: &Scope) -> Self {
+        Self::rated(project, scope, Cow::Borrowed(&project.reporting))
+    }
+
+    /// The same, converted in a way of its own.
+    pub fn rated(project: &'a Project, scope: &Scope, reporting: Cow<'a, Reporting>) -> Self {
         let slice = slice(project, scope);
-        let totals = project.totals(&slice);
-        Self { project, scope: scope.clone(), slice, totals, periods: Rc::default(), months: Rc::default(), whole: true }
+        let totals = project.totals(&slice, &reporting);
+        Self { project, scope: scope.clone(), slice, reporting, totals, periods: Rc::default(), months: Rc::default(), whole: true }
     }
 
     /// The same project over a scope whose sums are known already.
     pub fn with(project: &'a Project, scope: Scope, totals: Totals) -> Self {
-        let slice = slice(project, &scope);
-        Self { project, scope, slice, totals, periods: Rc::default(), months: Rc::default(), whole: true }
+        let (slice, reporting) = (slice(project, &scope), Cow::Borrowed(&project.reporting));
+        Self { project, scope, slice, reporting, totals, periods: Rc::default(), months: Rc::default(), whole: true }
+    }
+
+    /// A scope whose sums are known already, converted as this one is.
+    pub fn over(&self, scope: Scope, totals: Totals) -> Self {
+        Self { reporting: self.reporting.clone(), ..Self::with(self.project, scope, totals) }
     }
 
     /// A part of this scope that no scope can name, with its sums; what looks at another stretch of time has no value over it.
     pub fn part(&self, totals: Totals) -> Self {
-        Self { whole: false, ..Self::with(self.project, self.scope.clone(), totals) }
+        Self { whole: false, ..self.over(self.scope.clone(), totals) }
     }
 
     /// The same filters over another period, whose sums are known already.
     pub fn at(&self, period: String, totals: Totals) -> Self {
         let scope = Scope { period, filters: self.scope.filters.clone() };
         let (periods, months) = (Rc::clone(&self.periods), Rc::clone(&self.months));
-        Self { periods, months, ..Self::with(self.project, scope, totals) }
+        Self { periods, months, ..self.over(scope, totals) }
     }
 
     /// The same filters so many months earlier; `None` where that is not whole months.
     pub fn earlier(&self, months: i32) -> Option<Self> {
         let period = self.project.coverage.earlier(&self.scope.period, months)?;
-        Some(Self::new(self.project, &Scope { period, filters: self.scope.filters.clone() }))
+        Some(Self::rated(self.project, &Scope { period, filters: self.scope.filters.clone() }, self.reporting.clone()))
     }
 
     /// The sum of a measure in a version.
@@ -95,14 +108,14 @@ impl<'a> Lens<'a> {
         if input.windows.is_empty() {
             return self.sum(measure, version);
         }
-        let ledger = self.project.ledger();
+        let (ledger, reporting) = (self.project.ledger(), self.reporting.as_ref());
         let Some(span) = self.span_of(input).filter(|_| self.whole) else { return Sum::default() };
         if measure.is_stock() {
             let slice = Slice { span, members: self.slice.members.clone() };
-            return self.project.totals(&slice).sum(ledger, measure, version);
+            return self.project.totals(&slice, reporting).sum(ledger, measure, version);
         }
         let any_time = || Slice { span: Span::ALL, members: self.slice.members.clone() };
-        let periods = self.periods.get_or_init(|| self.project.by_period(&any_time(), Some));
+        let periods = self.periods.get_or_init(|| self.project.by_period(&any_time(), reporting, Some));
         let inside = periods.iter().filter(|(period, _)| span.holds(**period));
         inside.fold(Sum::default(), |mut sum, (_, totals)| {
             sum.merge(totals.sum(ledger, measure, version));
@@ -233,6 +246,19 @@ impl<'a> Lens<'a> {
         );
         let status = self.status(actual.value, before.value, measure.direction());
         self.compared(actual, before, measure.direction(), status, What::SumChange { measure: measure.clone(), months })
+    }
+
+    /// What exchange rates add to the actual of a measure: actual in local currency × (actual rate − plan rate), over what has both rates.
+    pub fn fx(&self, measure: &Measure) -> Figure {
+        let of = |reporting| Self::rated(self.project, &self.scope, Cow::Owned(reporting)).sum(measure, Version::Actual);
+        self.fx_of(measure, of(self.reporting.at_known_rates()), of(self.reporting.at_plan_rates()))
+    }
+
+    /// The same from the sums at actual rates where there are any, and at plan rates.
+    pub fn fx_of(&self, measure: &Measure, known: Sum, planned: Sum) -> Figure {
+        let value = known.value().zip(planned.value()).map(|(known, planned)| known - planned);
+        let note = if value.is_none() { format!("No actual {measure} here.") } else { String::new() };
+        self.figure(value, measure.unit(), note, What::SumFx { measure: measure.clone() })
     }
 
     /// Why a figure (a measure's id, or a KPI's behind `kpi:`) left its plan: asked for where it is in breach, and there where somebody has

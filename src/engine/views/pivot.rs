@@ -98,7 +98,7 @@ pub fn groups(lens: &Lens<'_>, measure: &Measure, parts: &[Part], later: i32) ->
         Some(key)
     };
     let mut groups = Groups::new();
-    for (key, totals) in grouped(ledger, &lens.slice, &project.reporting, key) {
+    for (key, totals) in grouped(ledger, &lens.slice, &lens.reporting, key) {
         let name = |((place, part), times): ((&u32, &Part), &Times)| match part.by {
             By::Dimension(_) => Name::Member(Member(*place)),
             By::Grain(_) => Name::Period(times.name(*place)),

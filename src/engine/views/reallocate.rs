@@ -151,7 +151,7 @@ fn effects(project: &Project, plans: &Plans, moves: &[Move], period: Option<Peri
         let planned = plans.get(&moved.period).and_then(|p| p.lines.get(&leg.line));
         // A line that is new is in the currency of the move.
         let currency = planned.map_or_else(|| Currency(moved.currency.clone()), |planned| planned.currency.clone());
-        Some(leg.change * project.reporting.rates.factor(&currency, &project.reporting.currency)?)
+        Some(leg.change * project.reporting.factor(&currency, Version::Plan, Some(moved.period))?)
     };
     let mut by_member: BTreeMap<String, Decimal> = BTreeMap::new();
     let mut net = Decimal::ZERO;

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::health;
 use super::lens::{BLANK, Lens};
+use super::scorecard::at_actual_rates;
 use crate::budget::about::{main_measure, second_dimension};
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
@@ -172,6 +173,7 @@ fn listed(project: &Project) -> Health {
 fn notes(lens: &Lens<'_>, kpis: &[KpiFigure]) -> Vec<String> {
     let project = lens.project;
     let mut notes: Vec<String> = unrated(project).iter().map(|u| u.sentence(&project.reporting.currency.0)).collect();
+    notes.extend(at_actual_rates(project));
     if project.coverage.undated && lens.slice.span != Span::ALL {
         notes.push("Amounts without a period are not in these figures.".into());
     }
@@ -305,7 +307,7 @@ fn data(project: &Project, groups: &Groups) -> Vec<DataRow> {
                 members: [groups.name(ledger, 0, main), groups.name(ledger, 1, second)],
                 currency: if money { code(ledger, currency) } else { String::new() },
                 amount,
-                rate: if money { factors.get(usize::from(currency)).copied().flatten() } else { Some(Decimal::ONE) },
+                rate: if money { factors.of(currency, version, period) } else { Some(Decimal::ONE) },
                 cells: cells.unwrap_or_default(),
                 measure,
             })

@@ -16,7 +16,7 @@ use crate::kpi::{Kpi, KpiKind, Status, TriggerKind};
 use crate::ledger::amount::ratio;
 use crate::ledger::measure::Direction;
 use crate::ledger::slice::Totals;
-use crate::ledger::{DimensionKind, Measure, Member, Span, Version, display};
+use crate::ledger::{DimensionKind, Measure, Member, RateKind, Span, Version, display};
 
 const BARS: usize = 12;
 
@@ -57,7 +57,7 @@ pub fn by_member(lens: &Lens<'_>) -> Vec<(String, Compared)> {
     let Some(kind) = project.main_dimension.and_then(|d| project.ledger().dimensions().get(d)) else { return Vec::new() };
     let measure = main_measure(project.ledger());
     let wanted = project.ledger().find_measure(&measure);
-    let groups = project.by_part(&lens.slice, |part| (Some(part.measure) == wanted).then_some(part.main));
+    let groups = project.by_part(&lens.slice, &lens.reporting, |part| (Some(part.measure) == wanted).then_some(part.main));
     let compared = groups.into_iter().map(|(member, totals)| {
         let name = if member == Member::BLANK { BLANK } else { kind.name(member) };
         let mut scope = lens.scope.clone();
@@ -129,7 +129,7 @@ pub fn owners(lens: &Lens<'_>) -> BTreeMap<String, String> {
     let (Some(main), Some(owner)) = (project.main_dimension, ledger.find_dimension(&DimensionKind::Owner)) else {
         return BTreeMap::new();
     };
-    let pairs = project.by_part(&lens.slice, |part| (part.version == Version::Plan).then_some((part.main, part.owner)));
+    let pairs = project.by_part(&lens.slice, &lens.reporting, |part| (part.version == Version::Plan).then_some((part.main, part.owner)));
     let mut found: BTreeMap<Member, BTreeSet<Member>> = BTreeMap::new();
     for (member, named) in pairs.into_keys().filter(|(_, o)| *o != Member::BLANK) {
         found.entry(member).or_default().insert(named);
@@ -163,11 +163,18 @@ fn row(lens: &Lens<'_>, kpi: &Kpi, months: &[(String, Lens<'_>)]) -> KpiRow {
     }
 }
 
+/// At which rates actuals are converted, where these are not the plan's.
+pub fn at_actual_rates(project: &Project) -> Option<String> {
+    (project.reporting.at == RateKind::Actual)
+        .then(|| "Actuals are converted at actual exchange rates; plan, committed and forecast at plan rates.".to_owned())
+}
+
 /// What to know about figures over a scope.
 pub fn notes(lens: &Lens<'_>) -> Vec<String> {
     let project = lens.project;
     let reporting = &project.reporting.currency.0;
     let mut notes: Vec<String> = unrated(project).iter().map(|u| u.sentence(reporting)).collect();
+    notes.extend(at_actual_rates(project));
     if project.coverage.undated && lens.slice.span != Span::ALL {
         notes.push("Amounts without a period stay out; choose “All periods” to include them.".into());
     }

@@ -10,6 +10,7 @@ use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
 use crate::engine::protocol::{ProjectSummary, ScopeDimension};
 use crate::kpi::Status;
+use crate::ledger::RateKind;
 
 const MEMBERS: usize = 1000;
 
@@ -28,6 +29,7 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
         redo: project.redoable().map(words),
         currency: project.reporting.currency.0.clone(),
         currencies: currencies(project),
+        rates: project.reporting.rates.has(RateKind::Actual).then_some(project.reporting.at),
         periods: project.coverage.choices(),
         dimensions: dimensions(project),
         kpis: project.catalog.all().map(|k| [k.id.clone(), k.label.clone(), k.finance_label.clone()]).collect(),
@@ -57,7 +59,7 @@ pub fn one_line(project: &Project) -> String {
 
 fn currencies(project: &Project) -> Vec<String> {
     let rates = &project.reporting.rates;
-    let all = project.ledger().currencies().iter().chain(rates.rates.keys()).chain([&rates.base]);
+    let all = project.ledger().currencies().iter().chain(rates.iter().map(|(currency, ..)| currency)).chain([&rates.base]);
     let codes: BTreeSet<String> = all.filter(|c| !c.0.is_empty()).map(|c| c.0.clone()).collect();
     codes.into_iter().collect()
 }

@@ -1,5 +1,6 @@
 //! Where a figure comes from: its formula, its definition, its inputs and their cells.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -17,7 +18,7 @@ use crate::kpi::{Formula, Input, Kpi};
 use crate::ledger::cell::a1;
 use crate::ledger::measure::Unit;
 use crate::ledger::stock::outdated;
-use crate::ledger::{CellRef, Currency, Fact, Measure, Origin, Version, display};
+use crate::ledger::{CellRef, Currency, Fact, Measure, Origin, Period, RateKind, Span, Version, display};
 use crate::workbook::scale::Scale;
 
 /// How many cells of an input a page gets.
@@ -48,6 +49,7 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
             inputs: [Version::Actual, Version::Plan].map(|v| input(&lens, &plain(measure), v)).into(),
             ..blank(&lens)
         },
+        What::SumFx { measure } => fx(&lens, measure),
         What::SumChange { measure, months } => change(&lens, measure, *months),
         What::Kpi { id, .. } if id == GROSS_MARGIN => margin(&lens),
         What::Kpi { id, version } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi(&lens, k, *version)),
@@ -58,6 +60,53 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
     view.text = text(&view);
     view.inputs.iter_mut().for_each(|input| input.cells.truncate(CELLS));
     view
+}
+
+/// What exchange rates add to a measure's actual: its sums at both rates with their cells, and the rates with theirs.
+fn fx(lens: &Lens<'_>, measure: &Measure) -> TraceView {
+    let of = |word: &str, reporting| {
+        let rated = Lens::rated(lens.project, &lens.scope, Cow::Owned(reporting));
+        TraceInput { word: format!("{measure}[actual, {word}]"), ..input(&rated, &plain(measure), Version::Actual) }
+    };
+    let sums = [of("actual rates", lens.reporting.at_known_rates()), of("plan rates", lens.reporting.at_plan_rates())];
+    TraceView {
+        title: format!("{}, exchange rates", measure.label()),
+        figure: lens.fx(measure),
+        formula: format!("= {} - {}", sums[0].word, sums[1].word),
+        meaning: "Actual in local currency × (actual rate − plan rate), over the amounts that have both. The rest of the variance is performance.".into(),
+        inputs: sums.into_iter().chain(rates(lens)).collect(),
+        ..blank(lens)
+    }
+}
+
+/// The rates that convert a scope's actuals, by currency and kind, with their cells.
+pub(super) fn rates(lens: &Lens<'_>) -> Vec<TraceInput> {
+    let (project, reporting) = (lens.project, &lens.reporting);
+    let covered = |period: Option<Period>| period.is_none_or(|p| lens.slice.span.overlap(Span::between(p, p)).days().is_none_or(|d| d > 0));
+    let mut found: BTreeMap<(&Currency, RateKind), Vec<TraceCell>> = BTreeMap::new();
+    let rates =
+        reporting.rates.iter().filter(|(currency, _, period, _)| project.ledger().currencies().contains(currency) && covered(*period));
+    for (currency, kind, period, rate) in rates {
+        found.entry((currency, kind)).or_default().push(TraceCell {
+            place: rate.cell.map_or_else(String::new, |cell| project.place(cell)),
+            line: format!("{} to {}, {}", currency.0, reporting.rates.base.0, kind.id()),
+            period: period.map_or_else(|| "every period".to_owned(), |p| p.label()),
+            amount: rate.rate.normalize().to_string(),
+            converted: String::new(),
+        });
+    }
+    let one = |((currency, kind), cells): ((&Currency, RateKind), Vec<TraceCell>)| {
+        let value = if let [cell] = cells.as_slice() { cell.amount.parse().ok() } else { None };
+        let note = if value.is_none() { format!("{} rates, by period.", cells.len()) } else { String::new() };
+        TraceInput {
+            word: format!("{}[{} rate]", currency.0, kind.id()),
+            figure: lens.figure(value, Unit::Multiple, note, sum_of(&Measure::SPEND, Version::Actual)),
+            places: cells.iter().map(|cell| cell.place.clone()).collect(),
+            count: u32::try_from(cells.len()).unwrap_or(u32::MAX),
+            cells,
+        }
+    };
+    found.into_iter().map(one).collect()
 }
 
 /// What changed in a measure's actual since an earlier span.
@@ -242,7 +291,9 @@ fn measure_input(lens: &Lens<'_>, input: &Input, measure: &Measure, version: Ver
     // What looks at another stretch of time is a sum over a scope of its own.
     let seen = match (input.windows.is_empty(), lens.span_of(input)) {
         (true, _) => lens,
-        (false, Some(span)) => &Lens::new(lens.project, &Scope { period: span.id(), filters: lens.scope.filters.clone() }),
+        (false, Some(span)) => {
+            &Lens::rated(lens.project, &Scope { period: span.id(), filters: lens.scope.filters.clone() }, lens.reporting.clone())
+        }
         (false, None) => {
             let figure = lens.figure(None, measure.unit(), format!("No {version} {} here.", input.label()), sum_of(measure, version));
             return TraceInput { word, figure, places: Vec::new(), cells: Vec::new(), count: 0 };
@@ -251,7 +302,7 @@ fn measure_input(lens: &Lens<'_>, input: &Input, measure: &Measure, version: Ver
     let lens = seen;
     let (project, ledger) = (lens.project, lens.project.ledger());
     let position = ledger.find_measure(measure);
-    let factors = project.reporting.factors(ledger);
+    let factors = lens.reporting.factors(ledger);
     let outdated = outdated(ledger, |i, fact| lens.slice.holds(ledger, i, fact).then_some(()));
     let mut count = 0_u32;
     let mut cells = Vec::new();
@@ -270,7 +321,7 @@ fn measure_input(lens: &Lens<'_>, input: &Input, measure: &Measure, version: Ver
             Origin::Move { .. } => moves += 1,
         }
         if cells.len() < LISTED {
-            cells.push(cell_line(project, i, &fact, measure.unit(), factors.get(usize::from(fact.currency)).copied().flatten()));
+            cells.push(cell_line(project, i, &fact, measure.unit(), factors.of(fact.currency, fact.version, fact.period)));
         }
     }
     let mut places: Vec<String> = columns

@@ -1,5 +1,6 @@
 //! Plan, actual and variance by one or two dimensions or periods.
 
+use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
 
@@ -10,12 +11,12 @@ use super::pivot::{self, Groups, Name, Part};
 use super::scorecard::notes;
 use crate::budget::about::main_measure;
 use crate::engine::project::Project;
-use crate::engine::protocol::figure::{Compared, Scope};
+use crate::engine::protocol::figure::{Compared, Figure, Scope};
 use crate::engine::protocol::variance::{Against, PivotCell, PivotColumn, Sort, VarianceQuery, VarianceRow, VarianceView};
 use crate::kpi::Status;
 use crate::kpi::status::{favorable, variance, variance_share};
 use crate::ledger::slice::Totals;
-use crate::ledger::{Measure, Version};
+use crate::ledger::{Measure, RateKind, Unit, Version};
 
 const LIMIT: u32 = 500;
 /// The most columns that a page gets; files have all.
@@ -65,6 +66,7 @@ pub fn whole(project: &Project, query: &VarianceQuery) -> VarianceView {
         choices: pivot::choices(project),
         measures,
         has: (has(Version::Committed), has(Version::Forecast)),
+        fx: pivot.rates.is_some(),
         count: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         offset: 0,
@@ -87,6 +89,13 @@ struct Pivot<'a> {
     earlier: Option<Lens<'a>>,
     rows: Sides,
     cells: Sides,
+    rates: Option<AtRates<'a>>,
+}
+
+/// The sums of rows at actual rates where there are any, and at plan rates.
+struct AtRates<'a> {
+    known: (Lens<'a>, Groups),
+    planned: (Lens<'a>, Groups),
 }
 
 /// Sums in scope, and those of the earlier span by the names of what is held against them.
@@ -138,7 +147,26 @@ impl<'a> Pivot<'a> {
                 (if measure.is_stock() { sides(&by) } else { cells.by_first(by.len()) }, cells)
             }
         };
-        Self { lens, measure, by, across, against, back, earlier, rows, cells }
+        let reporting = &lens.reporting;
+        let told = reporting.at == RateKind::Actual && measure.unit() == Unit::Money && against == Against::Plan && across.is_none();
+        let at = |reporting| {
+            let lens = Lens::rated(lens.project, &lens.scope, Cow::Owned(reporting));
+            let groups = pivot::groups(&lens, measure, &by, 0);
+            (lens, groups)
+        };
+        let rates = told.then(|| AtRates { known: at(reporting.at_known_rates()), planned: at(reporting.at_plan_rates()) });
+        Self { lens, measure, by, across, against, back, earlier, rows, cells, rates }
+    }
+
+    /// What exchange rates add to a row, or to the total.
+    fn fx(&self, names: Option<&Vec<Name>>, scope: Option<&Scope>) -> Option<Figure> {
+        let rates = self.rates.as_ref()?;
+        let sum = |(whole, groups): &(Lens<'_>, Groups)| {
+            let totals = names.map_or(Some(&whole.totals), |names| groups.get(names));
+            totals.map(|totals| totals.sum(self.lens.project.ledger(), self.measure, Version::Actual)).unwrap_or_default()
+        };
+        let of = Lens::with(self.lens.project, scope.unwrap_or(&self.lens.scope).clone(), Totals::default());
+        Some(of.fx_of(self.measure, sum(&rates.known), sum(&rates.planned)))
     }
 
     /// The columns in their order: periods by time, members by name.
@@ -165,7 +193,8 @@ impl<'a> Pivot<'a> {
             let side = |groups: &Groups| groups.get(names).cloned().unwrap_or_default();
             let row = self.row(shown, scope, side(&self.rows.now), side(&self.rows.before));
             let cells = columns.iter().map(|column| self.cell(&names.iter().chain([column]).copied().collect::<Vec<_>>())).collect();
-            (names.clone(), VarianceRow { cells, ..row })
+            let fx = self.fx(Some(names), row.scope.as_ref());
+            (names.clone(), VarianceRow { cells, fx, ..row })
         });
         made.collect()
     }
@@ -173,6 +202,7 @@ impl<'a> Pivot<'a> {
     fn total(&self, columns: &[Name]) -> VarianceRow {
         let before = self.earlier.as_ref().map(|earlier| earlier.totals.clone()).unwrap_or_default();
         let row = self.row(vec!["Total".into()], Some(self.lens.scope.clone()), self.lens.totals.clone(), before);
+        let row = VarianceRow { fx: self.fx(None, None), ..row };
         let Some(across) = self.across.as_ref().filter(|_| !columns.is_empty()) else { return row };
         let sides = Sides::of(self.lens, self.earlier.as_ref(), self.measure, std::slice::from_ref(across), self.back);
         let cells = columns.iter().map(|column| self.compared_cell(sides.now.get(&vec![*column]), sides.before.get(&vec![*column])));
@@ -193,7 +223,16 @@ impl<'a> Pivot<'a> {
         };
         let committed = inner.measure(self.measure, Version::Committed);
         let why = scope.as_ref().filter(|_| self.against == Against::Plan).and_then(|_| inner.why(self.measure.id(), &figures));
-        VarianceRow { names, scope, figures, why, cells: Vec::new(), committed, forecast: inner.measure(self.measure, Version::Forecast) }
+        VarianceRow {
+            names,
+            scope,
+            figures,
+            fx: None,
+            why,
+            cells: Vec::new(),
+            committed,
+            forecast: inner.measure(self.measure, Version::Forecast),
+        }
     }
 
     fn cell(&self, names: &Vec<Name>) -> Option<PivotCell> {

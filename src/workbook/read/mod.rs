@@ -216,11 +216,12 @@ fn settle(import: &mut Import, reads: Vec<(table::Read, Issues)>, issues: &mut V
     }
     say_left_out(&reads, &left, &mut found);
     for (mut read, found) in reads.into_iter().zip(found) {
-        if let Some(rates) = read.rates.take().filter(|_| read.decided != Some(false))
-            && import.rates.is_empty()
-        {
-            import.rate_base = rates.base;
-            import.rates = rates.rates;
+        if let Some(rates) = read.rates.take().filter(|_| read.decided != Some(false)) {
+            if import.rates.is_empty() {
+                import.rates = rates;
+            } else if import.rates.base == rates.base {
+                import.rates.extend(rates);
+            }
         }
         let counts = read.table.used && read.table.facts > 0;
         if counts {

@@ -8,12 +8,13 @@ use super::issues::Issues;
 use super::regions::Region;
 use super::words::catalog::{self, Concept};
 use super::words::{columns, tokens, totals, versions::Said};
-use crate::ledger::{CellRef, Ledger, Measure, Version};
+use crate::ledger::{CellRef, Ledger, Measure, Rates, Version};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Amount, Ask, Column, Layout, ReadOptions, Role, Table, TableOverride};
 use crate::workbook::read::Place;
 use crate::workbook::read::cells::doubts;
 use crate::workbook::read::cells::periods::{self, When};
+use crate::workbook::read::cells::times::Timing;
 use crate::workbook::read::columns::context;
 use crate::workbook::read::columns::heads::{self, Head};
 use crate::workbook::read::columns::options;
@@ -41,7 +42,7 @@ pub(super) struct Read {
     /// Its facts.
     pub(super) ledger: Ledger,
     /// Rates, where it is a list of them.
-    pub(super) rates: Option<rates::Found>,
+    pub(super) rates: Option<Rates>,
     /// Whether a person said that it counts or not.
     pub(super) decided: Option<bool>,
     /// Its sheet says summary, dashboard or the like.
@@ -78,7 +79,8 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     years::start(&mut heads, stated.fiscal_start);
     let sheetwise = Sheetwise { grid, texts, region, heads: &heads, profiles: &profiles, context: &around };
     table.columns = roles::roles(&sheetwise);
-    let rate_table = rates::find(grid, texts, region, &table.columns, &heads, origin.source);
+    let timing = Timing { grid, texts, year: Some(year), fiscal_start: stated.fiscal_start, fallback: None };
+    let rate_table = rates::find(&sheetwise, &table.columns, &timing, origin.source);
     if rate_table.is_some() {
         demote(&mut table.columns, "the table lists exchange rates");
     } else if is_lookup(&sheetwise, &table.columns) {

@@ -9,6 +9,17 @@ use rust_decimal::Decimal;
 pub(super) const MONTHS_CLOSED: usize = 10;
 /// US dollars for one euro, the plan rate for all of 2026: 1.085.
 pub(super) const EUR_RATE: Decimal = Decimal::from_parts(1085, 0, 0, false, 3);
+/// The same as it was, from January to October.
+pub(super) const EUR_ACTUAL: [Decimal; 10] = {
+    let mut rates = [Decimal::ZERO; 10];
+    let thousandths = [1079, 1083, 1092, 1101, 1097, 1088, 1104, 1112, 1095, 1107];
+    let mut month = 0;
+    while month < rates.len() {
+        rates[month] = Decimal::from_parts(thousandths[month], 0, 0, false, 3);
+        month += 1;
+    }
+    rates
+};
 
 /// A sales region, with the currency its budget lines are kept in.
 #[derive(Clone, Copy)]

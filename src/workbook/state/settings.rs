@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::table::{Column, Reading, StateSheet, Value};
 use crate::budget::settings::Settings;
-use crate::ledger::Currency;
+use crate::ledger::{Currency, RateKind};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::StateTable;
 
@@ -25,6 +25,11 @@ pub(super) fn encode(settings: &Settings) -> StateSheet {
             "Gross margin as a share of one (0.81 is 81 %); empty: as the workbook says.",
         ),
         row("threshold", Value::number(settings.threshold), "How far from plan is a breach, as a share of one (0.05 is ±5 %)."),
+        row(
+            "rates",
+            Value::text(settings.rates.id()),
+            "The exchange rates at which actuals are converted: plan or actual. What is planned is always converted at plan rates.",
+        ),
     ];
     StateSheet { name: "settings", title: "Settings".into(), columns: COLUMNS, rows, added: Vec::new() }
 }
@@ -40,6 +45,14 @@ pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
                     settings.currency = Some(Currency(code));
                 } else if !code.is_empty() {
                     reading.issue(row, "value", "is not a currency’s three-letter code; the currency is as the workbook says");
+                }
+            }
+            "rates" => {
+                let word = reading.text(row, "value").trim().to_lowercase();
+                match RateKind::from_id(&word) {
+                    Some(kind) => settings.rates = kind,
+                    None if word.is_empty() => {}
+                    None => reading.issue(row, "value", "is neither plan nor actual; actuals are converted at plan rates"),
                 }
             }
             "fiscal_start" => {

@@ -14,7 +14,7 @@ use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use crate::kpi::trigger::Dated;
 use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing, Trigger, TriggerKind};
 use crate::ledger::measure::{Direction, Unit};
-use crate::ledger::{Currency, DimensionKind, Measure, Period, Range, Span, Version};
+use crate::ledger::{Currency, DimensionKind, Measure, Period, Range, RateKind, Span, Version};
 use crate::workbook::mapping::{Amount, Role, RowRole, TableOverride};
 use crate::workbook::scale::Scale;
 
@@ -189,9 +189,11 @@ fn kpis() -> impl Strategy<Value = Vec<KpiVersion>> {
 
 pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     let share = || (1_i64..1000).prop_map(|n| Decimal::new(n, 3));
-    let settings = (option::of("[A-Z]{3}"), 1_u32..=12, option::of(share()), share());
-    let settings = settings.prop_map(|(currency, fiscal_start, gross_margin, threshold)| Settings {
+    let rates = proptest::bool::ANY.prop_map(|actual| if actual { RateKind::Actual } else { RateKind::Plan });
+    let settings = (option::of("[A-Z]{3}"), rates, 1_u32..=12, option::of(share()), share());
+    let settings = settings.prop_map(|(currency, rates, fiscal_start, gross_margin, threshold)| Settings {
         currency: currency.map(Currency),
+        rates,
         fiscal_start,
         gross_margin,
         threshold,

@@ -38,11 +38,15 @@ pub fn variance(project: &Project, query: &VarianceQuery) -> Table {
     // As on the page: after the actual.
     let place = names + 2;
     table.columns.splice(place..place, more.map(|(_, name)| Column::of(name, Holds::Amount)));
+    let rates = ["Exchange rates", "Performance"];
+    table.columns.extend(rates.iter().filter(|_| view.fx).map(|name| Column::of(*name, Holds::Change)));
     let explained = view.rows.iter().any(|row| said(row).is_some());
     table.columns.extend(explained.then(|| Column::text("Explanation")));
     let row = |names: Vec<String>, row: &VarianceRow| {
         let figures = compared(&row.figures).into_iter().take(if on_plan { 5 } else { 4 });
         let mut cells: Vec<Cell> = names.into_iter().map(Cell::Text).chain(figures).collect();
+        let fx = row.fx.as_ref().map(|fx| (fx.value, row.figures.variance.value));
+        cells.extend(fx.into_iter().flat_map(|(fx, all)| [fx, all.map(|all| all - fx.unwrap_or_default())]).map(Cell::Number));
         cells.extend(explained.then(|| Cell::text(said(row).unwrap_or_default())));
         let more = [(committed, &row.committed), (forecast, &row.forecast)].into_iter().filter(|(there, _)| *there);
         cells.splice(place..place, more.map(|(_, figure)| Cell::Number(figure.value)));

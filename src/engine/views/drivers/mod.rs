@@ -1,11 +1,13 @@
 //! What moved a KPI between plan and actual, or between two spans: bars that add up to the difference, each down to the members that make it.
 
+mod rates;
 mod sides;
 mod splits;
 mod trace;
 
 use std::cmp::Reverse;
 
+use self::rates::Rated;
 use self::sides::Sides;
 use self::splits::{Parted, Split, plain};
 pub use self::trace::trace;
@@ -29,11 +31,13 @@ const MEMBERS: usize = 60;
 /// What moved a KPI.
 pub fn view(project: &Project, query: &DriversQuery) -> DriversView {
     let lens = Lens::new(project, &query.scope);
-    let Some(whole) = Sides::of(project, &query.scope, query.change.against) else {
+    let Some(rated) = Rated::of(project, &query.scope, &query.change) else {
         return nothing(&lens, query, "There is nothing before all of time. Choose a period, or compare with the plan.".into());
     };
-    let base = base(&whole);
-    let kpis: Vec<&Kpi> = project.catalog.all().filter(|k| k.target().is_none() && whole.kpi(k).is_some()).collect();
+    let (whole, reported) = (&rated.planned, &rated.reported);
+    let base = base(whole);
+    let there = |k: &Kpi| k.target().is_none() && whole.kpi(k).is_some() && reported.kpi(k).is_some();
+    let kpis: Vec<&Kpi> = project.catalog.all().filter(|k| there(k)).collect();
     let named = |id: &str| kpis.iter().copied().find(|k| k.id == id);
     let Some(kpi) = named(&query.change.kpi).or_else(|| named(FIRST)).or_else(|| kpis.first().copied()) else {
         let sentence = format!("No KPI has a value both now and in {base}. Choose another period or another comparison.");
@@ -42,13 +46,13 @@ pub fn view(project: &Project, query: &DriversQuery) -> DriversView {
     let dimension = whole.dimension();
     let members = dimension.map(|d| whole.members(d)).unwrap_or_default();
     let label = dimension.and_then(|d| project.ledger().dimensions().get(d)).map(|d| d.kind.label()).unwrap_or_default();
-    let parted = Parted { kpi, formula: project.catalog.formula(kpi), whole: &whole, members: &members, dimension: label.to_lowercase() };
+    let parted = Parted { kpi, formula: project.catalog.formula(kpi), whole, members: &members, dimension: label.to_lowercase() };
     let (ways, volumes) = (parted.ways(), parted.volumes());
     let way = ways.iter().map(|(way, _)| *way).find(|way| *way == query.change.way).or_else(|| ways.first().map(|(way, _)| *way));
     let per = volumes.iter().find(|m| m.id() == query.change.per).or(volumes.first()).cloned().unwrap_or(Measure::WINS);
     let change = Change { kpi: kpi.id.clone(), against: query.change.against, way: way.unwrap_or_default(), per: per.id().to_owned() };
     let places = places(kpi.unit);
-    let sides = whole.kpi(kpi).map_or((Decimal::ZERO, Decimal::ZERO), |p| (rounded(p.before, places), rounded(p.after, places)));
+    let sides = reported.kpi(kpi).map_or((Decimal::ZERO, Decimal::ZERO), |p| (rounded(p.before, places), rounded(p.after, places)));
     let effect = |value: Decimal, bar: &str, member: &str| {
         let what = What::Effect { change: change.clone(), bar: bar.to_owned(), member: member.to_owned() };
         lens.figure(Some(value), kpi.unit, String::new(), what)
@@ -59,7 +63,10 @@ pub fn view(project: &Project, query: &DriversQuery) -> DriversView {
     } else {
         format!("{} cannot be split here: it has no parts with values on both sides.", kpi.label)
     };
-    let (splits, method) = split.unwrap_or_default();
+    let (mut splits, method) = split.unwrap_or_default();
+    if !splits.is_empty() {
+        splits.extend(rated.splits(&parted));
+    }
     DriversView {
         span: project.coverage.label(&query.scope.period),
         kpis: kpis.iter().map(|k| (k.id.clone(), k.label.clone())).collect(),
@@ -67,14 +74,14 @@ pub fn view(project: &Project, query: &DriversQuery) -> DriversView {
         volumes: if way == Some(Way::Volume) { volumes.iter().map(|m| (m.id().to_owned(), m.label())).collect() } else { Vec::new() },
         label: kpi.label.clone(),
         direction: kpi.direction,
-        before: Figure { value: Some(sides.0), ..whole.before.kpi(kpi, whole.from) },
-        after: Figure { value: Some(sides.1), ..whole.after.kpi(kpi, Version::Actual) },
+        before: Figure { value: Some(sides.0), ..reported.before.kpi(kpi, whole.from) },
+        after: Figure { value: Some(sides.1), ..reported.after.kpi(kpi, Version::Actual) },
         difference: effect(sides.1 - sides.0, "", ""),
         bars: bars(&parted, &splits, sides.1 - sides.0, &effect),
         dimension: label,
         method,
         empty,
-        notes: rates(notes(&lens), project),
+        notes: about_rates(notes(&lens), &rated),
         base,
         change,
     }
@@ -141,8 +148,10 @@ fn base(sides: &Sides<'_>) -> String {
     }
 }
 
-fn rates(mut notes: Vec<String>, project: &Project) -> Vec<String> {
-    if project.ledger().currencies().len() > 1 {
+fn about_rates(mut notes: Vec<String>, rated: &Rated<'_>) -> Vec<String> {
+    if rated.moves() {
+        notes.push("What exchange rates add is a bar of its own; the other bars are at plan rates.".into());
+    } else if rated.reported.after.project.ledger().currencies().len() > 1 {
         notes.push("Both sides are converted at plan rates, so no bar comes from exchange rates.".into());
     }
     notes

@@ -1,5 +1,6 @@
 //! The two sides of a change: before and after, over one scope, and member by member of a dimension.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::budget::about::second_dimension;
@@ -9,7 +10,7 @@ use crate::engine::protocol::figure::Scope;
 use crate::engine::views::lens::{BLANK, Lens};
 use crate::kpi::drivers::Part;
 use crate::kpi::{Input, Kpi};
-use crate::ledger::slice::{Totals, grouped};
+use crate::ledger::slice::{Reporting, Totals, grouped};
 use crate::ledger::{Measure, Member, Version};
 
 /// What a figure was, and what it is.
@@ -26,12 +27,13 @@ pub(super) struct Sides<'a> {
 
 impl<'a> Sides<'a> {
     /// The sides over a scope. `None` when nothing is before it.
-    pub(super) fn of(project: &'a Project, scope: &Scope, against: Against) -> Option<Self> {
+    pub(super) fn of(project: &'a Project, scope: &Scope, against: Against, reporting: &Reporting) -> Option<Self> {
         let (before, from) = match against {
             Against::Plan => (scope.clone(), Version::Plan),
             Against::Before => (Scope { period: project.coverage.before(&scope.period)?, filters: scope.filters.clone() }, Version::Actual),
         };
-        Some(Self { name: String::new(), before: Lens::new(project, &before), from, after: Lens::new(project, scope) })
+        let lens = |scope| Lens::rated(project, scope, Cow::Owned(reporting.clone()));
+        Some(Self { name: String::new(), before: lens(&before), from, after: lens(scope) })
     }
 
     /// A KPI on both sides; `None` when it has no value on one.
@@ -66,7 +68,7 @@ impl<'a> Sides<'a> {
         let project = self.after.project;
         let Some(kind) = project.ledger().dimensions().get(dimension) else { return Vec::new() };
         let by = |lens: &Lens<'_>| {
-            grouped(project.ledger(), &lens.slice, &project.reporting, |i, _| Some(project.ledger().member_of(i, dimension)))
+            grouped(project.ledger(), &lens.slice, &lens.reporting, |i, _| Some(project.ledger().member_of(i, dimension)))
         };
         let mut members: BTreeMap<Member, (Totals, Totals)> = BTreeMap::new();
         for (member, totals) in by(&self.after) {
@@ -84,9 +86,9 @@ impl<'a> Sides<'a> {
             };
             Self {
                 name: name.to_owned(),
-                before: Lens::with(project, within(&self.before.scope), before),
+                before: self.before.over(within(&self.before.scope), before),
                 from: self.from,
-                after: Lens::with(project, within(&self.after.scope), after),
+                after: self.after.over(within(&self.after.scope), after),
             }
         };
         members.into_iter().map(one).collect()

@@ -41,7 +41,7 @@ pub(super) struct Split {
 }
 
 impl Split {
-    fn new(id: &str, label: String, effect: Decimal) -> Self {
+    pub(super) fn new(id: &str, label: String, effect: Decimal) -> Self {
         Self { id: id.to_owned(), label, effect, input: None, member: None, members: Vec::new() }
     }
 }
@@ -61,7 +61,7 @@ impl Parted<'_> {
     }
 
     /// The measure that the KPI is the sum of.
-    fn sum(&self) -> Option<Measure> {
+    pub(super) fn sum(&self) -> Option<Measure> {
         match self.formula.inputs().as_slice() {
             [input] => plain(input).filter(|m| *self.formula == Formula::Name(input.name.clone()) && !m.is_stock()),
             _ => None,

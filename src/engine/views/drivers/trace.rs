@@ -1,5 +1,6 @@
 //! Where an effect comes from: the formula it was worked out by, and what it was worked out from, down to the cells.
 
+use super::rates::{FX, Rated, UNRATED};
 use super::sides::Sides;
 use super::{base, places, view};
 use crate::engine::project::Project;
@@ -16,8 +17,10 @@ pub fn trace(project: &Project, scope: &Scope, change: &Change, bar: &str, membe
     let shown = view(project, &DriversQuery { scope: scope.clone(), change: change.clone() });
     let kpi = project.catalog.find(&change.kpi)?;
     let over = project.catalog.formula(kpi);
-    let whole = Sides::of(project, scope, change.against)?;
-    let base = base(&whole);
+    let rated = Rated::of(project, scope, change)?;
+    // The whole difference is as it is reported; what splits it is at plan rates.
+    let whole = if bar.is_empty() { &rated.reported } else { &rated.planned };
+    let base = base(whole);
     let of = shown.bars.iter().find(|b| b.id == bar);
     let figure = match (of, member) {
         (None, _) => shown.difference,
@@ -30,14 +33,29 @@ pub fn trace(project: &Project, scope: &Scope, change: &Change, bar: &str, membe
     // By members, a bar is a member.
     let own = if change.way == Way::Members && member.is_empty() { bar } else { member };
     let within = members.iter().find(|m| m.name == own);
+    let titled = format!("{}, {label}{named}, against {base}", kpi.label);
+    if matches!(bar, FX | UNRATED) {
+        let meaning = if bar == FX {
+            "Actual in local currency × (actual rate − plan rate), over the amounts that have both. The rest is performance."
+        } else {
+            "Amounts without an actual rate stay out of what is reported at actual rates."
+        };
+        return Some(TraceView {
+            title: titled,
+            figure,
+            meaning: meaning.into(),
+            definition: format!("{}, version {}", kpi.id, kpi.version),
+            ..rated.trace(kpi, bar, member)?
+        });
+    }
     let mut inputs = Vec::new();
     let extra = (change.way == Way::Volume).then(|| Measure::new(&change.per));
-    both(&mut inputs, over, &whole, &base, extra.as_ref());
+    both(&mut inputs, over, whole, &base, extra.as_ref());
     if let Some(within) = within {
         both(&mut inputs, over, within, &base, extra.as_ref());
     }
     Some(TraceView {
-        title: format!("{}, {label}{named}, against {base}", kpi.label),
+        title: titled,
         figure,
         formula: formula(kpi, over, change, bar, member, &base),
         meaning: format!("{} Told to {} decimals, so that the bars add up.", shown.method, places(kpi.unit)).trim().to_owned(),

@@ -7,7 +7,6 @@ use super::periods::{self, DayOrder, When};
 use crate::ledger::{Grain, Period};
 use crate::workbook::read::columns::profile::Profile;
 use crate::workbook::read::grid::{Grid, Texts, Value};
-use crate::workbook::read::rows::extract::Source;
 use crate::workbook::read::words::months::{Unit, is_week, unit};
 use crate::workbook::read::words::tokens;
 
@@ -29,6 +28,20 @@ struct Clock {
     /// Days and months of saved dates changed places.
     swapped: bool,
     counts: Option<Counts>,
+}
+
+/// What the times of a table are read with.
+pub(in crate::workbook::read) struct Timing<'a> {
+    /// The sheet.
+    pub(in crate::workbook::read) grid: &'a Grid,
+    /// The texts.
+    pub(in crate::workbook::read) texts: &'a Texts,
+    /// The year of months without one.
+    pub(in crate::workbook::read) year: Option<i32>,
+    /// The month in which fiscal years start; `None` when nothing says it.
+    pub(in crate::workbook::read) fiscal_start: Option<u32>,
+    /// The period of rows without one of their own.
+    pub(in crate::workbook::read) fallback: Option<Period>,
 }
 
 /// Reads the period of rows.
@@ -59,7 +72,7 @@ pub(in crate::workbook::read) enum Told {
 
 impl Times {
     /// For the period columns of a table.
-    pub(in crate::workbook::read) fn new(table: &Source<'_>, columns: &[(u16, &Profile, &str)], rows: (u32, u32)) -> Self {
+    pub(in crate::workbook::read) fn new(table: &Timing<'_>, columns: &[(u16, &Profile, &str)], rows: (u32, u32)) -> Self {
         let clocks = columns
             .iter()
             .map(|(col, profile, header)| {

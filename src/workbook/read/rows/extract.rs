@@ -14,7 +14,7 @@ use crate::workbook::mapping::{Column, ExcludedRow, Role, RowRole};
 use crate::workbook::read::cells::looks;
 use crate::workbook::read::cells::numbers;
 use crate::workbook::read::cells::periods::When;
-use crate::workbook::read::cells::times::{Times, Told};
+use crate::workbook::read::cells::times::{Times, Timing, Told};
 use crate::workbook::read::cells::{self, Given};
 use crate::workbook::read::columns::heads::Head;
 use crate::workbook::read::columns::profile::Profile;
@@ -63,6 +63,13 @@ pub(in crate::workbook::read) struct Source<'a> {
     pub(in crate::workbook::read) yearless: bool,
     /// The column that names an option in each row, and the text of the one that counts.
     pub(in crate::workbook::read) choice: Option<(u16, u32)>,
+}
+
+impl<'a> Source<'a> {
+    fn timing(&self) -> Timing<'a> {
+        let Self { grid, texts, year, fiscal_start, fallback, .. } = *self;
+        Timing { grid, texts, year, fiscal_start, fallback }
+    }
 }
 
 /// A row that is a total.
@@ -217,7 +224,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             .filter(|(c, _)| c.role == Role::Period)
             .map(|(c, p)| (c.index, p, c.header.as_str()))
             .collect();
-        let times = Times::new(table, &periods, rows);
+        let times = Times::new(&table.timing(), &periods, rows);
         let column_of = |role: &Role| table.columns.iter().find(|c| c.role == *role).map(|c| c.index);
         let dimensions = table
             .columns

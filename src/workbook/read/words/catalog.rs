@@ -68,6 +68,8 @@ pub(in crate::workbook::read) enum Concept {
     Compare,
     /// Exchange rates and the gross margin.
     Rates,
+    /// Exchange rates as they were, beside the words for versions.
+    RateKinds,
     /// Headers of lists of settings and results.
     ListsOfValues,
     /// Income and costs, as sections and lines name them.
@@ -90,7 +92,7 @@ pub(in crate::workbook::read) enum Concept {
     LevelHeaders,
 }
 
-const CONCEPTS: [(Concept, &str); 31] = [
+const CONCEPTS: [(Concept, &str); 32] = [
     (Concept::Versions, "versions"),
     (Concept::VersionLetters, "versions right after a period"),
     (Concept::Measures, "measures"),
@@ -112,6 +114,7 @@ const CONCEPTS: [(Concept, &str); 31] = [
     (Concept::Titles, "titles"),
     (Concept::Compare, "compare"),
     (Concept::Rates, "rates"),
+    (Concept::RateKinds, "kinds of rates"),
     (Concept::ListsOfValues, "lists of values"),
     (Concept::Sides, "sides of a statement"),
     (Concept::ComputedLines, "computed lines"),

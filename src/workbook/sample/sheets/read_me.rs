@@ -16,7 +16,7 @@ const SHEETS: [(&str, &str); 5] = [
     ("Plan FY26", "One row per region, channel and program, January to December"),
     ("Actuals", "The invoices behind the spend, January to October"),
     ("Funnel", "From impressions to revenue, plan and actual, by month, region and channel"),
-    ("Rates", "The plan rate from euros to US dollars"),
+    ("Rates", "The plan rate from euros to US dollars, and the rates as they were"),
     ("Dashboard", "Sums of the sheets above, for reading only"),
 ];
 
