@@ -109,6 +109,8 @@ fn tables(engine: &Engine) -> Vec<TableQuery> {
         TableQuery::Members(all.clone()),
         TableQuery::Needs(all),
         TableQuery::Drivers(DriversQuery::default()),
+        TableQuery::Reconciliation(Scope::default()),
+        TableQuery::Conflicts(Scope::default()),
         TableQuery::Pacing(PacingQuery { scope: Scope::default(), profile: Profile::WorkingDays, today: day("2026-11-22") }),
         by(&["channel"]),
         by(&["channel", "month"]),

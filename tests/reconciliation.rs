@@ -47,11 +47,11 @@ fn lines(row: &Reconciled) -> Vec<(&str, String)> {
 }
 
 const LEDGER: &str = "Month,Channel,Program,Version,Spend,Clicks,Pipeline,Opportunities,Wins\n\
-    2026-01,Search,Brand,Plan,1000,100,5000,50,10\n\
-    2026-01,Search,Brand,Actual,1100,130,4500,60,10\n\
-    2026-01,Organic,,Plan,0,40,2000,20,4\n\
-    2026-01,Organic,,Actual,200,50,1900,25,5\n\
-    2026-01,,Brand,Actual,90.5,,,,1\n";
+    2026-01,Search,,Plan,1000,100,5000,50,10\n\
+    2026-01,Search,,Actual,1100,200,4500,60,10\n\
+    2026-01,Organic,SEO,Plan,0,40,2000,20,4\n\
+    2026-01,Organic,SEO,Actual,200,50,1900,25,5\n\
+    2026-01,,SEO,Actual,90.5,,,,1\n";
 
 #[test]
 fn the_difference_between_finance_and_channels_is_named() {
@@ -60,7 +60,7 @@ fn the_difference_between_finance_and_channels_is_named() {
     let spend = row(&view, "channel", "Spend");
     assert_eq!((spend.top.value, spend.bottom.value), (Some(Decimal::new(139_050, 2)), Some(Decimal::from(1300))));
     assert_eq!(lines(spend), [("Spend without a channel", "90.5".to_owned())]);
-    assert_eq!(lines(row(&view, "program", "Spend")), [("Spend without a program", "200".to_owned())]);
+    assert_eq!(lines(row(&view, "program", "Spend")), [("Spend without a program", "1100".to_owned())]);
     assert_eq!(row(&view, "channel", "Pipeline").difference.value, Some(Decimal::ZERO));
 }
 

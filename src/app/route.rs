@@ -26,6 +26,8 @@ pub enum Screen {
     Pacing,
     /// What moved a KPI.
     Drivers,
+    /// Finance's totals beside the sums from below.
+    Reconciliation,
     /// Moving money.
     Reallocate,
     /// The decision log.
@@ -36,7 +38,7 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the rail.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Start,
         Self::Sources,
         Self::Mapping,
@@ -45,6 +47,7 @@ impl Screen {
         Self::Variance,
         Self::Pacing,
         Self::Drivers,
+        Self::Reconciliation,
         Self::Reallocate,
         Self::Decisions,
         Self::Glossary,
@@ -61,6 +64,7 @@ impl Screen {
             Self::Variance => "variance",
             Self::Pacing => "pacing",
             Self::Drivers => "drivers",
+            Self::Reconciliation => "reconciliation",
             Self::Reallocate => "reallocate",
             Self::Decisions => "decisions",
             Self::Glossary => "glossary",
@@ -78,6 +82,7 @@ impl Screen {
             Self::Variance => "Variance",
             Self::Pacing => "Pacing",
             Self::Drivers => "Drivers",
+            Self::Reconciliation => "Reconciliation",
             Self::Reallocate => "Reallocate",
             Self::Decisions => "Decisions",
             Self::Glossary => "Glossary",
@@ -89,7 +94,7 @@ impl Screen {
         match self {
             Self::Start | Self::Sources | Self::Mapping | Self::Health => "Workbook",
             Self::Scorecard | Self::Variance | Self::Pacing => "Measure",
-            Self::Drivers => "Explain",
+            Self::Drivers | Self::Reconciliation => "Explain",
             Self::Reallocate | Self::Decisions => "Decide",
             Self::Glossary => "Govern",
         }
@@ -97,7 +102,7 @@ impl Screen {
 
     /// Whether the screen follows the period and the filters.
     pub const fn has_scope(self) -> bool {
-        matches!(self, Self::Scorecard | Self::Variance | Self::Pacing | Self::Drivers | Self::Reallocate | Self::Glossary)
+        matches!(self, Self::Scorecard | Self::Variance | Self::Pacing | Self::Drivers | Self::Reconciliation | Self::Reallocate | Self::Glossary)
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::context::{Address, Trace, use_project};
 use super::opening::Opening;
 use super::pages::{
-    DecisionsPage, Drafts, DriversPage, GlossaryPage, HealthPage, MappingPage, PacingPage, ReallocatePage, ScorecardPage, SourcesPage,
+    DecisionsPage, Drafts, DriversPage, GlossaryPage, HealthPage, MappingPage, PacingPage, ReallocatePage, ReconciliationPage, ScorecardPage, SourcesPage,
     StartPage, VariancePage,
 };
 use super::parts::bar::Bar;
@@ -96,6 +96,7 @@ fn Page(screen: Memo<Screen>) -> impl IntoView {
         (Screen::Glossary, true) => view! { <GlossaryPage/> }.into_any(),
         (Screen::Pacing, true) => view! { <PacingPage/> }.into_any(),
         (Screen::Drivers, true) => view! { <DriversPage/> }.into_any(),
+        (Screen::Reconciliation, true) => view! { <ReconciliationPage/> }.into_any(),
         (Screen::Reallocate, true) => view! { <ReallocatePage/> }.into_any(),
         (Screen::Decisions, true) => view! { <DecisionsPage/> }.into_any(),
     }

@@ -1,6 +1,7 @@
 //! Key performance indicators: what each one means, its formula over measures, and its value over a part of the ledger.
 
 pub mod catalog;
+pub mod conflicts;
 pub mod definition;
 pub mod drivers;
 pub mod formula;

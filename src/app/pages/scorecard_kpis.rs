@@ -14,6 +14,7 @@ use crate::app::parts::variance_bar::VarianceBar;
 use crate::app::tone;
 use crate::engine::protocol::TableQuery;
 use crate::engine::protocol::scorecard::{KpiGroup, KpiRow};
+use crate::kpi::Status;
 
 /// The table.
 #[component]
@@ -62,7 +63,14 @@ fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
     let trace = use_trace();
     let figures = row.figures;
     let (what, scope) = (figures.actual.what.clone(), figures.actual.scope.clone());
-    let tone = tone::of(figures.status);
+    let vanity = (!row.vanity.is_empty()).then(|| row.vanity.clone());
+    // Activity without its outcome is never shown as success.
+    let looks = if vanity.is_some() { Status::OnPlan } else { figures.status };
+    let tone = tone::of(looks);
+    let mark = match vanity {
+        Some(sentence) => view! { <span class="status watch" title=sentence.clone()><span aria-hidden="true">"▲"</span>"Activity, no success"</span> <small>{sentence}</small> }.into_any(),
+        None => view! { <StatusMark status=figures.status/> }.into_any(),
+    };
     let share = figures.share.map_or_else(
         || view! { <span class="dim">{format::NONE}</span> }.into_any(),
         |share| view! { {format::percent(share)} }.into_any(),
@@ -78,9 +86,9 @@ fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
                 {share}
                 <FigureButton figure=figures.variance.clone() look=Look::Signed class="quiet below"/>
             </td>
-            <td><VarianceBar share=figures.share status=figures.status threshold=threshold/></td>
+            <td><VarianceBar share=figures.share status=looks threshold=threshold/></td>
             <td><Sparkline course=row.course.clone() unit=figures.actual.unit currency=figures.actual.currency.clone()/></td>
-            <td><StatusMark status=figures.status/> {told}</td>
+            <td>{mark} {told}</td>
             <td class="dim">{row.trigger.clone()}</td>
         </tr>
     }

@@ -47,6 +47,7 @@ impl Sign {
             Self::Of(Screen::Variance) => "M9 2v14M9 4.5h5M9 9H3.5M9 13.5h3",
             Self::Of(Screen::Pacing) => "M9 15.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM9 5.5V9l2.6 2",
             Self::Of(Screen::Drivers) => "M2.5 14.5h3v-5h-3zM7.5 9.5h3v-4h-3zM12.5 5.5h3v-3h-3z",
+            Self::Of(Screen::Reconciliation) => "M9 2.5v13M4 15.5h10M3.5 5h11M3.5 5l-2 5h4zM14.5 5l-2 5h4z",
             Self::Of(Screen::Reallocate) => "M3 6h11M11 3l3 3-3 3M15 12H4M7 9l-3 3 3 3",
             Self::Of(Screen::Decisions) => "M3 4.5l1.2 1.2L6.5 3.5M9 4.5h6M3 9.5l1.2 1.2 2.3-2.2M9 9.5h6M3 14.5l1.2 1.2 2.3-2.2M9 14.5h6",
             Self::Of(Screen::Glossary) => "M4 3h9.5v12H5a1.5 1.5 0 0 1 0-3h8.5M4 3v10.5M6.5 6h4.5",

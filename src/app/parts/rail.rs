@@ -38,6 +38,7 @@ fn RailLink(screen: Screen) -> impl IntoView {
         | Screen::Variance
         | Screen::Pacing
         | Screen::Drivers
+        | Screen::Reconciliation
         | Screen::Reallocate
         | Screen::Glossary => (0, ""),
     });

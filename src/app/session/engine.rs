@@ -175,6 +175,7 @@ impl Request {
                 | Self::Variance(_)
                 | Self::Pacing(_)
                 | Self::Drivers(_)
+                | Self::Reconciliation(_)
                 | Self::Glossary(_)
                 | Self::Formula { .. }
                 | Self::Backtest { .. }

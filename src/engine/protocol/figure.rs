@@ -83,6 +83,15 @@ pub enum What {
         /// Which figure.
         figure: PaceFigure,
     },
+    /// A figure of a KPI's reconciliation.
+    Reconciled {
+        /// The KPI's id.
+        kpi: String,
+        /// What is added up from below, by its id.
+        cut: String,
+        /// The line's id; `bottom`: the sum from below; empty: the whole difference.
+        line: String,
+    },
     /// What moved a KPI.
     Effect {
         /// The change.

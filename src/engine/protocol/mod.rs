@@ -10,6 +10,7 @@ pub mod merge;
 pub mod output;
 pub mod pacing;
 pub mod reallocate;
+pub mod reconciliation;
 pub mod scorecard;
 pub mod sheet;
 pub mod sources;
@@ -28,6 +29,7 @@ pub use mapping::MappingView;
 pub use merge::MergeView;
 pub use output::{Format, Printout, TableQuery};
 pub use pacing::{PacingQuery, PacingView};
+pub use reconciliation::ReconciliationView;
 pub use reallocate::{ReallocateQuery, ReallocateView};
 pub use scorecard::ScorecardView;
 pub use sheet::{CellView, SheetView};
@@ -143,6 +145,8 @@ pub enum Request {
     Pacing(PacingQuery),
     /// What moved a KPI.
     Drivers(DriversQuery),
+    /// Finance's totals beside the sums from below.
+    Reconciliation(Scope),
     /// The definitions of the KPIs over a scope.
     Glossary(Scope),
     /// What a formula that is being written comes to.
@@ -257,6 +261,8 @@ pub enum Response {
     Pacing(Box<PacingView>),
     /// To [`Request::Drivers`].
     Drivers(Box<DriversView>),
+    /// To [`Request::Reconciliation`].
+    Reconciliation(Box<ReconciliationView>),
     /// To [`Request::Reallocate`].
     Reallocate(Box<ReallocateView>),
     /// To [`Request::Decisions`].

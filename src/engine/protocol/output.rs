@@ -21,6 +21,10 @@ pub enum TableQuery {
     Pacing(PacingQuery),
     /// What moved a KPI, with the members that make each bar.
     Drivers(DriversQuery),
+    /// Finance's totals beside the sums from below, with the lines between them.
+    Reconciliation(Scope),
+    /// KPIs that pull apart.
+    Conflicts(Scope),
     /// The definitions of the KPIs.
     Glossary,
     /// The decision log.

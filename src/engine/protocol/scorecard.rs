@@ -98,6 +98,8 @@ pub struct KpiRow {
     pub course: Course,
     /// When its trigger fires, in words: `Miss ≥ 5 %`.
     pub trigger: String,
+    /// Why it is no success although it looks like one: activity without its outcome; empty when it is not that.
+    pub vanity: String,
 }
 
 /// A KPI's actuals over the last months that have any, twelve at most, oldest first.

@@ -1,5 +1,6 @@
 //! What the pages show, computed from the open project: one view a file.
 
+pub mod conflicts;
 pub mod course;
 pub mod decisions;
 pub mod drivers;
@@ -11,6 +12,7 @@ pub mod mapping;
 pub mod pacing;
 pub mod pivot;
 pub mod reallocate;
+pub mod reconciliation;
 pub mod replace;
 pub mod report;
 pub mod scorecard;
@@ -36,6 +38,7 @@ pub fn view(project: &Project, request: Request) -> Response {
         Request::Backtest { kpi, within, scope } => Response::Backtest(Box::new(glossary::backtest(project, &kpi, within, &scope))),
         Request::Formula { id, text, unit, scope } => Response::Formula(Box::new(glossary::formula(project, &id, &text, unit, &scope))),
         Request::Pacing(query) => Response::Pacing(Box::new(pacing::view(project, &query))),
+        Request::Reconciliation(scope) => Response::Reconciliation(Box::new(reconciliation::view(project, &scope))),
         Request::Drivers(query) => Response::Drivers(Box::new(drivers::view(project, &query))),
         Request::Reallocate(query) => Response::Reallocate(Box::new(reallocate::view(project, &query))),
         Request::Decisions => Response::Decisions(decisions::view(project)),

@@ -135,6 +135,11 @@ fn several(word: &str) -> String {
     }
 }
 
+fn a(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
 impl<'a> Below<'a> {
     /// An input over what is added up, and over everything; `None` when there is none on one side.
     fn part(&self, input: &Input) -> Option<Part> {
@@ -161,7 +166,7 @@ impl<'a> Below<'a> {
             for (name, lens) in &self.outside {
                 let own = out(lens, input);
                 let share = if change == own { Some(effect) } else { own.checked_div(change).and_then(|share| effect.checked_mul(share)) };
-                let label = if name == BLANK { format!("{} without a {}", input.label(), self.dimension) } else { format!("{}, {name}", input.label()) };
+                let label = if name == BLANK { format!("{} without {}", input.label(), a(&self.dimension)) } else { format!("{}, {name}", input.label()) };
                 lines.extend(share.filter(|_| !own.is_zero()).map(|effect| Line { id: format!("{}|{name}", input.word()), label, effect }));
             }
         }
@@ -174,7 +179,7 @@ impl<'a> Below<'a> {
         let top = whole.kpi(kpi, Version::Actual);
         let above = rounded(top.value?, places);
         let figure = |value: Option<Decimal>, line: &str| {
-            let note = if value.is_none() { format!("No {} names a {} here.", kpi.label.to_lowercase(), self.dimension) } else { String::new() };
+            let note = if value.is_none() { format!("No amount of it names {} here.", a(&self.dimension)) } else { String::new() };
             let what = What::Reconciled { kpi: kpi.id.clone(), cut: self.id.clone(), line: line.to_owned() };
             whole.figure(value, kpi.unit, note, what)
         };
@@ -200,8 +205,8 @@ impl<'a> Below<'a> {
         let names: Vec<&str> = self.outside.iter().filter(there).map(|(name, _)| name.as_str()).collect();
         match (self.id.as_str(), names.as_slice()) {
             (ATTRIBUTABLE, []) => format!("No {} here is organic or direct; only lines without one stay out.", self.dimension),
-            (ATTRIBUTABLE, names) => format!("{} and lines without a {} stay out.", names.join(", "), self.dimension),
-            _ => format!("Lines without a {} stay out.", self.dimension),
+            (ATTRIBUTABLE, names) => format!("{} and lines without {} stay out.", names.join(", "), a(&self.dimension)),
+            _ => format!("Lines without {} stay out.", a(&self.dimension)),
         }
     }
 

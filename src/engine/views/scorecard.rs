@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::conflicts::vanity;
 use super::course::{course, months};
 use super::lens::{BLANK, Lens};
 use crate::budget::about::main_measure;
@@ -152,12 +153,14 @@ fn groups(lens: &Lens<'_>) -> Vec<KpiGroup> {
 }
 
 fn row(lens: &Lens<'_>, kpi: &Kpi, months: &[(String, Lens<'_>)]) -> KpiRow {
+    let figures = lens.compare_kpi(kpi);
     KpiRow {
+        vanity: vanity(lens, kpi, &figures).map(|found| found.sentence).unwrap_or_default(),
         id: kpi.id.clone(),
         label: kpi.label.clone(),
         finance_label: kpi.finance_label.clone(),
         meaning: kpi.meaning.clone(),
-        figures: lens.compare_kpi(kpi),
+        figures,
         course: course(kpi, months),
         trigger: lens.trigger_words(kpi),
     }

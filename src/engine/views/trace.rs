@@ -10,6 +10,7 @@ use super::course::{course, months};
 use super::drivers;
 use super::lens::Lens;
 use super::pacing;
+use super::reconciliation;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Figure, Scope, What};
 use crate::engine::protocol::trace::{TraceCell, TraceInput, TraceView};
@@ -54,6 +55,7 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
         What::Kpi { id, .. } if id == GROSS_MARGIN => margin(&lens),
         What::Kpi { id, version } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi(&lens, k, *version)),
         What::Pace { profile, figure } => pacing::trace(project, scope, *profile, *figure).unwrap_or_else(|| blank(&lens)),
+        What::Reconciled { kpi, cut, line } => reconciliation::trace(project, scope, kpi, cut, line).unwrap_or_else(|| blank(&lens)),
         What::Effect { change, bar, member } => drivers::trace(project, scope, change, bar, member).unwrap_or_else(|| blank(&lens)),
         What::KpiVariance { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
     };

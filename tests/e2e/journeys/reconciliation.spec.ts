@@ -12,7 +12,7 @@ const LEDGER = `Month,Channel,Version,Spend,Clicks,Pipeline,Opportunities,Wins
 
 test("both sides see one difference, by its names, down to its cells", async ({ page }) => {
   const app = await new Plumbline(page).start();
-  await app.open("ledger.csv", LEDGER);
+  await app.open({ name: "ledger.csv", mimeType: "text/csv", buffer: Buffer.from(LEDGER) });
   await app.go("Reconciliation");
   const table = page.getByRole("region", { name: "Top-down and bottom-up" });
   await expect(table.getByRole("row", { name: /^Spend without a channel .*\$90.50/ }).first()).toBeVisible();

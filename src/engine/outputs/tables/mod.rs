@@ -7,6 +7,7 @@ mod drivers;
 mod glossary;
 mod health;
 mod pacing;
+mod reconciliation;
 mod scorecard;
 mod sources;
 mod variance;
@@ -16,6 +17,7 @@ pub use self::drivers::drivers;
 pub use self::glossary::glossary;
 pub use self::health::health;
 pub use self::pacing::pacing;
+pub use self::reconciliation::{conflicts, reconciliation};
 pub use self::scorecard::{kpis, members, needs};
 pub use self::variance::variance;
 
@@ -44,6 +46,8 @@ impl Engine {
             TableQuery::Variance(query) => Ok(variance(project, query)),
             TableQuery::Glossary => Ok(glossary(project)),
             TableQuery::Pacing(query) => Ok(pacing(project, query)),
+            TableQuery::Reconciliation(scope) => Ok(reconciliation(project, scope)),
+            TableQuery::Conflicts(scope) => Ok(conflicts(project, scope)),
             TableQuery::Drivers(query) => Ok(drivers(project, query)),
             TableQuery::Decisions => Ok(decisions(project)),
             TableQuery::Moves(decision) => Ok(moves(project, decision.as_deref())),

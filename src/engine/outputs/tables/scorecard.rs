@@ -18,18 +18,23 @@ pub fn kpis(project: &Project, scope: &Scope) -> Table {
     table.columns.push(Column::text("Trigger"));
     table.columns.extend(["Normal from", "Normal to"].map(|name| Column::of(name, Holds::Amount).aside()));
     table.columns.push(Column::text("Variation").aside());
+    table.notes.extend(view.groups.iter().flat_map(|group| &group.rows).map(|row| row.vanity.clone()).filter(|said| !said.is_empty()));
     let rows = || view.groups.iter().flat_map(|group| group.rows.iter().map(move |row| (group, row)));
     let months: Vec<&str> =
         rows().next().map(|(_, row)| row.course.points.iter().map(|(month, _)| month.as_str()).collect()).unwrap_or_default();
     table.columns.extend(months.into_iter().map(|month| Column::of(month, Holds::Amount).aside()));
     table.rows = rows()
         .map(|(group, row)| {
+            let mut figures = compared(&row.figures);
+            if let Some(status) = figures.last_mut().filter(|_| !row.vanity.is_empty()) {
+                *status = Cell::text("Activity, no success");
+            }
             let names = [&group.label, &row.label, &row.finance_label].map(Cell::text);
             let limits = [row.course.limits.map(|l| l.lower), row.course.limits.map(|l| l.upper)].map(Cell::Number);
             let told = Cell::text(row.course.now.map_or("", Signal::label));
             let course = row.course.points.iter().map(|(_, value)| Cell::Number(*value));
             let cells =
-                names.into_iter().chain(compared(&row.figures)).chain([Cell::text(&row.trigger)]).chain(limits).chain([told]).chain(course);
+                names.into_iter().chain(figures).chain([Cell::text(&row.trigger)]).chain(limits).chain([told]).chain(course);
             Row { cells: cells.collect(), of: Of::figures(&row.figures) }
         })
         .collect();

@@ -133,7 +133,7 @@ fn members(
 }
 
 /// The decimals to which a KPI's change is told: cents, and what shows as the fourth decimal of a percentage.
-const fn places(unit: Unit) -> u32 {
+pub(super) const fn places(unit: Unit) -> u32 {
     match unit {
         Unit::Money | Unit::Count => 2,
         Unit::Multiple | Unit::Share | Unit::Months => 6,
