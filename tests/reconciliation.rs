@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+use std::fmt::Write;
+
 use plumbline::engine::Engine;
 use plumbline::engine::protocol::reconciliation::{Reconciled, ReconciliationView};
 use plumbline::engine::protocol::{Figure, Request, Response, Scope, TableQuery, TraceView};
@@ -153,7 +155,7 @@ proptest! {
         let mut text = String::from("Month,Channel,Version,Spend,Wins\n2026-01,Search,Actual,10,1\n");
         for (channel, cents, wins) in &rows {
             let name = ["", "Organic", "Search", "Direct"][*channel];
-            text += &format!("2026-01,{name},Actual,{},{wins}\n", Decimal::new(*cents, 2));
+            writeln!(text, "2026-01,{name},Actual,{},{wins}", Decimal::new(*cents, 2)).unwrap();
         }
         let view = view(&mut opened(&text));
         let mut seen = 0;

@@ -102,7 +102,10 @@ impl Screen {
 
     /// Whether the screen follows the period and the filters.
     pub const fn has_scope(self) -> bool {
-        matches!(self, Self::Scorecard | Self::Variance | Self::Pacing | Self::Drivers | Self::Reconciliation | Self::Reallocate | Self::Glossary)
+        matches!(
+            self,
+            Self::Scorecard | Self::Variance | Self::Pacing | Self::Drivers | Self::Reconciliation | Self::Reallocate | Self::Glossary
+        )
     }
 }
 

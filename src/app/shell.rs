@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::context::{Address, Trace, use_project};
 use super::opening::Opening;
 use super::pages::{
-    DecisionsPage, Drafts, DriversPage, GlossaryPage, HealthPage, MappingPage, PacingPage, ReallocatePage, ReconciliationPage, ScorecardPage, SourcesPage,
-    StartPage, VariancePage,
+    DecisionsPage, Drafts, DriversPage, GlossaryPage, HealthPage, MappingPage, PacingPage, ReallocatePage, ReconciliationPage,
+    ScorecardPage, SourcesPage, StartPage, VariancePage,
 };
 use super::parts::bar::Bar;
 use super::parts::busy::BusyStrip;

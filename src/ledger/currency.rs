@@ -114,7 +114,7 @@ impl Rates {
     pub fn find(&self, currency: &Currency, kind: RateKind, period: Option<Period>) -> Option<&Rate> {
         let rates = self.rates.get(&(currency.clone(), kind))?;
         let around = |wanted: Period| {
-            let covers = |p: &Period| p.grain() >= wanted.grain() && (*p == wanted || wanted.rolled_up_into(p));
+            let covers = |p: &Period| p.grain() >= wanted.grain() && (*p == wanted || wanted.is_in(p));
             let dated = rates.iter().filter_map(|(p, rate)| p.map(|p| (p, rate)));
             dated.filter(|(p, _)| covers(p)).min_by_key(|(p, _)| p.grain()).map(|(_, rate)| rate)
         };

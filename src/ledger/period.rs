@@ -78,12 +78,24 @@ impl Period {
         after.and_then(|d| d.pred_opt()).unwrap_or(self.start)
     }
 
+    /// The first and the last day by which it counts in longer periods and in spans. Of a week that is its Thursday alone: a week counts
+    /// whole in the month, the quarter and the year that hold most of it.
+    ///
+    /// Source: ISO 8601-1:2019, where a week belongs to the year that holds its Thursday.
+    pub fn counted(&self) -> (NaiveDate, NaiveDate) {
+        if self.grain != Grain::Week {
+            return (self.start, self.end());
+        }
+        let thursday = self.start.checked_add_days(Days::new(3)).unwrap_or(self.start);
+        (thursday, thursday)
+    }
+
     /// The length.
     pub fn grain(&self) -> Grain {
         self.grain
     }
 
-    /// The period of a coarser or equal grain in which this one starts, with fiscal years that start in `fiscal_start` (1 to 12).
+    /// The period of a coarser or equal grain in which this one counts, with fiscal years that start in `fiscal_start` (1 to 12).
     /// Rolling up goes only upward: `None` when `grain` is finer than this period.
     pub fn rolled_up(&self, grain: Grain, fiscal_start: u32) -> Option<Self> {
         if grain < self.grain {
@@ -92,7 +104,8 @@ impl Period {
         if grain == self.grain {
             return Some(*self);
         }
-        let (year, month) = (self.start.year(), self.start.month());
+        let (day, _) = self.counted();
+        let (year, month) = (day.year(), day.month());
         match grain {
             Grain::Week => Some(Self::week(self.start)),
             Grain::Month => Self::month(year, month),
@@ -114,10 +127,9 @@ impl Period {
         }
     }
 
-    /// Whether a period lies in a longer one; a week lies where it starts.
-    pub fn rolled_up_into(&self, longer: &Self) -> bool {
-        let ends = if self.grain == Grain::Week { self.start } else { self.end() };
-        self.grain < longer.grain && longer.start <= self.start && ends <= longer.end()
+    /// Whether it counts in a longer period.
+    pub fn is_in(&self, longer: &Self) -> bool {
+        self.grain < longer.grain && Span::between(*longer, *longer).holds(Some(*self))
     }
 
     /// The period of the same grain right after this one.
@@ -299,11 +311,14 @@ impl Span {
         Self { from: self.from.max(other.from), to: self.to.into_iter().chain(other.to).min() }
     }
 
-    /// Whether the whole of a period lies inside. A fact without a period lies only in [`Span::ALL`].
+    /// Whether a period counts inside: the whole of it, or the Thursday of a week ([`Period::counted`]). A fact without a period lies only in [`Span::ALL`].
     pub fn holds(&self, period: Option<Period>) -> bool {
         match period {
             None => *self == Self::ALL,
-            Some(p) => self.from.is_none_or(|from| from <= p.start()) && self.to.is_none_or(|to| p.end() <= to),
+            Some(p) => {
+                let (first, last) = p.counted();
+                self.from.is_none_or(|from| from <= first) && self.to.is_none_or(|to| last <= to)
+            }
         }
     }
 }
@@ -335,6 +350,20 @@ mod tests {
         assert_eq!(period("2026-Q3").rolled_up(Grain::Half, 1), Some(period("2026-H2")));
         assert_eq!(period("2026-W07").rolled_up(Grain::Month, 1), Some(period("2026-02")));
         assert_eq!(period("2026").rolled_up(Grain::Month, 1), None);
+    }
+
+    /// The weeks around New Year of ISO 8601: 2025-12-29 begins the first week of 2026, 2027-01-01 lies in the last of 2026.
+    #[test]
+    fn a_week_counts_where_its_thursday_lies() {
+        let rolled = |id, grain| period(id).rolled_up(grain, 1).map(|p| p.id());
+        assert_eq!(rolled("2026-W01", Grain::Year).as_deref(), Some("2026"));
+        assert_eq!(rolled("2026-W53", Grain::Year).as_deref(), Some("2026"));
+        assert_eq!(rolled("2026-W05", Grain::Month).as_deref(), Some("2026-01"));
+        assert_eq!(rolled("2026-W14", Grain::Quarter).as_deref(), Some("2026-Q2"));
+        assert!(period("2026-W14").is_in(&period("2026-04")) && !period("2026-W14").is_in(&period("2026-03")));
+        assert!(!period("2026-04").is_in(&period("2026-04")));
+        let week = Span::from_id("2026-W14").unwrap();
+        assert!(week.holds(Some(period("2026-W14"))) && !week.holds(Some(period("2026-W15"))) && !week.holds(Some(period("2026-W13"))));
     }
 
     #[test]
@@ -394,6 +423,18 @@ mod tests {
     }
 
     proptest! {
+        /// One rule for scopes, pivots and exports: what a week rolls up to is what holds it, and nothing else does.
+        #[test]
+        fn a_span_holds_the_weeks_that_roll_up_to_it(days in 0_u64..40_000, grain in 0_usize..4, fiscal_start in 1_u32..=12, off in -2_i32..=2) {
+            let grain = [Grain::Month, Grain::Quarter, Grain::Half, Grain::Year][grain];
+            let week = Period::week(NaiveDate::from_ymd_opt(1990, 1, 1).unwrap() + Days::new(days));
+            let own = week.rolled_up(grain, fiscal_start).unwrap();
+            let months = match grain { Grain::Month => 1, Grain::Quarter => 3, Grain::Half => 6, _ => 12 };
+            let other = own.later(off * months).unwrap();
+            prop_assert_eq!(Span::between(other, other).holds(Some(week)), other == own);
+            prop_assert_eq!(week.is_in(&other), other == own);
+        }
+
         #[test]
         fn ids_name_their_period(year in 1900_i32..2200, month in 1_u32..=12, grain in 0_u8..5) {
             let made = match grain {

@@ -356,7 +356,7 @@ mod tests {
     }
 
     /// A budget of 7,400 and an actual of 8,200 in a foreign currency, planned at 0.62 and converted at 0.69: of a variance of 1,070,
-    /// 496 is performance at the rate of the plan. Source: https://justaaa.com/accounting/95808-budget-profit-in-foreign-currency-fc-7400-actual
+    /// 496 is performance at the rate of the plan. Source: <https://justaaa.com/accounting/95808-budget-profit-in-foreign-currency-fc-7400-actual>
     #[test]
     fn fx_variance_is_the_actual_times_the_difference_of_the_rates() {
         let mut reporting = dollars();
@@ -392,9 +392,11 @@ mod tests {
             let (mut fx, mut out, mut missing) = (Decimal::ZERO, Decimal::ZERO, 0);
             for fact in ledger.facts().iter().filter(|fact| ledger.currencies()[usize::from(fact.currency)].0 == "EUR") {
                 let amount = fact.amount.unwrap();
-                match given.iter().find(|(period, _)| Period::from_id(period) == fact.period) {
-                    Some((_, rate)) => fx += amount * (rate - Decimal::new(11, 1)),
-                    None => (out, missing) = (out + amount * Decimal::new(11, 1), missing + 1),
+                if let Some((_, rate)) = given.iter().find(|(period, _)| Period::from_id(period) == fact.period) {
+                    fx += amount * (rate - Decimal::new(11, 1));
+                } else {
+                    out += amount * Decimal::new(11, 1);
+                    missing += 1;
                 }
             }
             prop_assert_eq!(planned.total + fx, known.total);

@@ -61,7 +61,9 @@ fn lead(view: &ReconciliationView) -> String {
     let same = match (all, open) {
         (0, _) => "There is nothing to hold against each other here.".to_owned(),
         (all, 0) => format!("Finance’s totals and the sums from below say the same in all {all} figures."),
-        (all, open) => format!("{open} of {all} figures differ between finance’s totals and the sums from below; each difference is named."),
+        (all, open) => {
+            format!("{open} of {all} figures differ between finance’s totals and the sums from below; each difference is named.")
+        }
     };
     match view.conflicts.len() {
         0 => same,

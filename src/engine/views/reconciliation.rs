@@ -94,7 +94,8 @@ fn belows<'a>(lens: &'a Lens<'a>) -> Vec<Below<'a>> {
     let dimensions = project.ledger().dimensions();
     let channel = dimensions.iter().position(|d| d.kind == DimensionKind::Channel).or(project.main_dimension);
     let others = OTHERS.iter().filter_map(|kind| dimensions.iter().position(|d| d.kind == *kind)).filter(|d| Some(*d) != channel);
-    let named = |at: &usize| dimensions.get(*at).is_some_and(|d| d.members().next().is_some() && !lens.scope.filters.contains_key(&d.kind.id()));
+    let named =
+        |at: &usize| dimensions.get(*at).is_some_and(|d| d.members().next().is_some() && !lens.scope.filters.contains_key(&d.kind.id()));
     let without = |at: usize, out: &dyn Fn(&str) -> bool| -> Vec<(String, Lens<'a>)> {
         let Some(dimension) = dimensions.get(at) else { return Vec::new() };
         let members = dimension.members().map(|(_, name)| name).filter(|name| out(name));
@@ -140,7 +141,7 @@ fn a(word: &str) -> String {
     format!("{article} {word}")
 }
 
-impl<'a> Below<'a> {
+impl Below<'_> {
     /// An input over what is added up, and over everything; `None` when there is none on one side.
     fn part(&self, input: &Input) -> Option<Part> {
         let after = self.whole.input(input, Version::Actual)?;
@@ -166,7 +167,11 @@ impl<'a> Below<'a> {
             for (name, lens) in &self.outside {
                 let own = out(lens, input);
                 let share = if change == own { Some(effect) } else { own.checked_div(change).and_then(|share| effect.checked_mul(share)) };
-                let label = if name == BLANK { format!("{} without {}", input.label(), a(&self.dimension)) } else { format!("{}, {name}", input.label()) };
+                let label = if name == BLANK {
+                    format!("{} without {}", input.label(), a(&self.dimension))
+                } else {
+                    format!("{}, {name}", input.label())
+                };
                 lines.extend(share.filter(|_| !own.is_zero()).map(|effect| Line { id: format!("{}|{name}", input.word()), label, effect }));
             }
         }
@@ -215,7 +220,9 @@ impl<'a> Below<'a> {
         let (_, lines, method) = self.bridge(kpi)?;
         let formula = self.whole.formula(kpi);
         let of = |input: &Input, name: &str| format!("{}[{name}]", input.word());
-        let there = |input: &Input| self.outside.iter().filter(|(_, lens)| !out(lens, input).is_zero()).map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let there = |input: &Input| {
+            self.outside.iter().filter(|(_, lens)| !out(lens, input).is_zero()).map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        };
         let inside = format!(
             "({})",
             formula.text_with(&|input| {

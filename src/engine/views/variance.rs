@@ -194,7 +194,7 @@ impl<'a> Pivot<'a> {
             let row = self.row(shown, scope, side(&self.rows.now), side(&self.rows.before));
             let cells = columns.iter().map(|column| self.cell(&names.iter().chain([column]).copied().collect::<Vec<_>>())).collect();
             let fx = self.fx(Some(names), row.scope.as_ref());
-            (names.clone(), VarianceRow { cells, fx, ..row })
+            (names.clone(), VarianceRow { fx, cells, ..row })
         });
         made.collect()
     }

@@ -9,8 +9,7 @@ use crate::engine::views::reconciliation::view;
 /// Every figure from above and below, and below it the lines of its difference.
 pub fn reconciliation(project: &Project, scope: &Scope) -> Table {
     let view = view(project, scope);
-    let mut table =
-        Table { title: "Top-down and bottom-up".into(), about: about(project, scope), notes: view.notes, ..Table::default() };
+    let mut table = Table { title: "Top-down and bottom-up".into(), about: about(project, scope), notes: view.notes, ..Table::default() };
     table.columns.extend(["Added up by", "Figure", "In finance", "Line"].map(Column::text));
     table.columns.extend(["Finance total", "Bottom-up"].map(|name| Column::of(name, Holds::Amount)));
     table.columns.push(Column::of("Difference", Holds::Change));
@@ -26,7 +25,8 @@ pub fn reconciliation(project: &Project, scope: &Scope) -> Table {
             }
         }
     }
-    let untied = view.untied.iter().map(|one| format!("{}, {}, says {}; its lines add up to {}.", one.place, one.label, one.stated, one.summed));
+    let untied =
+        view.untied.iter().map(|one| format!("{}, {}, says {}; its lines add up to {}.", one.place, one.label, one.stated, one.summed));
     table.notes.extend(untied);
     table
 }

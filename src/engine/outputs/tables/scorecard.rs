@@ -33,8 +33,7 @@ pub fn kpis(project: &Project, scope: &Scope) -> Table {
             let limits = [row.course.limits.map(|l| l.lower), row.course.limits.map(|l| l.upper)].map(Cell::Number);
             let told = Cell::text(row.course.now.map_or("", Signal::label));
             let course = row.course.points.iter().map(|(_, value)| Cell::Number(*value));
-            let cells =
-                names.into_iter().chain(figures).chain([Cell::text(&row.trigger)]).chain(limits).chain([told]).chain(course);
+            let cells = names.into_iter().chain(figures).chain([Cell::text(&row.trigger)]).chain(limits).chain([told]).chain(course);
             Row { cells: cells.collect(), of: Of::figures(&row.figures) }
         })
         .collect();

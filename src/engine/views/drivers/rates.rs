@@ -56,13 +56,13 @@ impl<'a> Rated<'a> {
             return Vec::new();
         };
         let mut fx = Split::new(FX, "Exchange rates".into(), known_change - planned);
-        fx.members = self.members(parted, known, fx.effect);
+        fx.members = Self::members(parted, known, fx.effect);
         let out = Split::new(UNRATED, "Without an actual rate".into(), reported - known_change);
         std::iter::once(fx).chain((!out.effect.is_zero()).then_some(out)).collect()
     }
 
     /// The bar over the members, as the exchange rates of each are of all of them. Empty where more than one sum of money is converted.
-    fn members(&self, parted: &Parted<'_>, known: &Sides<'_>, effect: Decimal) -> Vec<(usize, Decimal)> {
+    fn members(parted: &Parted<'_>, known: &Sides<'_>, effect: Decimal) -> Vec<(usize, Decimal)> {
         let inputs = parted.formula.inputs();
         let mut money = inputs.iter().filter_map(plain).filter(|measure| measure.unit() == Unit::Money);
         let (Some(measure), None, Some(dimension)) = (money.next(), money.next(), known.dimension()) else { return Vec::new() };

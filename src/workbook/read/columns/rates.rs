@@ -61,9 +61,12 @@ pub(in crate::workbook::read) fn find(table: &Sheetwise<'_>, columns: &[Column],
     let mut found: Vec<(Currency, RateKind, Option<Period>, Rate)> = Vec::new();
     for row in rows() {
         let Some(code) = grid.text(texts, *row, codes).and_then(looks::code) else { continue };
-        let dated = if dates.is_empty() { Some(None) } else { told(times.of(grid, texts, *row)) };
-        // A rate whose period cannot be read is not one for every period.
-        let Some(period) = dated else { continue };
+        let period = match times.of(grid, texts, *row) {
+            Told::At(period) => Some(period),
+            Told::Blank => None,
+            // A rate whose period cannot be read is not one for every period.
+            Told::Unreadable(_) => continue,
+        };
         let of_row = kinds.and_then(|col| kind(grid.text(texts, *row, col)?));
         for one in &listed {
             let Some(rate) = number(grid.value(*row, one.col), texts).filter(|rate| *rate > Decimal::ZERO) else { continue };
@@ -131,15 +134,6 @@ fn kind(text: &str) -> Option<RateKind> {
         Said::Is(Version::Actual) => Some(RateKind::Actual),
         Said::Is(Version::Plan | Version::Forecast) | Said::Projected => Some(RateKind::Plan),
         Said::Is(Version::Committed) | Said::Other => None,
-    }
-}
-
-/// The period of a row: `Some(None)` where it names none, `None` where it cannot be read.
-fn told(told: Told) -> Option<Option<Period>> {
-    match told {
-        Told::At(period) => Some(Some(period)),
-        Told::Blank => Some(None),
-        Told::Unreadable(_) => None,
     }
 }
 

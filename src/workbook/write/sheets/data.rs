@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -23,8 +23,8 @@ const COLUMNS: [(&str, u16); 11] = [
     ("measure", 14),
     ("version", 11),
     ("period", 11),
-    ("starts", 12),
-    ("ends", 12),
+    ("counts from", 12),
+    ("counts to", 12),
     ("", 24),
     ("", 20),
     ("currency", 10),
@@ -64,7 +64,7 @@ pub(super) struct Query<'a> {
 pub(super) enum When<'a> {
     /// Over the report's span, which stands in the inputs.
     Span(&'a Inputs),
-    /// In a period whose first and last day stand in two cells. A week counts in the month in which it starts.
+    /// In a period whose first and last day stand in two cells.
     In(Period, &'a str, &'a str),
     /// Over a stretch of time that another one is seen from, whose first and last day are formulas; `None` where they cannot be.
     Seen {
@@ -114,8 +114,7 @@ impl<'a> Data<'a> {
             }
             When::In(_, from, to) => {
                 bound('D', ">=", from);
-                bound('D', "<=", to);
-                bound('E', "<=", &format!("({to}+6)"));
+                bound('E', "<=", to);
             }
             When::Seen { days, .. } => {
                 let (from, to) = days.as_ref()?;
@@ -140,14 +139,11 @@ impl<'a> Data<'a> {
     /// The exact value of such a sum.
     pub(super) fn value(&self, query: &Query<'_>) -> Option<Decimal> {
         let holds = |row: &DataRow| {
-            let days = row.period.map(|p| (p.start(), p.end()));
+            let days = row.period.map(|p| p.counted());
             let when = match &query.when {
                 When::Span(_) => in_span(self.span, days),
                 When::Seen { span, .. } => in_span(*span, days),
-                When::In(period, ..) => days.is_some_and(|(start, end)| {
-                    let late = period.end().checked_add_days(Days::new(6)).unwrap_or(period.end());
-                    start >= period.start() && start <= period.end() && end <= late
-                }),
+                When::In(period, ..) => days.is_some_and(|_| in_span(Span::between(*period, *period), days)),
             };
             when && query.members.iter().all(|(dimension, name, _)| row.members.get(*dimension).is_some_and(|m| m == name))
         };
@@ -203,8 +199,10 @@ pub(super) fn write(
         }
         if let Some(period) = line.period {
             write_text(sheet, row, 2, &period.id(), &text)?;
-            write_date(sheet, row, 3, period.start(), &date)?;
-            write_date(sheet, row, 4, period.end(), &date)?;
+            // A week counts where its Thursday lies.
+            let (first, last) = period.counted();
+            write_date(sheet, row, 3, first, &date)?;
+            write_date(sheet, row, 4, last, &date)?;
         }
         for (col, word) in (5_u16..).zip(line.members.iter().chain([&line.currency])) {
             write_text(sheet, row, col, word, &text)?;
