@@ -36,8 +36,8 @@ pub fn vanity(lens: &Lens<'_>, kpi: &Kpi, figures: &Compared) -> Option<Conflict
         Some((label, figures)) if figures.actual.value.is_some() && figures.plan.value.is_some() => {
             format!("{} {}", inside(label), stands(figures))
         }
-        Some((label, _)) => format!("{} is not known beside its plan", inside(label)),
-        None => "no outcome is named for it".to_owned(),
+        Some((label, _)) => format!("{} without a figure beside its plan", inside(label)),
+        None => "without an outcome named for it".to_owned(),
     };
     Some(Conflict {
         vanity: true,
@@ -60,13 +60,13 @@ fn inside(label: &str) -> String {
     }
 }
 
-/// `is 4.2 % above plan`.
+/// `4.2 % above plan`.
 fn stands(figures: &Compared) -> String {
     let by = match (figures.share, figures.variance.value) {
         (Some(share), _) if !share.is_zero() => display::percent(share.abs()),
         (None, Some(by)) if !by.is_zero() && figures.actual.unit == Unit::Count => display::number(by.abs(), 0),
-        _ => return "is on plan".into(),
+        _ => return "on plan".into(),
     };
     let above = figures.variance.value.is_some_and(|by| by > Decimal::ZERO);
-    format!("is {by} {} plan", if above { "above" } else { "below" })
+    format!("{by} {} plan", if above { "above" } else { "below" })
 }

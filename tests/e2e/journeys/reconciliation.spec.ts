@@ -23,5 +23,5 @@ test("both sides see one difference, by its names, down to its cells", async ({ 
   await page.getByRole("button", { name: "Close the trace" }).click();
 
   const apart = page.getByRole("region", { name: "KPIs that pull apart" });
-  await expect(apart.getByRole("row", { name: /Opportunities is .* above plan, and win rate is .* below plan/ })).toBeVisible();
+  await expect(apart.getByRole("row", { name: /Opportunities .* above plan, and win rate .* below plan/ })).toBeVisible();
 });
