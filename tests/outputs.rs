@@ -308,3 +308,44 @@ fn a_table_that_is_gone_is_refused_with_a_sentence() {
     let gone = TableQuery::Cells { source: 7, sheet: 0, area };
     assert!(matches!(ask(&mut engine, Request::Printout(gone), None).response, Response::Failed { .. }));
 }
+
+/// The calculation log as a file.
+fn calculation_log(engine: &mut Engine, format: Format) -> String {
+    let outcome = ask(engine, Request::CalculationLog { scope: Scope::default(), format, today: day("2026-11-22") }, None);
+    assert!(matches!(outcome.response, Response::File { .. }), "{:?}", outcome.response);
+    String::from_utf8(outcome.bytes.unwrap()).unwrap()
+}
+
+#[test]
+fn the_calculation_log_has_every_kpi_with_its_logic_and_its_cells() {
+    let mut engine = sample();
+    let csv = calculation_log(&mut engine, Format::Csv);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let at = |name: &str| heads.iter().position(|head| head == name).unwrap_or_else(|| panic!("{name} in {heads:?}"));
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    for kpi in engine.project().unwrap().catalog.all() {
+        let of = |version: &str| rows.iter().find(|row| row[at("Id")] == kpi.id && &row[at("Figured on")] == version);
+        assert!(of("Actual").is_some() && of("Plan").is_some(), "{}", kpi.id);
+    }
+    let cac = rows.iter().find(|row| &row[at("Id")] == "cac" && &row[at("Input")] == "spend[actual]").unwrap();
+    assert!(cac[at("Logic")].ends_with("spend[actual] / wins[actual]") && cac[at("Cells")].contains("cells"), "{cac:?}");
+    // The value is its logic over its inputs.
+    let input = |word: &str| -> plumbline::ledger::Decimal {
+        rows.iter().find(|row| &row[at("Id")] == "cac" && &row[at("Input")] == word).unwrap()[at("Input value")].parse().unwrap()
+    };
+    let value: plumbline::ledger::Decimal = cac[at("Value")].parse().unwrap();
+    assert_eq!(value, input("spend[actual]") / input("wins[actual]"));
+    let html = calculation_log(&mut engine, Format::Html);
+    assert!(html.contains("spend[actual] / wins[actual]") && html.contains("Its cells") && !html.contains("<script"));
+}
+
+#[test]
+fn no_text_of_a_workbook_is_markup_or_a_formula_in_the_calculation_log() {
+    let mut engine = tricks();
+    assert!(!calculation_log(&mut engine, Format::Html).contains("<script>alert"));
+    let csv = calculation_log(&mut engine, Format::Csv);
+    for record in csv::Reader::from_reader(csv.as_bytes()).records() {
+        assert!(record.unwrap().iter().all(|cell| !cell.starts_with(['=', '@'])));
+    }
+}

@@ -160,6 +160,7 @@ impl Engine {
             Request::Table { table, format } => self.table_file(&table, format),
             Request::Printout(table) => self.printout(&table),
             Request::Report { scope, today } => self.report(&scope, today),
+            Request::CalculationLog { scope, format, today } => self.calculation_log(&scope, format, today),
             Request::Everything { today } => self.everything(today),
             view => self.project.as_ref().map_or_else(|| failed(NO_PROJECT), |project| views::view(project, view)).into(),
         }

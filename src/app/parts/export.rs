@@ -7,6 +7,7 @@ use super::icon::{Icon, Sign};
 use super::menu::{Menu, Offer};
 use crate::app::context::{use_address, use_session};
 use crate::app::session::{Kind, Session};
+use crate::engine::protocol::Format;
 
 /// The button and its menu.
 #[component]
@@ -17,9 +18,16 @@ pub(crate) fn Export() -> impl IntoView {
         let scope = address.now().scope;
         told(session, async move { session.save_report(scope).await });
     };
+    let log = move |format: Format| {
+        let scope = address.now().scope;
+        told(session, async move { session.save_calculation_log(scope, format).await });
+    };
     let offers = vec![
         Offer::new("Workbook with the decisions (.xlsx)", workbook),
         Offer::new("Report in one file (.html)", report),
+        Offer::new("Calculation log for an audit (.html)", move || log(Format::Html)),
+        Offer::new("Calculation log as rows (.csv)", move || log(Format::Csv)),
+        Offer::new("Calculation log as data (.json)", move || log(Format::Json)),
         Offer::new("Everything as data (.json)", move || told(session, async move { session.save_everything().await })),
         Offer::new("Print this page", || _ = window().print()),
     ];

@@ -55,6 +55,14 @@ impl Session {
         self.hand_out(Request::Report { scope, today: clock::today() }).await
     }
 
+    /// Saves the calculation log over a scope.
+    ///
+    /// # Errors
+    /// A sentence that says why it was not saved.
+    pub async fn save_calculation_log(self, scope: Scope, format: Format) -> Result<(), String> {
+        self.hand_out(Request::CalculationLog { scope, format, today: clock::today() }).await
+    }
+
     /// Saves everything that is known of the project as JSON.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 pub mod csv;
 pub mod html;
 pub mod json;
+pub mod log;
 pub mod project;
 pub mod report;
 pub mod table;
@@ -41,6 +42,16 @@ impl Engine {
         file(format!("{} – report {today}.html", stem(&project.record.title())), report::report(project, scope, today))
     }
 
+    /// The calculation log over a scope: as a page with every cell, or as rows.
+    pub(super) fn calculation_log(&self, scope: &Scope, format: Format, today: NaiveDate) -> Outcome {
+        let Some(project) = &self.project else { return failed(NO_PROJECT).into() };
+        let text = match format {
+            Format::Html => log::log_page(project, scope, today),
+            Format::Csv | Format::Tsv | Format::Json => written(&log::log_table(project, scope), format),
+        };
+        file(format!("{} – calculation log {today}.{}", stem(&project.record.title()), ending(format)), text)
+    }
+
     /// Everything that is known of the project, as JSON.
     pub(super) fn everything(&self, today: NaiveDate) -> Outcome {
         let Some(project) = &self.project else { return failed(NO_PROJECT).into() };
@@ -58,14 +69,18 @@ pub fn written(table: &Table, format: Format) -> String {
     }
 }
 
-/// The file's name: `FY26 Budget – Variance by channel.csv`, without what a file's name cannot hold.
-fn name(table: &Table, format: Format) -> String {
-    let ending = match format {
+const fn ending(format: Format) -> &'static str {
+    match format {
         Format::Csv => "csv",
         Format::Tsv => "tsv",
         Format::Json => "json",
         Format::Html => "html",
-    };
+    }
+}
+
+/// The file's name: `FY26 Budget – Variance by channel.csv`, without what a file's name cannot hold.
+fn name(table: &Table, format: Format) -> String {
+    let ending = ending(format);
     let is_name = |file: &str| file.rsplit_once('.').is_some_and(|(_, end)| end.starts_with(|c: char| c.is_ascii_alphabetic()));
     let file = table.about.first().map(|file| format!("{} – ", if is_name(file) { stem(file) } else { file })).unwrap_or_default();
     let title: String = table.title.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '-' } else { c }).collect();

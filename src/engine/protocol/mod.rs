@@ -216,6 +216,15 @@ pub enum Request {
         /// Today in the user's time zone.
         today: NaiveDate,
     },
+    /// Every KPI with its definition, logic, inputs and cells, for an audit.
+    CalculationLog {
+        /// Over what the KPIs are figured.
+        scope: Scope,
+        /// As what.
+        format: Format,
+        /// Today in the user's time zone.
+        today: NaiveDate,
+    },
     /// Everything that is known of the project, as a JSON file.
     Everything {
         /// Today in the user's time zone.

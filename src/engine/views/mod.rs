@@ -8,6 +8,7 @@ pub mod export;
 pub mod glossary;
 pub mod health;
 pub mod lens;
+pub mod log;
 pub mod mapping;
 pub mod pacing;
 pub mod pivot;

@@ -169,7 +169,7 @@ fn definition(lens: &Lens<'_>, kpi: &Kpi) -> String {
 }
 
 /// The same figure with the definition that was in force at the end of the period, where the team has changed it since.
-fn as_reported(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> String {
+pub(super) fn as_reported(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> String {
     let Some((then, value)) = lens.as_reported(kpi, version).filter(|(then, _)| then.version != kpi.version) else { return String::new() };
     let currency = &lens.project.reporting.currency;
     let shown = |value: Option<Decimal>, unit| value.map_or_else(|| "no value".to_owned(), |v| display::value(v, unit, currency));
@@ -223,12 +223,12 @@ fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
 }
 
 /// A formula with the version of every input.
-fn figured(formula: &Formula, version: Version) -> String {
+pub(super) fn figured(formula: &Formula, version: Version) -> String {
     formula.text_with(&|input| word(input, version))
 }
 
 /// An input with its version.
-fn word(input: &Input, version: Version) -> String {
+pub(super) fn word(input: &Input, version: Version) -> String {
     match input.measure() {
         Some(_) => Input { version: Some(input.version(version)), ..input.clone() }.word(),
         None => input.word(),

@@ -123,3 +123,19 @@ test("the report opens by itself, loads nothing, and says what was decided", asy
   expect(project.format).toBe("plumbline.project/1");
   expect(project.decisions[0].rationale).toBe(decision.rationale);
 });
+
+test("the calculation log is had as a page, as rows and as data", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  const choose = async (name: RegExp) => {
+    await page.getByRole("button", { name: "Other outputs" }).click();
+    await page.getByRole("menuitem", { name }).click();
+  };
+  const html = await saved(page, () => choose(/^Calculation log for an audit/));
+  expect(html.name).toMatch(/ – calculation log 2026-11-22\.html$/);
+  expect(html.text).toContain("= spend[actual] / wins[actual]");
+  const csv = await saved(page, () => choose(/^Calculation log as rows/));
+  expect(csv.text.split("\r\n")[0]).toContain("Logic");
+  const json = JSON.parse((await saved(page, () => choose(/^Calculation log as data/))).text);
+  expect(json.format).toBe("plumbline.table/1");
+});
