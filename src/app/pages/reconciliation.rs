@@ -200,7 +200,7 @@ fn Totals(ties: u32, untied: Vec<Untied>) -> impl IntoView {
         n => format!("{} tie to their lines; {n} do not:", format::counted(ties, "total", "totals")),
     };
     let number = |value: crate::ledger::Decimal| value.normalize().to_string();
-    let rows = untied.into_iter().map(|one| {
+    let rows = untied.into_iter().map(move |one| {
         view! { <li><b>{one.place}</b> {format!(" {} says {}, its lines add up to {}.", one.label, number(one.stated), number(one.summed))}</li> }
     });
     view! {
