@@ -168,8 +168,10 @@ fn Done(view: BacktestView, form: RwSignal<Editing>, within: RwSignal<u16>) -> i
         (row(name, &done), button)
     });
     let (suggestion, button) = suggested.map_or((None, None), |(row, button)| (Some(row), Some(button)));
-    let silent =
-        (view.written.silent > 0).then(|| format!(" In {} of them there are too few to say.", view.written.silent)).unwrap_or_default();
+    let silent = match view.written.silent {
+        0 => String::new(),
+        silent => format!(" In {silent} of them there are too few to say."),
+    };
     let about = match (&suggestion, kind) {
         (Some(_), TriggerKind::Row) => "The suggestion is the run that tells of a change, eight on one side of the mean (Wheeler).",
         (Some(_), _) => {
