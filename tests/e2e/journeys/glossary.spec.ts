@@ -98,6 +98,6 @@ test("a trigger is tried while it is written, judges the scorecard, and comes ba
   await again.go("Glossary");
   await again.page.locator("#define-cac").click();
   await expect(again.page.getByLabel("Value", { exact: true })).toHaveValue("100");
-  await expect(again.page.getByLabel("Other thresholds for some time")).toHaveValue("2025-Q1 90");
+  await expect(again.page.getByLabel("Other thresholds for some time")).toHaveValue("2025-01..2025-03 90");
   await other.close();
 });
