@@ -8,7 +8,7 @@ test("at actual rates, what exchange rates add stands beside the variance and in
   await app.go("Variance");
   await expect(page.getByRole("columnheader", { name: /^Variance/ })).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Of it FX" })).toHaveCount(0);
-  await page.getByLabel("Exchange rates").selectOption({ label: "At actual rates" });
+  await page.getByRole("combobox", { name: "Exchange rates" }).selectOption({ label: "At actual rates" });
   await expect(page.getByRole("columnheader", { name: "Of it FX" })).toBeVisible();
   await expect(page.getByText(/^Actuals are converted at actual exchange rates/)).toBeVisible();
 
@@ -25,6 +25,6 @@ test("at actual rates, what exchange rates add stands beside the variance and in
   await page.getByRole("button", { name: "Close the trace" }).click();
 
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByLabel("Exchange rates")).toHaveValue("plan");
+  await expect(page.getByRole("combobox", { name: "Exchange rates" })).toHaveValue("plan");
   await expect(rates).toHaveCount(0);
 });

@@ -15,7 +15,7 @@ test("both sides see one difference, by its names, down to its cells", async ({ 
   await app.open({ name: "ledger.csv", mimeType: "text/csv", buffer: Buffer.from(LEDGER) });
   await app.go("Reconciliation");
   const table = page.getByRole("region", { name: "Top-down and bottom-up" });
-  await expect(table.getByRole("row", { name: /^Spend without a channel .*\$90.50/ }).first()).toBeVisible();
+  await expect(table.getByRole("row", { name: /^Spend without a channel .*\+90\.50/ }).first()).toBeVisible();
   await expect(table.getByRole("row", { name: /^Attributable, without organic and direct .*Organic and lines without a channel stay out/ })).toBeVisible();
   await table.getByRole("row", { name: /^Spend without a channel/ }).first().getByRole("button").click();
   const drawer = page.getByRole("complementary", { name: "Trace" });
