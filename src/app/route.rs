@@ -24,6 +24,8 @@ pub enum Screen {
     Variance,
     /// Spent against expected to date.
     Pacing,
+    /// What KPIs should come to.
+    Targets,
     /// What moved a KPI.
     Drivers,
     /// Finance's totals beside the sums from below.
@@ -38,7 +40,7 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the rail.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Start,
         Self::Sources,
         Self::Mapping,
@@ -46,6 +48,7 @@ impl Screen {
         Self::Scorecard,
         Self::Variance,
         Self::Pacing,
+        Self::Targets,
         Self::Drivers,
         Self::Reconciliation,
         Self::Reallocate,
@@ -63,6 +66,7 @@ impl Screen {
             Self::Scorecard => "scorecard",
             Self::Variance => "variance",
             Self::Pacing => "pacing",
+            Self::Targets => "targets",
             Self::Drivers => "drivers",
             Self::Reconciliation => "reconciliation",
             Self::Reallocate => "reallocate",
@@ -81,6 +85,7 @@ impl Screen {
             Self::Scorecard => "Scorecard",
             Self::Variance => "Variance",
             Self::Pacing => "Pacing",
+            Self::Targets => "Targets",
             Self::Drivers => "Drivers",
             Self::Reconciliation => "Reconciliation",
             Self::Reallocate => "Reallocate",
@@ -93,7 +98,7 @@ impl Screen {
     pub const fn group(self) -> &'static str {
         match self {
             Self::Start | Self::Sources | Self::Mapping | Self::Health => "Workbook",
-            Self::Scorecard | Self::Variance | Self::Pacing => "Measure",
+            Self::Scorecard | Self::Variance | Self::Pacing | Self::Targets => "Measure",
             Self::Drivers | Self::Reconciliation => "Explain",
             Self::Reallocate | Self::Decisions => "Decide",
             Self::Glossary => "Govern",
@@ -104,7 +109,14 @@ impl Screen {
     pub const fn has_scope(self) -> bool {
         matches!(
             self,
-            Self::Scorecard | Self::Variance | Self::Pacing | Self::Drivers | Self::Reconciliation | Self::Reallocate | Self::Glossary
+            Self::Scorecard
+                | Self::Variance
+                | Self::Pacing
+                | Self::Targets
+                | Self::Drivers
+                | Self::Reconciliation
+                | Self::Reallocate
+                | Self::Glossary
         )
     }
 }
@@ -121,9 +133,9 @@ pub struct Route {
 }
 
 /// Keys that are choices of a screen, not dimensions. A dimension of such a name is written with a dot before it.
-const CHOICES: [&str; 17] = [
+const CHOICES: [&str; 18] = [
     "by", "across", "against", "show", "measure", "sort", "sheet", "cell", "from", "month", "severity", "kind", "state", "kpi", "split",
-    "per", "profile",
+    "per", "profile", "year",
 ];
 
 /// The address at which the mapping page shows a cell on its sheet.

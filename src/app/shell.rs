@@ -7,7 +7,7 @@ use super::context::{Address, Trace, use_project};
 use super::opening::Opening;
 use super::pages::{
     DecisionsPage, Drafts, DriversPage, GlossaryPage, HealthPage, MappingPage, PacingPage, ReallocatePage, ReconciliationPage,
-    ScorecardPage, SourcesPage, StartPage, VariancePage,
+    ScorecardPage, SourcesPage, StartPage, TargetsPage, VariancePage,
 };
 use super::parts::bar::Bar;
 use super::parts::busy::BusyStrip;
@@ -95,6 +95,7 @@ fn Page(screen: Memo<Screen>) -> impl IntoView {
         (Screen::Variance, true) => view! { <VariancePage/> }.into_any(),
         (Screen::Glossary, true) => view! { <GlossaryPage/> }.into_any(),
         (Screen::Pacing, true) => view! { <PacingPage/> }.into_any(),
+        (Screen::Targets, true) => view! { <TargetsPage/> }.into_any(),
         (Screen::Drivers, true) => view! { <DriversPage/> }.into_any(),
         (Screen::Reconciliation, true) => view! { <ReconciliationPage/> }.into_any(),
         (Screen::Reallocate, true) => view! { <ReallocatePage/> }.into_any(),

@@ -46,6 +46,7 @@ pub(super) fn apply(state: &mut State, change: Change) {
         Change::Accept(Acceptance { finding, accepted: true }) => drop(state.accepted.insert(finding)),
         Change::Accept(Acceptance { finding, accepted: false }) => drop(state.accepted.remove(&finding)),
         Change::Explain(ExplanationChange { about, said }) => set(&mut state.explanations, about, said),
+        Change::Targets(targets) => targets.into_iter().for_each(|(aim, target)| set(&mut state.targets, aim, target)),
         Change::Source(change) => source::apply(change, &mut state.overrides, &mut state.decisions),
         Change::Recalled(tables) => state.overrides.tables.extend(tables),
         Change::Merged(merged) => {
@@ -97,6 +98,8 @@ pub fn words(change: &Change) -> String {
         Change::Names(NamesChange { names, .. }) => format!("name {}", names.join(", ")),
         Change::Accept(_) => "accepted finding".into(),
         Change::Explain(_) => "explanation".into(),
+        Change::Targets(targets) if targets.len() == 1 => "target".into(),
+        Change::Targets(targets) => format!("{} targets", targets.len()),
         Change::Source(SourceChange::Add(source)) => format!("add {}", source.file_name),
         Change::Source(SourceChange::Remove { file_name, .. }) => format!("remove {file_name}"),
         Change::Source(SourceChange::First { file_name, .. }) => format!("write into {file_name}"),

@@ -10,6 +10,7 @@ pub use super::merge::{Merged, MergedFile};
 pub use super::source::{SourceChange, SourceRecord};
 pub use crate::decide::draft::{DecisionDraft, MoveDraft};
 
+use crate::budget::targets::{Aim, Source, Target};
 use crate::decide::decision::Decision;
 use crate::decide::explanation::{About, Explanation};
 use crate::kpi::KpiVersion;
@@ -41,6 +42,8 @@ pub enum Command {
     Accept(Acceptance),
     /// Says why a figure left its plan.
     Explain(ExplanationChange),
+    /// Sets or takes away targets.
+    SetTargets(TargetsDraft),
     /// Takes a file out of the project.
     RemoveSource {
         /// Its id.
@@ -80,6 +83,19 @@ pub struct ExplanationChange {
     pub about: About,
     /// What is said of it; `None` takes back what was.
     pub said: Option<Explanation>,
+}
+
+/// Targets to be set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetsDraft {
+    /// What they are for, each with what it should come to; `None`: takes the target away, or looks its value up.
+    pub aims: Vec<(Aim, Option<Decimal>)>,
+    /// Where the values are from; those from the plan and from last year are looked up.
+    pub from: Source,
+    /// Who sets them; empty where nobody says.
+    pub who: String,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 /// A correction to one table.
@@ -179,6 +195,8 @@ pub enum Change {
     Accept(Acceptance),
     /// As [`Command::Explain`].
     Explain(ExplanationChange),
+    /// As [`Command::SetTargets`], the values found; `None` takes one away.
+    Targets(Vec<(Aim, Option<Target>)>),
     /// A file was added, removed or replaced.
     Source(SourceChange),
     /// Corrections made in an earlier workbook with the same headers, by table.

@@ -17,6 +17,7 @@ pub mod protocol;
 pub mod source;
 pub mod stage;
 pub mod sums;
+mod targets;
 pub mod unrated;
 pub mod views;
 

@@ -12,6 +12,7 @@ use super::files::{Bytes, FileError, Files};
 use super::memory::Remembered;
 use super::moves::lay_on;
 use super::source;
+use super::targets;
 use crate::budget::about;
 use crate::budget::calendar::Coverage;
 use crate::decide::decision::Decision;
@@ -183,6 +184,7 @@ impl Project {
                     said => Ok(Change::Explain(ExplanationChange { about, said: said.flatten() })),
                 }
             }
+            Command::SetTargets(draft) => targets::admitted(self, &draft).map(Change::Targets),
             Command::DefineKpi(draft) => {
                 let admitted = self.catalog.admit(&draft, &self.state.kpis);
                 admitted.map(|version| Change::Kpi(Box::new(version))).map_err(|e| e.to_string())

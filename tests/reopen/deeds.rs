@@ -1,10 +1,11 @@
 //! What people do in a project, drawn by lot and fitted to what the project holds.
 
+use plumbline::budget::targets::{Aim, Source};
 use plumbline::decide::decision::{Expected, Line};
 use plumbline::decide::explanation::{About, Explanation};
 use plumbline::engine::Engine;
 use plumbline::engine::command::{
-    Acceptance, Command, DecisionDraft, ExplanationChange, MoveDraft, NamesChange, SettingChange, TableChange,
+    Acceptance, Command, DecisionDraft, ExplanationChange, MoveDraft, NamesChange, SettingChange, TableChange, TargetsDraft,
 };
 use plumbline::engine::protocol::health::HealthQuery;
 use plumbline::engine::protocol::reallocate::ReallocateQuery;
@@ -27,6 +28,7 @@ pub(crate) enum Deed {
     Accept(usize),
     Explain { at: usize, said: [String; 2] },
     Correct { table: usize, change: usize, at: usize },
+    Target { kpi: usize, month: u32, value: i64, from: usize, who: String },
     Define { kpi: usize, formula: usize, month: Option<u32>, text: String, retired: bool },
     Decide { text: [String; 3], moves: Vec<(usize, usize, u32, i64)> },
     Undo,
@@ -87,12 +89,15 @@ fn trigger(kind: usize, month: Option<u32>) -> Trigger {
 pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let moves = proptest::collection::vec((0_usize..90, 0_usize..90, 1_u32..=12, 1_i64..9_999_999), 0..4);
     let decide = (text(), text(), text(), moves).prop_map(|(a, b, c, moves)| Deed::Decide { text: [a, b, c], moves });
+    let target = (0_usize..60, 1_u32..=12, -99_999_i64..9_999_999, 0_usize..4, text());
+    let target = target.prop_map(|(kpi, month, value, from, who)| Deed::Target { kpi, month, value, from, who });
     let deed = prop_oneof![
         2 => setting().prop_map(Deed::Setting),
         1 => (0_usize..4, 0_usize..9, 0_usize..9).prop_map(|(dimension, first, second)| Deed::Names { dimension, first, second }),
         1 => (0_usize..9).prop_map(Deed::Accept),
         2 => (0_usize..6, text(), text()).prop_map(|(at, text, owner)| Deed::Explain { at, said: [text, owner] }),
         2 => (0_usize..3, 0_usize..9, 0_usize..20).prop_map(|(table, change, at)| Deed::Correct { table, change, at }),
+        2 => target,
         3 => decide,
         2 => define(),
         1 => Just(Deed::Undo),
@@ -136,6 +141,7 @@ fn command(engine: &mut Engine, deed: &Deed) -> Option<Command> {
             let [text, owner] = said.clone();
             Some(Command::Explain(ExplanationChange { about, said: Some(Explanation { text, owner, date: day("2026-11-22") }) }))
         }
+        Deed::Target { kpi, month, value, from, who } => target(engine, *kpi, *month, *value, *from, who),
         Deed::Correct { table, change, at } => correction(engine, *table, *change, *at),
         Deed::Decide { text, moves } => {
             let moves = moves.iter().filter_map(|(from, to, month, cents)| shift(engine, *from, *to, *month, *cents)).collect();
@@ -146,6 +152,20 @@ fn command(engine: &mut Engine, deed: &Deed) -> Option<Command> {
         Deed::Define { kpi, formula, month, text, retired } => definition(engine, *kpi, *formula, *month, text, *retired),
         Deed::Undo | Deed::Redo => None,
     }
+}
+
+/// A target for a month, a quarter or the year, of the whole or of a member.
+fn target(engine: &Engine, kpi: usize, month: u32, value: i64, from: usize, who: &str) -> Option<Command> {
+    let project = engine.project()?;
+    let id = project.catalog.all().nth(kpi)?.id.clone();
+    let periods = [Period::month(2026, month), Period::quarter(2026, (month - 1) / 3 * 3 + 1), Period::year(2026, 1)];
+    let channel = project.ledger().dimensions().iter().find(|d| d.kind == DimensionKind::Channel);
+    let member = channel.and_then(|d| d.members().map(|(_, name)| name.to_owned()).find(|name| !name.is_empty()));
+    let line = member.filter(|_| from == 1).map(|name| ("channel".to_owned(), name)).into_iter().collect();
+    let source = [Source::Typed, Source::Imported, Source::Plan, Source::LastYear(Decimal::new(5, 2))].get(from).copied()?;
+    let aim = Aim { kpi: id, line, period: periods.get(kpi % 3).copied()?? };
+    let aims = vec![(aim, Some(Decimal::new(value, 2)))];
+    Some(Command::SetTargets(TargetsDraft { aims, from: source, who: who.to_owned(), on: day("2026-11-22") }))
 }
 
 fn names(engine: &Engine, dimension: usize, first: usize, second: usize) -> Option<Command> {

@@ -98,7 +98,7 @@ fn rounded(value: &mut Value) {
 
 /// How much of everything the projects hold.
 #[derive(Default)]
-pub(crate) struct Counts([(usize, &'static str); 8]);
+pub(crate) struct Counts([(usize, &'static str); 9]);
 
 impl Counts {
     pub(crate) fn and(self, seen: &Seen) -> Self {
@@ -111,6 +111,7 @@ impl Counts {
             (state.names.all().count(), "names"),
             (state.accepted.len(), "accepted findings"),
             (state.explanations.len(), "explanations"),
+            (state.targets.len(), "targets"),
             (usize::from(state.settings != plumbline::budget::settings::Settings::default()), "changed settings"),
         ];
         let mut all = self.0;

@@ -76,12 +76,13 @@ fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
         |share| view! { {format::percent(share)} }.into_any(),
     );
     let also = (row.finance_label != row.label).then(|| view! { <small>{row.finance_label.clone()}</small> });
+    let target = figures.has_target().then(|| view! { <small class="dim">"target"</small> });
     let told = row.course.now.map(|signal| view! { <small class="outside" title=row.course.said.clone()>{signal.label()}</small> });
     view! {
         <tr>
             <th scope="row" title=row.meaning.clone()><button type="button" class="kpi-name" on:click=move |_| trace.open(what.clone(), scope.clone())>{row.label.clone()}</button> {also}</th>
             <td class="num strong"><FigureButton figure=figures.actual.clone()/></td>
-            <td class="num"><FigureButton figure=figures.plan.clone() class="quiet"/></td>
+            <td class="num"><FigureButton figure=figures.plan.clone() class="quiet"/>{target}</td>
             <td class=format!("num {tone}")>
                 {share}
                 <FigureButton figure=figures.variance.clone() look=Look::Signed class="quiet below"/>

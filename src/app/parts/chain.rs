@@ -27,7 +27,7 @@ fn TileItem(tile: Tile) -> impl IntoView {
     let figures = tile.figures;
     let share = figures.share.map(format::percent);
     let plan = figures.plan.value.is_some().then(|| {
-        view! { <p class="plan">"plan " <FigureButton figure=figures.plan.clone() class="quiet"/></p> }
+        view! { <p class="plan">{if figures.has_target() { "target " } else { "plan " }} <FigureButton figure=figures.plan.clone() class="quiet"/></p> }
     });
     view! {
         <li class=format!("tile {}", figures.status.class())>

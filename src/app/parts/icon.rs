@@ -50,6 +50,7 @@ impl Sign {
             Self::Of(Screen::Reconciliation) => "M9 2.5v13M4 15.5h10M3.5 5h11M3.5 5l-2 5h4zM14.5 5l-2 5h4z",
             Self::Of(Screen::Reallocate) => "M3 6h11M11 3l3 3-3 3M15 12H4M7 9l-3 3 3 3",
             Self::Of(Screen::Decisions) => "M3 4.5l1.2 1.2L6.5 3.5M9 4.5h6M3 9.5l1.2 1.2 2.3-2.2M9 9.5h6M3 14.5l1.2 1.2 2.3-2.2M9 14.5h6",
+            Self::Of(Screen::Targets) => "M9 2.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13M9 6a3 3 0 1 0 0 6a3 3 0 0 0 0-6M9 9h.01",
             Self::Of(Screen::Glossary) => "M4 3h9.5v12H5a1.5 1.5 0 0 1 0-3h8.5M4 3v10.5M6.5 6h4.5",
             Self::Undo => "M6.5 3.5 3 7l3.5 3.5M3 7h7.5a4 4 0 0 1 0 8H7",
             Self::Redo => "M11.5 3.5 15 7l-3.5 3.5M15 7H7.5a4 4 0 0 0 0 8H11",

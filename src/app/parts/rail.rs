@@ -37,6 +37,7 @@ fn RailLink(screen: Screen) -> impl IntoView {
         | Screen::Mapping
         | Screen::Variance
         | Screen::Pacing
+        | Screen::Targets
         | Screen::Drivers
         | Screen::Reconciliation
         | Screen::Reallocate

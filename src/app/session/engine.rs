@@ -179,6 +179,8 @@ impl Request {
                 | Self::Glossary(_)
                 | Self::Formula { .. }
                 | Self::Backtest { .. }
+                | Self::Targets(_)
+                | Self::ReadTargets(_)
                 | Self::Reallocate(_)
                 | Self::Decisions
                 | Self::Trace { .. }

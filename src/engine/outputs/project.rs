@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::budget::targets::{Aim, Target};
 use crate::decide::decision::Decision;
 use crate::decide::explanation::{About, Explanation};
 use crate::engine::inspection::{self, Inspection, Score};
@@ -33,6 +34,8 @@ struct Document {
     /// What is wrong or worth a look, with what was accepted.
     health: Vec<Finding>,
     explanations: Vec<Explained>,
+    /// What KPIs should come to.
+    targets: Vec<Targeted>,
     decisions: Vec<Decision>,
     /// The definitions in force, the built-in ones among them.
     kpis: Vec<Kpi>,
@@ -78,6 +81,15 @@ struct Explained {
     about: About,
     #[serde(flatten)]
     said: Explanation,
+}
+
+/// What a KPI should come to.
+#[derive(Serialize)]
+struct Targeted {
+    #[serde(flatten)]
+    aim: Aim,
+    #[serde(flatten)]
+    target: Target,
 }
 
 #[derive(Serialize)]
@@ -128,6 +140,7 @@ pub fn text(project: &Project, today: NaiveDate) -> String {
             .iter()
             .map(|(about, said)| Explained { about: about.clone(), said: said.clone() })
             .collect(),
+        targets: project.state.targets.iter().map(|(aim, target)| Targeted { aim: aim.clone(), target: target.clone() }).collect(),
         decisions: project.state.decisions.clone(),
         kpis: project.catalog.all().cloned().collect(),
         dimensions: report.dimensions,

@@ -47,7 +47,12 @@ pub enum What {
         /// Plan or actual.
         version: Version,
     },
-    /// A KPI's actual minus its plan.
+    /// The target that a KPI is held against where one is set.
+    Target {
+        /// The KPI's id.
+        id: String,
+    },
+    /// A KPI's actual minus what it is held against.
     KpiVariance {
         /// The KPI's id.
         id: String,
@@ -129,7 +134,14 @@ pub struct Why {
     pub said: Option<Explanation>,
 }
 
-/// A figure beside its plan.
+impl Compared {
+    /// Whether the figure is held against a target, not against the workbook's plan.
+    pub const fn has_target(&self) -> bool {
+        matches!(self.plan.what, What::Target { .. })
+    }
+}
+
+/// A figure beside its plan, or beside the target that was set for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Compared {
     /// What happened.

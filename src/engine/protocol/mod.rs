@@ -14,6 +14,7 @@ pub mod reconciliation;
 pub mod scorecard;
 pub mod sheet;
 pub mod sources;
+pub mod targets;
 pub mod trace;
 pub mod variance;
 
@@ -34,6 +35,7 @@ pub use reconciliation::ReconciliationView;
 pub use scorecard::ScorecardView;
 pub use sheet::{CellView, SheetView};
 pub use sources::{ReplaceView, SourcesView};
+pub use targets::{TargetsQuery, TargetsRead, TargetsView};
 pub use trace::TraceView;
 pub use variance::{VarianceQuery, VarianceView};
 
@@ -169,6 +171,10 @@ pub enum Request {
         /// Whose filters hold; the months are all that there are.
         scope: Scope,
     },
+    /// What KPIs should come to, by period.
+    Targets(TargetsQuery),
+    /// What a pasted table of targets says; nothing is set.
+    ReadTargets(String),
     /// Budget lines and what a move would do.
     Reallocate(ReallocateQuery),
     /// The decision log.
@@ -266,6 +272,10 @@ pub enum Response {
     Formula(Box<FormulaView>),
     /// To [`Request::Backtest`].
     Backtest(Box<BacktestView>),
+    /// To [`Request::Targets`].
+    Targets(Box<TargetsView>),
+    /// To [`Request::ReadTargets`].
+    TargetsRead(Box<TargetsRead>),
     /// To [`Request::Pacing`].
     Pacing(Box<PacingView>),
     /// To [`Request::Drivers`].

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::course;
+use crate::budget::targets::{self, Held};
 use crate::decide::decision::Line;
 use crate::decide::explanation::About;
 use crate::engine::project::Project;
@@ -129,6 +130,20 @@ impl<'a> Lens<'a> {
         input.windows.iter().try_fold(self.slice.span, |span, window| window.of(span, fiscal_start))
     }
 
+    /// What the team's targets hold a KPI to over this scope; `None` where none does, and the plan counts.
+    pub fn target(&self, kpi: &Kpi) -> Option<Held<'a>> {
+        let targets = &self.project.state.targets;
+        if targets.is_empty() || !self.whole {
+            return None;
+        }
+        targets::held(targets, &kpi.id, &self.scope.filters, self.slice.span, self.formula(kpi).adds_up())
+    }
+
+    /// What a KPI's actual is held against: its target where one is set, else its plan.
+    pub fn held_against(&self, kpi: &Kpi) -> Option<Decimal> {
+        self.target(kpi).map(|held| held.value).or_else(|| self.kpi_value(kpi, Version::Plan))
+    }
+
     /// A KPI's value in a version; on-target KPIs have their target as plan.
     pub fn kpi_value(&self, kpi: &Kpi, version: Version) -> Option<Decimal> {
         match (kpi.target(), version) {
@@ -159,7 +174,7 @@ impl<'a> Lens<'a> {
                 Month {
                     period: *period,
                     actual,
-                    plan: kpi.target().or_else(|| value(Version::Plan)),
+                    plan: month.target(kpi).map(|held| held.value).or_else(|| kpi.target()).or_else(|| value(Version::Plan)),
                     volume: month.volume(formula, actual),
                 }
             })
@@ -214,7 +229,11 @@ impl<'a> Lens<'a> {
 
     /// A KPI beside its plan.
     pub fn compare_kpi(&self, kpi: &Kpi) -> Compared {
-        let (actual, plan) = (self.kpi(kpi, Version::Actual), self.kpi(kpi, Version::Plan));
+        let actual = self.kpi(kpi, Version::Actual);
+        let plan = match self.target(kpi) {
+            Some(held) => self.figure(Some(held.value), kpi.unit, String::new(), What::Target { id: kpi.id.clone() }),
+            None => self.kpi(kpi, Version::Plan),
+        };
         let status = self.judged(kpi, actual.value, plan.value);
         self.compared(actual, plan, kpi.direction, status, What::KpiVariance { id: kpi.id.clone() })
     }

@@ -20,6 +20,7 @@ pub mod scorecard;
 pub mod sheet;
 pub mod sources;
 pub mod summary;
+pub mod targets;
 pub mod trace;
 pub mod variance;
 
@@ -41,6 +42,8 @@ pub fn view(project: &Project, request: Request) -> Response {
         Request::Pacing(query) => Response::Pacing(Box::new(pacing::view(project, &query))),
         Request::Reconciliation(scope) => Response::Reconciliation(Box::new(reconciliation::view(project, &scope))),
         Request::Drivers(query) => Response::Drivers(Box::new(drivers::view(project, &query))),
+        Request::Targets(query) => Response::Targets(Box::new(targets::view(project, &query))),
+        Request::ReadTargets(text) => Response::TargetsRead(Box::new(targets::read(project, &text))),
         Request::Reallocate(query) => Response::Reallocate(Box::new(reallocate::view(project, &query))),
         Request::Decisions => Response::Decisions(decisions::view(project)),
         Request::Trace { what, scope } => Response::Trace(Box::new(trace::view(project, &what, &scope))),

@@ -74,7 +74,7 @@ fn kpis(lens: &Lens<'_>) -> Vec<KpiFigure> {
 }
 
 fn standing(lens: &Lens<'_>, kpi: &Kpi) -> Standing {
-    let (plan, actual) = (lens.kpi_value(kpi, Version::Plan), lens.kpi_value(kpi, Version::Actual));
+    let (plan, actual) = (lens.held_against(kpi), lens.kpi_value(kpi, Version::Actual));
     Standing { plan, actual, status: lens.judged(kpi, actual, plan) }
 }
 
@@ -176,6 +176,10 @@ fn notes(lens: &Lens<'_>, kpis: &[KpiFigure]) -> Vec<String> {
     notes.extend(at_actual_rates(project));
     if project.coverage.undated && lens.slice.span != Span::ALL {
         notes.push("Amounts without a period are not in these figures.".into());
+    }
+    let targeted: Vec<&str> = kpis.iter().filter(|f| lens.target(&f.kpi).is_some()).map(|f| f.kpi.label.as_str()).collect();
+    if !targeted.is_empty() {
+        notes.push(format!("Held against a target that was set, not against the plan: {}.", targeted.join(", ")));
     }
     if kpis.iter().any(|f| f.standing.plan.is_some()) && kpis.iter().all(|f| f.standing.actual.is_none()) {
         notes.push("There are no actuals yet: what is shown is the plan.".into());

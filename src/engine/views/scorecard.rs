@@ -119,7 +119,10 @@ fn against_plan(c: &Compared, lens: &Lens<'_>) -> String {
     let currency = &lens.project.reporting.currency;
     let shown = |value: Option<Decimal>| value.map(|v| display::value(v, c.actual.unit, currency)).unwrap_or_default();
     match c.share {
-        Some(share) => format!("{} against plan: {} of {}", display::signed_percent(share), shown(c.actual.value), shown(c.plan.value)),
+        Some(share) => {
+            let held = if c.has_target() { "target" } else { "plan" };
+            format!("{} against {held}: {} of {}", display::signed_percent(share), shown(c.actual.value), shown(c.plan.value))
+        }
         None => format!("{} now", shown(c.actual.value)),
     }
 }

@@ -11,6 +11,7 @@ use super::drivers;
 use super::lens::Lens;
 use super::pacing;
 use super::reconciliation;
+use crate::budget::targets::{Aim, Held, Target};
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Figure, Scope, What};
 use crate::engine::protocol::trace::{TraceCell, TraceInput, TraceView};
@@ -57,6 +58,7 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
         What::Pace { profile, figure } => pacing::trace(project, scope, *profile, *figure).unwrap_or_else(|| blank(&lens)),
         What::Reconciled { kpi, cut, line } => reconciliation::trace(project, scope, kpi, cut, line).unwrap_or_else(|| blank(&lens)),
         What::Effect { change, bar, member } => drivers::trace(project, scope, change, bar, member).unwrap_or_else(|| blank(&lens)),
+        What::Target { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| target(&lens, k)),
         What::KpiVariance { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
     };
     view.text = text(&view);
@@ -196,14 +198,40 @@ fn kpi(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> TraceView {
     TraceView { title, figure, formula, variation, trigger, inputs, reported: as_reported(lens, kpi, version), ..defined(lens, kpi) }
 }
 
+/// The target that a KPI is held against, and where it is from.
+fn target(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
+    let Some(held) = lens.target(kpi) else { return blank(lens) };
+    let parts: Vec<String> = held.parts.iter().map(|(_, target)| shown(lens, kpi, target.value)).collect();
+    TraceView {
+        title: format!("{}, target", kpi.label),
+        figure: lens.compare_kpi(kpi).plan,
+        formula: format!("= {}", parts.join(" + ")),
+        reported: format!("Target: {}.", words(lens, kpi, &held)),
+        ..defined(lens, kpi)
+    }
+}
+
+/// Where a target is from: `$500 typed by RevOps lead on 2026-11-22`; of several, each with its period.
+fn words(lens: &Lens<'_>, kpi: &Kpi, held: &Held<'_>) -> String {
+    let part =
+        |(aim, target): &(&Aim, &Target)| format!("{} for {}, {}", shown(lens, kpi, target.value), aim.period.label(), target.words());
+    held.parts.iter().map(part).collect::<Vec<_>>().join("; ")
+}
+
+fn shown(lens: &Lens<'_>, kpi: &Kpi, value: Decimal) -> String {
+    display::value(value, kpi.unit, &lens.project.reporting.currency)
+}
+
 /// When a KPI's trigger fires, and what it says: `Miss ≥ 5 %: on plan.`
 fn triggered(lens: &Lens<'_>, kpi: &Kpi) -> String {
     format!("{}: {}.", lens.trigger_words(kpi), lens.compare_kpi(kpi).status.label().to_lowercase())
 }
 
 fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
+    let held = lens.target(kpi);
+    let versions = if held.is_some() { &[Version::Actual][..] } else { &[Version::Actual, Version::Plan] };
     let mut inputs: Vec<TraceInput> = Vec::new();
-    for version in [Version::Actual, Version::Plan] {
+    for version in versions.iter().copied() {
         for one in lens.formula(kpi).inputs() {
             if inputs.iter().all(|i| i.word != word(&one, version)) {
                 inputs.push(input(lens, &one, version));
@@ -211,12 +239,17 @@ fn kpi_variance(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
         }
     }
     let side = |version| format!("({})", figured(lens.formula(kpi), version));
-    let plan = if kpi.target().is_some() { "100 %".into() } else { side(Version::Plan) };
+    let plan = match &held {
+        Some(held) => shown(lens, kpi, held.value),
+        None if kpi.target().is_some() => "100 %".into(),
+        None => side(Version::Plan),
+    };
     TraceView {
         title: format!("{}, variance", kpi.label),
         figure: lens.compare_kpi(kpi).variance,
         formula: format!("= {} - {plan}", side(Version::Actual)),
         trigger: triggered(lens, kpi),
+        reported: held.map(|held| format!("Target: {}.", words(lens, kpi, &held))).unwrap_or_default(),
         inputs,
         ..defined(lens, kpi)
     }

@@ -199,6 +199,26 @@ impl Formula {
         (made.size() <= most).then_some(made)
     }
 
+    /// Whether the values of parts of a time add up to the value of the whole: sums of measures that do, and so many times such a sum.
+    pub fn adds_up(&self) -> bool {
+        let steady = |f: &Self| match f {
+            Self::Number(_) => true,
+            Self::Percent(x) => matches!(**x, Self::Number(_)),
+            Self::Name(name) => name == GROSS_MARGIN,
+            _ => false,
+        };
+        match self {
+            Self::Name(name) => name != GROSS_MARGIN && !Measure::new(name).is_stock(),
+            Self::Negative(x) | Self::InVersion(_, x) => x.adds_up(),
+            Self::Binary(Operator::Plus | Operator::Minus, x, y) => x.adds_up() && y.adds_up(),
+            Self::Binary(Operator::Times, x, y) => (x.adds_up() && steady(y)) || (steady(x) && y.adds_up()),
+            Self::Binary(Operator::Over, x, y) => x.adds_up() && matches!(**y, Self::Number(_)),
+            Self::Call(Function::Sum, parts) => parts.iter().all(Self::adds_up),
+            Self::Call(Function::IfError, parts) => matches!(parts.as_slice(), [x, Self::Number(n)] if x.adds_up() && n.is_zero()),
+            _ => false,
+        }
+    }
+
     /// How many parts it has.
     pub fn size(&self) -> usize {
         1 + self.parts().into_iter().map(Self::size).sum::<usize>()

@@ -16,6 +16,7 @@ mod settings;
 mod shape;
 mod sources;
 pub mod table;
+mod targets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,7 @@ pub use extra::Extra;
 use super::issue::{Issue, IssueKind, Severity};
 use super::mapping::{Overrides, StateTable, Table};
 use crate::budget::settings::Settings;
+use crate::budget::targets::Targets;
 use crate::decide::decision::Decision;
 use crate::decide::explanation::{About, Explanation};
 use crate::kpi::KpiVersion;
@@ -48,6 +50,8 @@ pub struct State {
     pub explanations: BTreeMap<About, Explanation>,
     /// The versions of KPI definitions that the team made, oldest first.
     pub kpis: Vec<KpiVersion>,
+    /// What KPIs should come to.
+    pub targets: Targets,
     /// The files that the project is made of.
     pub sources: Vec<SourceFile>,
     /// The export that wrote it; `None` when the workbook was never exported.
@@ -98,6 +102,7 @@ pub fn encode(state: &State, tables: &[Table]) -> Vec<table::StateSheet> {
         names::encode(&state.names),
         accepted::encode(&state.accepted),
         explanations::encode(&state.explanations),
+        targets::encode(&state.targets),
         sources::encode(&state.sources),
     ];
     let said = said.into_iter().filter(|sheet| !sheet.rows.is_empty());
@@ -149,6 +154,11 @@ pub fn decode(tables: &[StateTable]) -> (State, Vec<Issue>) {
     if let Some(table) = find("explanations") {
         let (explanations, found) = explanations::decode(table);
         state.explanations = explanations;
+        issues.extend(found);
+    }
+    if let Some(table) = find("targets") {
+        let (targets, found) = targets::decode(table);
+        state.targets = targets;
         issues.extend(found);
     }
     if let Some(table) = find("sources") {

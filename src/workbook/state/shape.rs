@@ -1,7 +1,7 @@
 //! What the tables of a state look like: their columns, and which of them say what a row is about.
 
 use super::table::Column;
-use super::{accepted, decisions, explanations, kpis, mapping, moves, names, settings};
+use super::{accepted, decisions, explanations, kpis, mapping, moves, names, settings, targets};
 
 /// A table of the state.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ pub(super) struct Shape {
 }
 
 /// Every table that people may edit, but for the cover, which belongs to one export.
-pub(super) const SHAPES: [Shape; 8] = [
+pub(super) const SHAPES: [Shape; 9] = [
     Shape { name: "decisions", columns: decisions::COLUMNS, keys: &["decision"], whole_rows: false },
     Shape { name: "moves", columns: moves::COLUMNS, keys: &["decision", "move"], whole_rows: true },
     Shape { name: "kpis", columns: kpis::COLUMNS, keys: &["kpi", "version"], whole_rows: true },
@@ -26,6 +26,7 @@ pub(super) const SHAPES: [Shape; 8] = [
     Shape { name: "names", columns: names::COLUMNS, keys: &["dimension", "as written"], whole_rows: true },
     Shape { name: "accepted", columns: accepted::COLUMNS, keys: &["finding"], whole_rows: true },
     Shape { name: "explanations", columns: explanations::COLUMNS, keys: &["figure", "period", "line"], whole_rows: true },
+    Shape { name: "targets", columns: targets::COLUMNS, keys: &["kpi", "line", "period"], whole_rows: true },
 ];
 
 impl Shape {

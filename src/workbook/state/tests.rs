@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::*;
 use crate::budget::settings::Settings;
+use crate::budget::targets::{Aim, Source, Target, Targets, fits};
 use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use crate::kpi::trigger::Dated;
 use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing, Trigger, TriggerKind};
@@ -187,6 +188,15 @@ fn kpis() -> impl Strategy<Value = Vec<KpiVersion>> {
     })
 }
 
+fn targets() -> impl Strategy<Value = Targets> {
+    let share = (-90_i64..500).prop_map(|n| Decimal::new(n, 3).normalize());
+    let from = prop_oneof![Just(Source::Typed), Just(Source::Imported), Just(Source::Plan), share.prop_map(Source::LastYear)];
+    let periods = period().prop_filter("no week", |p| fits(*p));
+    let aim = ("[a-z_]{1,9}", btree_map("[a-z]{1,6}", text(), 0..2), periods).prop_map(|(kpi, line, period)| Aim { kpi, line, period });
+    let target = (amount(), from, text(), day()).prop_map(|(value, from, who, on)| Target { value: value.normalize(), from, who, on });
+    btree_map(aim, target, 0..4)
+}
+
 pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     let share = || (1_i64..1000).prop_map(|n| Decimal::new(n, 3));
     let rates = proptest::bool::ANY.prop_map(|actual| if actual { RateKind::Actual } else { RateKind::Plan });
@@ -214,8 +224,8 @@ pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     let about = about.prop_map(|(figure, period, line)| About { figure, period, line: Line(line) });
     let said = (text(), text(), day()).prop_map(|(text, owner, date)| Explanation { text, owner, date });
     let found = (names, btree_set(text(), 0..4), vec(source, 0..4), btree_map(about, said, 0..4));
-    (decisions(), settings, overrides(), found, option::of(exported), kpis()).prop_map(
-        |(decisions, settings, tables, (names, accepted, sources, explanations), exported, kpis)| State {
+    (decisions(), settings, overrides(), found, option::of(exported), kpis(), targets()).prop_map(
+        |(decisions, settings, tables, (names, accepted, sources, explanations), exported, kpis, targets)| State {
             decisions,
             kpis,
             settings,
@@ -223,6 +233,7 @@ pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
             names,
             accepted,
             explanations,
+            targets,
             sources,
             exported,
             extra: Extra::default(),

@@ -5,6 +5,7 @@ use crate::budget::about::main_measure;
 use crate::engine::outputs::table::{Cell, Column, Holds, Of, Row, Table, compared};
 use crate::engine::project::Project;
 use crate::engine::protocol::Scope;
+use crate::engine::protocol::figure::Compared;
 use crate::engine::views::lens::Lens;
 use crate::engine::views::scorecard;
 use crate::kpi::Signal;
@@ -15,7 +16,7 @@ pub fn kpis(project: &Project, scope: &Scope) -> Table {
     let mut table = Table { title: "KPIs".into(), about: about(project, scope), notes: view.notes.clone(), ..Table::default() };
     table.columns.extend(["Kind", "KPI", "In finance"].map(Column::text));
     table.compares();
-    table.columns.push(Column::text("Trigger"));
+    table.columns.extend(["Trigger", "Held against"].map(Column::text));
     table.columns.extend(["Normal from", "Normal to"].map(|name| Column::of(name, Holds::Amount).aside()));
     table.columns.push(Column::text("Variation").aside());
     table.notes.extend(view.groups.iter().flat_map(|group| &group.rows).map(|row| row.vanity.clone()).filter(|said| !said.is_empty()));
@@ -33,11 +34,22 @@ pub fn kpis(project: &Project, scope: &Scope) -> Table {
             let limits = [row.course.limits.map(|l| l.lower), row.course.limits.map(|l| l.upper)].map(Cell::Number);
             let told = Cell::text(row.course.now.map_or("", Signal::label));
             let course = row.course.points.iter().map(|(_, value)| Cell::Number(*value));
-            let cells = names.into_iter().chain(figures).chain([Cell::text(&row.trigger)]).chain(limits).chain([told]).chain(course);
+            let cells = names
+                .into_iter()
+                .chain(figures)
+                .chain([Cell::text(&row.trigger), held(&row.figures)])
+                .chain(limits)
+                .chain([told])
+                .chain(course);
             Row { cells: cells.collect(), of: Of::figures(&row.figures) }
         })
         .collect();
     table
+}
+
+/// What a KPI's plan column is.
+fn held(figures: &Compared) -> Cell {
+    Cell::text(if figures.has_target() { "target" } else { "plan" })
 }
 
 /// The main measure against its plan by every member of the main dimension, largest plan first.

@@ -29,7 +29,7 @@ use crate::workbook::state::table::SCHEMA;
 use crate::workbook::state::{self, State, base, cover};
 
 /// Plumbline's sheets in their order: the table's name, the tab, and what it is for.
-const SHEETS: [(&str, &str, &str); 18] = [
+const SHEETS: [(&str, &str, &str); 19] = [
     ("cover", "Plumbline", "What these sheets are and where they come from."),
     ("scorecard", "Scorecard", "Plan, actual, variance and status of each KPI, the trend, and the inputs that every figure follows."),
     ("variance", "Variance", "Where the budget leaves its plan, the most unfavorable first."),
@@ -37,6 +37,7 @@ const SHEETS: [(&str, &str, &str); 18] = [
     ("decisions", "Decisions", "Every recorded decision: who, when, why, and what it is expected to change."),
     ("moves", "Moves", "The money each decision moved, from line to line, and the cells it changed."),
     ("explanations", "Explanations", "Why figures left their plan: who said so, and when."),
+    ("targets", "Targets", "What KPIs should come to, by scope and period, and where that is from."),
     ("glossary", "Glossary", "What each KPI and each status means, and how it is computed."),
     ("kpis", "KPI definitions", "The definitions that the team changed or added: every version, from when it holds, and why."),
     ("health", "Health", "What is wrong or worth a look in the budget, with its cells and what to do."),
