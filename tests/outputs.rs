@@ -12,7 +12,8 @@ use plumbline::decide::decision::{Expected, Line};
 use plumbline::engine::command::{Command, DecisionDraft, MoveDraft};
 use plumbline::engine::protocol::variance::Sort;
 use plumbline::engine::protocol::{
-    DriversQuery, Format, HealthQuery, PacingQuery, Printout, ReallocateQuery, Request, Response, Scope, TableQuery, VarianceQuery,
+    DriversQuery, Format, HealthQuery, PacingQuery, Printout, ReallocateQuery, Request, Response, Scope, TableQuery, TargetFormulaQuery,
+    VarianceQuery,
 };
 use plumbline::engine::{Engine, Outcome};
 use plumbline::ledger::{Measure, Period, Range, Version};
@@ -107,7 +108,11 @@ fn tables(engine: &Engine) -> Vec<TableQuery> {
         TableQuery::Kpis(Scope::default()),
         TableQuery::Kpis(all.clone()),
         TableQuery::Members(all.clone()),
-        TableQuery::Needs(all),
+        TableQuery::Needs(all.clone()),
+        TableQuery::Tree(Scope::default()),
+        TableQuery::Orphans(all),
+        TableQuery::TargetLines(TargetFormulaQuery::default()),
+        TableQuery::Course(PacingQuery { scope: Scope::default(), profile: Profile::Planned, today: day("2026-11-22") }),
         TableQuery::Drivers(DriversQuery::default()),
         TableQuery::Reconciliation(Scope::default()),
         TableQuery::Conflicts(Scope::default()),

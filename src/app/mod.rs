@@ -8,6 +8,7 @@ pub mod replaced;
 pub mod route;
 pub mod sheet;
 pub mod tone;
+pub mod tree;
 pub mod window;
 pub mod words;
 

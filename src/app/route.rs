@@ -20,6 +20,8 @@ pub enum Screen {
     Health,
     /// The chain and the KPIs.
     Scorecard,
+    /// Every KPI below the one that it leads to.
+    Tree,
     /// Plan against actual by any dimension.
     Variance,
     /// Spent against expected to date.
@@ -40,12 +42,13 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the rail.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Start,
         Self::Sources,
         Self::Mapping,
         Self::Health,
         Self::Scorecard,
+        Self::Tree,
         Self::Variance,
         Self::Pacing,
         Self::Targets,
@@ -64,6 +67,7 @@ impl Screen {
             Self::Mapping => "mapping",
             Self::Health => "health",
             Self::Scorecard => "scorecard",
+            Self::Tree => "tree",
             Self::Variance => "variance",
             Self::Pacing => "pacing",
             Self::Targets => "targets",
@@ -83,6 +87,7 @@ impl Screen {
             Self::Mapping => "Mapping",
             Self::Health => "Health",
             Self::Scorecard => "Scorecard",
+            Self::Tree => "KPI tree",
             Self::Variance => "Variance",
             Self::Pacing => "Pacing",
             Self::Targets => "Targets",
@@ -98,7 +103,7 @@ impl Screen {
     pub const fn group(self) -> &'static str {
         match self {
             Self::Start | Self::Sources | Self::Mapping | Self::Health => "Workbook",
-            Self::Scorecard | Self::Variance | Self::Pacing | Self::Targets => "Measure",
+            Self::Scorecard | Self::Tree | Self::Variance | Self::Pacing | Self::Targets => "Measure",
             Self::Drivers | Self::Reconciliation => "Explain",
             Self::Reallocate | Self::Decisions => "Decide",
             Self::Glossary => "Govern",
@@ -110,6 +115,7 @@ impl Screen {
         matches!(
             self,
             Self::Scorecard
+                | Self::Tree
                 | Self::Variance
                 | Self::Pacing
                 | Self::Targets
@@ -133,9 +139,9 @@ pub struct Route {
 }
 
 /// Keys that are choices of a screen, not dimensions. A dimension of such a name is written with a dot before it.
-const CHOICES: [&str; 18] = [
+const CHOICES: [&str; 21] = [
     "by", "across", "against", "show", "measure", "sort", "sheet", "cell", "from", "month", "severity", "kind", "state", "kpi", "split",
-    "per", "profile", "year",
+    "per", "profile", "line", "goal", "rate", "year",
 ];
 
 /// The address at which the mapping page shows a cell on its sheet.

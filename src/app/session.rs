@@ -19,7 +19,7 @@ pub(crate) use self::engine::not_done;
 pub use self::file::SavedFile;
 pub use self::notice::{Action, Kind, Notice};
 use crate::engine::command::{Command, ProjectRecord};
-use crate::engine::protocol::{MergeView, Printout, ProjectSummary, ReceiptLine, ReplaceView, Request, Response};
+use crate::engine::protocol::{MergeView, Printout, ProjectSummary, ReceiptLine, ReplaceView, Request, Response, ScorecardView};
 use crate::platform::{clock, files, leaving, offline, persistence, prefs};
 
 /// A page has asked for what it shows by then.
@@ -39,6 +39,7 @@ pub struct Session {
     recents: RwSignal<Vec<ProjectRecord>>,
     last_file: RwSignal<Option<SavedFile>>,
     printout: RwSignal<Option<Printout>>,
+    board_pack: RwSignal<Option<ScorecardView>>,
     persisted: RwSignal<Option<bool>>,
     update_ready: RwSignal<bool>,
 }
@@ -58,6 +59,7 @@ impl Session {
             recents: RwSignal::new(Vec::new()),
             last_file: RwSignal::new(None),
             printout: RwSignal::new(None),
+            board_pack: RwSignal::new(None),
             persisted: RwSignal::new(None),
             update_ready: RwSignal::new(false),
         };

@@ -7,7 +7,7 @@ use super::context::{Address, Trace, use_project};
 use super::opening::Opening;
 use super::pages::{
     DecisionsPage, Drafts, DriversPage, GlossaryPage, HealthPage, MappingPage, PacingPage, ReallocatePage, ReconciliationPage,
-    ScorecardPage, SourcesPage, StartPage, TargetsPage, VariancePage,
+    ScorecardPage, SourcesPage, StartPage, TargetsPage, TreePage, VariancePage,
 };
 use super::parts::bar::Bar;
 use super::parts::busy::BusyStrip;
@@ -92,6 +92,7 @@ fn Page(screen: Memo<Screen>) -> impl IntoView {
         (Screen::Mapping, true) => view! { <MappingPage/> }.into_any(),
         (Screen::Health, true) => view! { <HealthPage/> }.into_any(),
         (Screen::Scorecard, true) => view! { <ScorecardPage/> }.into_any(),
+        (Screen::Tree, true) => view! { <TreePage/> }.into_any(),
         (Screen::Variance, true) => view! { <VariancePage/> }.into_any(),
         (Screen::Glossary, true) => view! { <GlossaryPage/> }.into_any(),
         (Screen::Pacing, true) => view! { <PacingPage/> }.into_any(),

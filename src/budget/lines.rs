@@ -13,6 +13,12 @@ use crate::ledger::{Currency, Ledger, Measure, Member, Origin, Period, Version};
 pub struct Line(pub BTreeMap<String, String>);
 
 impl Line {
+    /// The line of a combination of members, one for each dimension of the ledger: the blank ones are not named.
+    pub fn of(ledger: &Ledger, members: &[Member]) -> Self {
+        let named = ledger.dimensions().iter().zip(members).filter(|(_, m)| **m != Member::BLANK);
+        Self(named.map(|(d, m)| (d.kind.id(), d.name(*m).to_owned())).collect())
+    }
+
     /// The members joined for reading: `NA · Display · Retargeting`, in the order given.
     pub fn label(&self, order: &[String]) -> String {
         let known = order.iter().filter_map(|d| self.0.get(d));
@@ -66,7 +72,7 @@ impl Lines {
                 planned.cell = Some((cell, amount));
             }
         }
-        let lines = found.into_iter().map(|(members, planned)| (line(ledger, &members), planned)).collect();
+        let lines = found.into_iter().map(|(members, planned)| (Line::of(ledger, &members), planned)).collect();
         Self { order, lines }
     }
 
@@ -83,10 +89,4 @@ impl Lines {
             None => member.trim().is_empty(),
         }
     }
-}
-
-/// The line of a combination of members: the blank ones are not named.
-fn line(ledger: &Ledger, members: &[Member]) -> Line {
-    let named = ledger.dimensions().iter().zip(members).filter(|(_, m)| **m != Member::BLANK);
-    Line(named.map(|(d, m)| (d.kind.id(), d.name(*m).to_owned())).collect())
 }

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod calendar;
+pub mod coverage;
 pub mod lines;
 pub mod pacing;
 pub mod settings;

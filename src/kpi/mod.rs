@@ -7,6 +7,7 @@ pub mod drivers;
 pub mod formula;
 pub mod limits;
 pub mod status;
+pub mod target_formula;
 pub mod trigger;
 pub mod versions;
 

@@ -54,11 +54,17 @@ impl Download {
             "csv" => "text/csv",
             "html" => "text/html",
             "json" => "application/json",
+            "svg" => "image/svg+xml",
             "zip" => "application/zip",
             _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         });
         let blob = Blob::new_with_buffer_source_sequence_and_options(&Array::of1(bytes), &kind);
         blob.map(|blob| Self { name: name.into(), blob }).map_err(|thrown| not_saved(name, &thrown))
+    }
+
+    /// A file that the browser made itself.
+    pub fn of_blob(name: &str, blob: Blob) -> Self {
+        Self { name: name.into(), blob }
     }
 
     /// Hands the file to the browser, which saves it or asks where to. Whether it arrived cannot be known.

@@ -52,6 +52,12 @@ impl Course {
     }
 }
 
+/// The place that is nearest to another, by its position, the first of two that are alike; `None` without any.
+pub fn nearest(places: &[f64], to: f64) -> Option<usize> {
+    let away = |place: &f64| (place - to).abs();
+    places.iter().enumerate().min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b))).map(|(at, _)| at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +77,13 @@ mod tests {
         let (top, bottom) = course.range.unwrap();
         assert!(top < course.landing.unwrap().1 && course.landing.unwrap().1 < bottom);
         assert_eq!(course.grid.first().map(|(_, value)| value.to_string()), Some("0".into()));
+    }
+
+    #[test]
+    fn the_pointer_finds_the_nearest_point() {
+        let places = [4.0, 50.0, 96.0];
+        assert_eq!([-10.0, 26.0, 27.5, 99.0].map(|to| nearest(&places, to)), [Some(0), Some(0), Some(1), Some(2)]);
+        assert_eq!(nearest(&[], 1.0), None);
     }
 
     #[test]

@@ -1,11 +1,15 @@
-//! Spent against expected over a stretch of time, with where it lands; the same numbers as a table below it.
+//! Spent against expected over a stretch of time, with where it lands; its values are found by pointer and by keys.
 
 use leptos::prelude::*;
 
 use super::course::{Course, HEIGHT, Point};
+use super::values::Values;
 use crate::app::format;
 use crate::engine::protocol::PacingView;
 use crate::engine::protocol::pacing::PacingRow;
+
+/// The id of the chart, which can be saved as a picture.
+pub(crate) const CHART: &str = "course-chart";
 
 /// The chart.
 #[component]
@@ -30,54 +34,48 @@ pub(crate) fn CourseLines(
         let word = label.trim_start_matches("Week of ").rsplit_once(' ').map_or(label.as_str(), |(word, _)| word).to_owned();
         view! { <text class="tick" class:minor={(at / every) % 2 == 1} x=percent(*x) y=HEIGHT + 18.0 text-anchor="middle">{word}</text> }
     });
-    let marks = view.course.iter().zip(&course.actual).filter_map(|((label, expected, actual), (x, y))| {
-        let title = format!("By {label}: {} of {} expected", short((*actual)?), short(*expected));
-        Some(view! { <circle class="actual" cx=percent(*x) cy=px(*y) r="3.5"><title>{title}</title></circle> })
-    });
+    let marks = course.actual.iter().map(|(x, y)| view! { <circle class="actual" cx=percent(*x) cy=px(*y) r="3.5"></circle> });
+    let marks = marks.collect_view();
     let landing = course.landing.zip(course.actual.last().copied()).map(|(to, from)| {
         let range = course
             .range
             .map(|(top, bottom)| view! { <line class="range" x1=percent(to.0) x2=percent(to.0) y1=px(top) y2=px(bottom)></line> });
-        let title = format!("Lands at {}", total.landing.value.map(short).unwrap_or_default());
         view! {
             {range}
             <line class="landing" x1=percent(from.0) y1=px(from.1) x2=percent(to.0) y2=px(to.1)></line>
-            <circle class="landing" cx=percent(to.0) cy=px(to.1) r="4.5"><title>{title}</title></circle>
+            <circle class="landing" cx=percent(to.0) cy=px(to.1) r="4.5"></circle>
         }
     });
-    let rows = view.course.iter().map(|(label, expected, actual)| {
-        view! {
-            <tr>
-                <th scope="row">{label.clone()}</th>
-                <td class="num">{format::exact(expected.round_dp(2), unit, &currency)}</td>
-                <td class="num">{actual.map_or_else(|| format::NONE.to_owned(), |v| format::exact(v.round_dp(2), unit, &currency))}</td>
-            </tr>
-        }
-    });
+    let values: Vec<String> = view
+        .course
+        .iter()
+        .map(|(label, expected, actual)| match actual {
+            Some(actual) => format!("By {label}: {} of {} expected", short(*actual), short(*expected)),
+            None => format!("By {label}: {} expected", short(*expected)),
+        })
+        .collect();
+    let (grid, labels, said) = (grid.collect_view(), labels.collect_view(), said(&view, &total));
+    let (expected, actual) = (lines(&course.expected, "expected"), lines(&course.actual, "actual"));
+    let drawing = view! {
+        <svg role="img" aria-label=said width="100%" height=HEIGHT + 26.0>
+            {grid}
+            {expected}
+            {actual}
+            {landing}
+            {marks}
+            {labels}
+        </svg>
+    };
     view! {
         <div class="course">
-            <svg role="img" aria-label=said(&view, &total) width="100%" height=HEIGHT + 26.0>
-                {grid.collect_view()}
-                {lines(&course.expected, "expected")}
-                {lines(&course.actual, "actual")}
-                {landing}
-                {marks.collect_view()}
-                {labels.collect_view()}
-            </svg>
-            <ul class="legend" aria-hidden="true">
-                <li class="actual">"Spent"</li>
-                <li class="expected">"Expected"</li>
-                <li class="landing">"Landing, with its range"</li>
-            </ul>
-            <details>
-                <summary>"As a table"</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label="Spent and expected by period">
-                    <table class="figures">
-                        <thead><tr><th scope="col">"By the end of"</th><th scope="col" class="num">"Expected"</th><th scope="col" class="num">"Spent"</th></tr></thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-            </details>
+            <div id=CHART class="course-chart">
+                <Values places=course.expected.iter().map(|(x, _)| *x).collect() values=values name="Spent and expected">{drawing}</Values>
+                <ul class="legend" aria-hidden="true">
+                    <li><i class="actual"></i>"Spent"</li>
+                    <li><i class="expected"></i>"Expected"</li>
+                    <li><i class="landing"></i>"Landing, with its range"</li>
+                </ul>
+            </div>
         </div>
     }
 }

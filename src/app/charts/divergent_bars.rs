@@ -14,6 +14,9 @@ use crate::engine::protocol::scorecard::Bars;
 use crate::engine::protocol::{TableQuery, What};
 use crate::ledger::Measure;
 
+/// The id of the chart, which can be saved as a picture.
+const CHART: &str = "bars-chart";
+
 /// Height of a bar, in px.
 const BAR: usize = 16;
 
@@ -30,7 +33,8 @@ fn measure(bars: &Bars) -> String {
     }
 }
 
-fn against_plan(bars: &Bars) -> String {
+/// What the bars show: `Spend against plan`.
+pub(crate) fn against_plan(bars: &Bars) -> String {
     format!("{} against plan", measure(bars))
 }
 
@@ -51,6 +55,7 @@ pub(crate) fn DivergentBars(
     // Without a single share there is nothing to draw, but the amounts can be read.
     let comparable = bars.bars.iter().any(|(_, figures)| figures.share.is_some());
     let scope = use_scope();
+    let picture = StoredValue::new(format!("{} {}", against_plan(&bars), by.trim_end_matches(", ")));
     let tools = move || {
         let toggle = comparable.then(|| {
             view! {
@@ -59,8 +64,9 @@ pub(crate) fn DivergentBars(
                 </button>
             }
         });
-        let menu =
-            (!empty).then(|| view! { <TableMenu id="members-menu" name="this table" table=move || TableQuery::Members(scope.get())/> });
+        let chart = if comparable { (CHART, picture.get_value()) } else { ("", String::new()) };
+        let menu = (!empty)
+            .then(|| view! { <TableMenu id="members-menu" name="this table" table=move || TableQuery::Members(scope.get()) chart=chart/> });
         view! { <div class="card-tools">{toggle} {menu}</div> }
     };
     let (title, remark) = if comparable {
@@ -74,15 +80,19 @@ pub(crate) fn DivergentBars(
             {if empty {
                 view! { <p class="dim">"There is no spend here."</p> }.into_any()
             } else {
-                (move || if as_table.get() || !comparable { view! { <BarTable bars=told.clone()/> }.into_any() } else { view! { <Chart bars=drawn.clone()/> }.into_any() }).into_any()
+                (move || if as_table.get() || !comparable { view! { <BarTable bars=told.clone()/> }.into_any() } else { view! { <div id=CHART><Chart bars=drawn.clone()/></div> }.into_any() }).into_any()
             }}
             {more}
         </Card>
     }
 }
 
+/// The bars alone.
 #[component]
-fn Chart(bars: Bars) -> impl IntoView {
+pub(crate) fn Chart(
+    /// The bars.
+    bars: Bars,
+) -> impl IntoView {
     let address = use_address();
     let shares: Vec<_> = bars.bars.iter().filter_map(|(_, figures)| figures.share).collect();
     let scale = Divergent::of(&shares, bars.threshold);

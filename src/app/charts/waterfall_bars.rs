@@ -7,6 +7,9 @@ use crate::app::format;
 use crate::app::parts::figure::{FigureButton, Look};
 use crate::engine::protocol::DriversView;
 
+/// The id of the chart, which can be saved as a picture.
+pub(crate) const CHART: &str = "bridge-chart";
+
 /// Height of a row, in px, as in style/parts/waterfall.css.
 const ROW: usize = 34;
 
@@ -49,7 +52,7 @@ pub(crate) fn WaterfallBars(
     let names = view.bars.iter().map(|bar| view! { <li><span class="cut" title=bar.label.clone()>{bar.label.clone()}</span></li> });
     let values = view.bars.iter().map(|bar| view! { <li><FigureButton figure=bar.effect.clone() look=Look::Signed/></li> });
     view! {
-        <div class="waterfall">
+        <div class="waterfall" id=CHART>
             <ul class="names" aria-hidden="true"><li><b>{base(&view)}</b></li> {names.collect_view()} <li><b>"Actual"</b></li></ul>
             <svg role="img" aria-label=said(&view) width="100%" height=height + 26>
                 {ticks.collect_view()}

@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 
 use super::drivers_table::DriverTable;
-use crate::app::charts::waterfall_bars::WaterfallBars;
+use crate::app::charts::waterfall_bars::{CHART, WaterfallBars};
 use crate::app::context::{Address, answer, asked_of, use_address};
 use crate::app::format;
 use crate::app::parts::answered::Answered;
 use crate::app::parts::card::Card;
 use crate::app::parts::select::Select;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::{Route, Screen};
 use crate::engine::protocol::drivers::{Against, Change, Way};
-use crate::engine::protocol::{DriversQuery, DriversView, Request, Response};
+use crate::engine::protocol::{DriversQuery, DriversView, Request, Response, TableQuery};
 use crate::ledger::Decimal;
 
 /// The words of the comparisons in the address.
@@ -50,8 +51,12 @@ fn Drivers(view: DriversView, asked: Memo<DriversQuery>) -> impl IntoView {
         let title = format!("What moved {}", view.label);
         let remark = format!("from {} to actual; each bar begins where the one above it ended", view.base);
         let drawn = view.clone();
+        let picture = StoredValue::new(format!("{title} – {}", view.span));
+        let tools = move || {
+            view! { <TableMenu id="bridge-menu" name="the bridge" table=move || TableQuery::Drivers(asked.get()) chart=(CHART, picture.get_value())/> }
+        };
         view! {
-            <Card title=title remark=remark class="waterfall-card">
+            <Card title=title remark=remark class="waterfall-card" tools=ViewFn::from(tools)>
                 <WaterfallBars view=drawn/>
             </Card>
             <DriverTable view=view asked=asked/>

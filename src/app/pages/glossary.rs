@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::glossary_editor::{Editing, Editor};
-use crate::app::context::{answer, use_scope};
+use crate::app::context::{answer, use_address, use_scope};
 use crate::app::format;
 use crate::app::parts::answered::Skeleton;
 use crate::app::parts::figure::FigureButton;
@@ -63,7 +63,8 @@ fn fits(entry: &GlossaryEntry, typed: &str) -> bool {
 
 #[component]
 fn Definitions(view: Memo<Option<GlossaryView>>, editing: RwSignal<Option<Editing>>) -> impl IntoView {
-    let (search, kind) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // A link to one definition finds it by its id.
+    let (search, kind) = (RwSignal::new(use_address().now().choice("kpi").to_owned()), RwSignal::new(String::new()));
     let kinds = Signal::derive(|| {
         let all = std::iter::once((String::new(), "all types".to_owned()));
         all.chain(KpiKind::ALL.iter().map(|k| (k.id().to_owned(), k.label().to_owned()))).collect::<Vec<_>>()

@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::pacing_table::{EnvelopeTable, RuleTable};
-use crate::app::charts::course_lines::CourseLines;
+use super::pacing_table::{CourseTable, EnvelopeTable, RuleTable};
+use crate::app::charts::course_lines::{CHART, CourseLines};
 use crate::app::context::{answer, asked_of, use_address};
 use crate::app::format;
 use crate::app::parts::answered::Answered;
 use crate::app::parts::card::Card;
 use crate::app::parts::select::Select;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::{Route, Screen};
 use crate::budget::pacing::Profile;
 use crate::engine::protocol::pacing::PacingRow;
-use crate::engine::protocol::{PacingQuery, PacingView, Request, Response};
+use crate::engine::protocol::{PacingQuery, PacingView, Request, Response, TableQuery};
 use crate::ledger::Decimal;
 use crate::platform::clock;
 
@@ -46,10 +47,18 @@ fn Pacing(view: PacingView, asked: Memo<PacingQuery>) -> impl IntoView {
         let remark = format!("by the end of each {}", view.grain);
         let title = format!("{} against expected", view.measure);
         let (drawn, listed, shown) = (view.clone(), view.clone(), total.clone());
+        let picture = StoredValue::new(format!("{title} – {}", view.span));
+        let tools = move || {
+            view! { <TableMenu id="course-menu" name="the course" table=move || TableQuery::Course(asked.get()) chart=(CHART, picture.get_value())/> }
+        };
+        let course = view! { <CourseTable view=view.clone() total=total.clone()/> };
         view! {
             <p class="lead">{sentence(&view, &total)}</p>
             <Picker view=view.clone()/>
-            <Card title=title remark=remark><CourseLines view=drawn total=shown/></Card>
+            <Card title=title remark=remark class="course-card" tools=ViewFn::from(tools)>
+                <CourseLines view=drawn total=shown/>
+                {course}
+            </Card>
             <EnvelopeTable view=listed total=total asked=asked/>
             <RuleTable outcome=view.outcome.clone() threshold=view.threshold/>
         }

@@ -13,6 +13,34 @@ use crate::engine::protocol::pacing::PacingRow;
 use crate::engine::protocol::{PacingQuery, PacingView, TableQuery};
 use crate::ledger::Decimal;
 
+/// The numbers of the chart, shut until asked for.
+#[component]
+pub(crate) fn CourseTable(view: PacingView, total: PacingRow) -> impl IntoView {
+    let (unit, currency) = (total.actual.unit, total.actual.currency);
+    let exact = |value: Decimal| format::exact(value.round_dp(2), unit, &currency);
+    let rows = view.course.iter().map(|(label, expected, actual)| {
+        view! {
+            <tr>
+                <th scope="row">{label.clone()}</th>
+                <td class="num">{exact(*expected)}</td>
+                <td class="num">{actual.map_or_else(|| format::NONE.to_owned(), exact)}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <details class="course-table">
+            <summary>"As a table"</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label="Spent and expected by period">
+                <table class="figures">
+                    <thead><tr><th scope="col">"By the end of"</th><th scope="col" class="num">"Expected"</th><th scope="col" class="num">"Spent"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
 /// The card with the envelopes.
 #[component]
 pub(crate) fn EnvelopeTable(view: PacingView, total: PacingRow, asked: Memo<PacingQuery>) -> impl IntoView {

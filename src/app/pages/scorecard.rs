@@ -1,5 +1,7 @@
 //! Scorecard: the chain from spend to payback, what needs a decision, spend against plan, and every KPI.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::scorecard_kpis::KpiTable;
@@ -11,6 +13,7 @@ use crate::app::parts::card::Card;
 use crate::app::parts::chain::Chain;
 use crate::app::parts::explain::Explained;
 use crate::app::parts::figure::FigureButton;
+use crate::app::parts::select::Select;
 use crate::app::parts::status::StatusMark;
 use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::{Route, Screen};
@@ -27,28 +30,40 @@ pub(crate) fn ScorecardPage() -> impl IntoView {
         move || Request::Scorecard(scope.get()),
         |response| if let Response::Scorecard(view) = response { Some(*view) } else { None },
     );
-    let as_table = RwSignal::new(false);
+    // What a person chose stays while the figures change.
+    let shown = Shown { as_table: RwSignal::new(false), twin: RwSignal::new(false), owner: RwSignal::new(String::new()) };
     view! {
         <Answered answer=view let:view>
-            <Scorecard view=view as_table=as_table/>
+            <Scorecard view=view shown=shown/>
         </Answered>
     }
 }
 
+/// How the scorecard is shown.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// Whether spend against plan shows as a table.
+    as_table: RwSignal<bool>,
+    /// Whether KPIs stand in both vocabularies, side by side.
+    twin: RwSignal<bool>,
+    /// Whose decisions are listed; empty for everybody's.
+    owner: RwSignal<String>,
+}
+
 #[component]
-fn Scorecard(view: ScorecardView, as_table: RwSignal<bool>) -> impl IntoView {
+fn Scorecard(view: ScorecardView, shown: Shown) -> impl IntoView {
     let notes = view.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
     let has_notes = !view.notes.is_empty();
     view! {
         <div class="page scorecard">
             <Head view=view.clone()/>
-            <Chain tiles=view.chain.clone()/>
+            <Chain tiles=view.chain.clone() twin=shown.twin/>
             {asks_margin(&view).then(|| view! { <MarginPrompt/> })}
             <div class="two">
-                <Needs needs=view.needs.clone() silent=silence(&view)/>
-                <DivergentBars bars=view.bars.clone() as_table=as_table/>
+                <Needs needs=view.needs.clone() silent=silence(&view) owner=shown.owner/>
+                <DivergentBars bars=view.bars.clone() as_table=shown.as_table/>
             </div>
-            {(!view.groups.is_empty()).then(|| view! { <KpiTable groups=view.groups.clone()/> })}
+            {(!view.groups.is_empty()).then(|| view! { <KpiTable groups=view.groups.clone() twin=shown.twin/> })}
             {has_notes.then(|| view! { <Card title="About these figures"><ul class="notes">{notes}</ul></Card> })}
             <SettingsForm/>
         </div>
@@ -108,24 +123,50 @@ fn Head(view: ScorecardView) -> impl IntoView {
 }
 
 #[component]
-fn Needs(needs: Vec<Need>, silent: Option<&'static str>) -> impl IntoView {
+fn Needs(needs: Vec<Need>, silent: Option<&'static str>, owner: RwSignal<String>) -> impl IntoView {
     let some = !needs.is_empty();
     let remark = if some { format!("{} open", needs.len()) } else { String::new() };
-    let list = if needs.is_empty() {
+    let owners = owners(&needs);
+    // An owner with nothing left to decide is not asked for.
+    if !owners.iter().any(|(id, _)| *id == owner.get_untracked()) {
+        owner.set(String::new());
+    }
+    let needs = StoredValue::new(needs);
+    let list = if some {
+        let lines = move || {
+            let whose = owner.get();
+            let needs = needs.get_value().into_iter().filter(|need| whose.is_empty() || need.owner == whose);
+            needs.map(|need| view! { <NeedLine need=need/> }).collect_view()
+        };
+        view! { <ul class="needs" tabindex="0" aria-label="Needs a decision">{lines}</ul> }.into_any()
+    } else {
         view! {
             <p class="dim">{silent.unwrap_or("Nothing broke its threshold here.")}</p>
             {silent.map(|_| view! { <p class="to-mapping"><a class="ghost" href=Route::to(Screen::Mapping).href()>"Mapping"</a></p> })}
         }
         .into_any()
-    } else {
-        view! { <ul class="needs" tabindex="0" aria-label="Needs a decision">{needs.into_iter().map(|need| view! { <NeedLine need=need/> }).collect_view()}</ul> }
-            .into_any()
     };
     let scope = use_scope();
     let menu = move || {
-        some.then(|| view! { <TableMenu id="needs-menu" name="what needs a decision" table=move || TableQuery::Needs(scope.get())/> })
+        let owners = owners.clone();
+        let pick = (owners.len() > 2).then(|| {
+            view! { <Select label="Owner" id="needs-owner" options=owners value=owner on_choice=Callback::new(move |whose| owner.set(whose))/> }
+        });
+        some.then(|| {
+            view! { <div class="card-tools">{pick} <TableMenu id="needs-menu" name="what needs a decision" table=move || TableQuery::Needs(scope.get())/></div> }
+        })
     };
     view! { <Card title="Needs a decision" remark=remark class="needs-card" tools=ViewFn::from(menu)>{list}</Card> }
+}
+
+/// Those who have something to decide, each with how much; everybody first.
+fn owners(needs: &[Need]) -> Vec<(String, String)> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for need in needs.iter().filter(|need| !need.owner.is_empty()) {
+        *counts.entry(&need.owner).or_default() += 1;
+    }
+    let named = counts.into_iter().map(|(owner, count)| (owner.to_owned(), format!("{owner} ({count})")));
+    std::iter::once((String::new(), "all owners".to_owned())).chain(named).collect()
 }
 
 #[component]

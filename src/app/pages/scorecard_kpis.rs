@@ -18,30 +18,50 @@ use crate::kpi::Status;
 
 /// The table.
 #[component]
-pub(crate) fn KpiTable(groups: Vec<KpiGroup>) -> impl IntoView {
+pub(crate) fn KpiTable(
+    /// The KPIs by kind.
+    groups: Vec<KpiGroup>,
+    /// Whether both vocabularies stand side by side, each in a column of its own.
+    twin: RwSignal<bool>,
+) -> impl IntoView {
     let count: usize = groups.iter().map(|group| group.rows.len()).sum();
     let threshold = project_part(|project| project.threshold).get_untracked().unwrap_or_default();
     let scope = use_scope();
-    let menu = move || view! { <TableMenu id="kpis-menu" name="the KPIs" table=move || TableQuery::Kpis(scope.get())/> };
+    let tools = move || {
+        view! {
+            <div class="card-tools">
+                <button type="button" class="plain" id="twin" title="Marketing’s and finance’s words side by side" aria-pressed=move || twin.get().to_string() on:click=move |_| twin.update(|on| *on = !*on)>"Twin view"</button>
+                <TableMenu id="kpis-menu" name="the KPIs" table=move || TableQuery::Kpis(scope.get())/>
+            </div>
+        }
+    };
+    let columns = move || if twin.get() { "9" } else { "8" };
     let body = groups
         .into_iter()
         .map(|group| {
-            let rows = group.rows.into_iter().map(|row| view! { <Row row=row threshold=threshold/> }).collect_view();
+            let rows = group.rows.into_iter().map(|row| view! { <Row row=row threshold=threshold twin=twin/> }).collect_view();
             view! {
                 <tbody>
-                    <tr class="group"><th colspan="8" scope="rowgroup">{group.label}</th></tr>
+                    <tr class="group"><th colspan=columns scope="rowgroup">{group.label}</th></tr>
                     {rows}
                 </tbody>
             }
         })
         .collect_view();
+    let names = move || {
+        if twin.get() {
+            view! { <th scope="col">"Marketing says"</th><th scope="col">"Finance says"</th> }.into_any()
+        } else {
+            view! { <th scope="col">"KPI"</th> }.into_any()
+        }
+    };
     view! {
-        <Card title="KPIs" remark=format!("{count} that this workbook can tell") class="long" tools=ViewFn::from(menu)>
+        <Card title="KPIs" remark=format!("{count} that this workbook can tell") class="long" tools=ViewFn::from(tools)>
             <div class="scroll" tabindex="0" role="region" aria-label="KPIs">
                 <table class="figures kpis">
                     <thead>
                         <tr>
-                            <th scope="col">"KPI"</th>
+                            {names}
                             <th scope="col" class="num">"Actual"</th>
                             <th scope="col" class="num">"Plan"</th>
                             <th scope="col" class="num">"Variance"</th>
@@ -59,7 +79,7 @@ pub(crate) fn KpiTable(groups: Vec<KpiGroup>) -> impl IntoView {
 }
 
 #[component]
-fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
+fn Row(row: KpiRow, threshold: Decimal, twin: RwSignal<bool>) -> impl IntoView {
     let trace = use_trace();
     let figures = row.figures;
     let (what, scope) = (figures.actual.what.clone(), figures.actual.scope.clone());
@@ -75,12 +95,16 @@ fn Row(row: KpiRow, threshold: Decimal) -> impl IntoView {
         || view! { <span class="dim">{format::NONE}</span> }.into_any(),
         |share| view! { {format::percent(share)} }.into_any(),
     );
-    let also = (row.finance_label != row.label).then(|| view! { <small>{row.finance_label.clone()}</small> });
     let target = figures.has_target().then(|| view! { <small class="dim">"target"</small> });
+    let finance = StoredValue::new(row.finance_label.clone());
+    let differs = row.finance_label != row.label;
+    let also = move || (differs && !twin.get()).then(|| view! { <small>{finance.get_value()}</small> });
+    let beside = move || twin.get().then(|| view! { <td class="finance">{finance.get_value()}</td> });
     let told = row.course.now.map(|signal| view! { <small class="outside" title=row.course.said.clone()>{signal.label()}</small> });
     view! {
         <tr>
             <th scope="row" title=row.meaning.clone()><button type="button" class="kpi-name" on:click=move |_| trace.open(what.clone(), scope.clone())>{row.label.clone()}</button> {also}</th>
+            {beside}
             <td class="num strong"><FigureButton figure=figures.actual.clone()/></td>
             <td class="num"><FigureButton figure=figures.plan.clone() class="quiet"/>{target}</td>
             <td class=format!("num {tone}")>

@@ -18,6 +18,10 @@ pub(crate) fn Export() -> impl IntoView {
         let scope = address.now().scope;
         told(session, async move { session.save_report(scope).await });
     };
+    let pack = move || {
+        let scope = address.now().scope;
+        told(session, async move { session.print_board_pack(scope).await });
+    };
     let log = move |format: Format| {
         let scope = address.now().scope;
         told(session, async move { session.save_calculation_log(scope, format).await });
@@ -29,6 +33,7 @@ pub(crate) fn Export() -> impl IntoView {
         Offer::new("Calculation log as rows (.csv)", move || log(Format::Csv)),
         Offer::new("Calculation log as data (.json)", move || log(Format::Json)),
         Offer::new("Everything as data (.json)", move || told(session, async move { session.save_everything().await })),
+        Offer::new("Print the board pack (two pages)", pack),
         Offer::new("Print this page", || _ = window().print()),
     ];
     view! {

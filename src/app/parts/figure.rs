@@ -43,6 +43,9 @@ pub(crate) fn FigureButton(
     /// More classes.
     #[prop(optional, into)]
     class: String,
+    /// Whether Tab stops at it; it does unless told otherwise.
+    #[prop(optional, into)]
+    stop: MaybeProp<bool>,
 ) -> impl IntoView {
     let trace = use_trace();
     let text = look.text(figure.value, figure.unit, &figure.currency);
@@ -56,6 +59,7 @@ pub(crate) fn FigureButton(
             class:partial=partial
             title=title
             aria-label=name
+            tabindex=move || (stop.get() == Some(false)).then_some("-1")
             on:click=move |_| trace.open(figure.what.clone(), figure.scope.clone())
         >
             {text}

@@ -44,6 +44,7 @@ impl Sign {
             Self::Of(Screen::Mapping) => "M2.5 3.5h13v11h-13zM2.5 7.2h13M7 3.5v11",
             Self::Of(Screen::Health) => "M2 9.5h3.2L7 4.5l3.6 9 1.9-4H16",
             Self::Of(Screen::Scorecard) => "M3 15V9.5M9 15V3M15 15V6.5",
+            Self::Of(Screen::Tree) => "M2.5 7h4v4h-4zM11.5 2.5h4v4h-4zM11.5 11.5h4v4h-4zM6.5 9h2.5M9 4.5v9M9 4.5h2.5M9 13.5h2.5",
             Self::Of(Screen::Variance) => "M9 2v14M9 4.5h5M9 9H3.5M9 13.5h3",
             Self::Of(Screen::Pacing) => "M9 15.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM9 5.5V9l2.6 2",
             Self::Of(Screen::Drivers) => "M2.5 14.5h3v-5h-3zM7.5 9.5h3v-4h-3zM12.5 5.5h3v-3h-3z",

@@ -2,6 +2,7 @@
 
 pub(crate) mod answered;
 pub(crate) mod bar;
+pub(crate) mod board_pack;
 pub(crate) mod busy;
 pub(crate) mod card;
 pub(crate) mod chain;

@@ -1,24 +1,28 @@
-//! A table on its way to the printer: in full length, in the place of the page.
+//! What is on its way to the printer in the place of the page: a table in full length, or the board pack.
 
 use leptos::prelude::*;
 
+use super::board_pack::BoardPack;
 use crate::app::context::use_session;
 use crate::engine::protocol::Printout;
 
-/// The table that is to be printed; the browser's own dialog opens once it is drawn.
+/// What is to be printed; the browser's own dialog opens once it is drawn.
 #[component]
 pub(crate) fn PrintedTable() -> impl IntoView {
     let session = use_session();
-    let printout = session.printout();
+    let (printout, pack) = (session.printout(), session.board_pack());
     let done = window_event_listener(leptos::ev::afterprint, move |_| session.printed());
     on_cleanup(move || done.remove());
     Effect::new(move |_| {
-        if printout.with(Option::is_some) {
+        if printout.with(Option::is_some) || pack.with(Option::is_some) {
             // One frame draws the table, the next one finds it drawn.
             request_animation_frame(|| request_animation_frame(|| _ = window().print()));
         }
     });
-    move || printout.get().map(|printout| view! { <Printed printout=printout/> })
+    view! {
+        {move || printout.get().map(|printout| view! { <Printed printout=printout/> })}
+        {move || pack.get().map(|view| view! { <BoardPack view=view/> })}
+    }
 }
 
 #[component]

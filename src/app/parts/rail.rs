@@ -35,6 +35,7 @@ fn RailLink(screen: Screen) -> impl IntoView {
         Screen::Start
         | Screen::Sources
         | Screen::Mapping
+        | Screen::Tree
         | Screen::Variance
         | Screen::Pacing
         | Screen::Targets

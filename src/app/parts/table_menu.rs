@@ -1,4 +1,4 @@
-//! What can be done with a table as it is shown: copied, saved in a format, printed. It stands in the head of the table's card.
+//! What can be done with a table or a chart as it is shown: copied, saved in a format, printed. It stands in the head of the card.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,8 +19,11 @@ pub(crate) fn TableMenu<F>(
     /// What the table shows, for those who do not see it: `the KPIs`.
     #[prop(into)]
     name: String,
-    /// The table as it is shown now.
+    /// The table as it is shown now; of a chart its values.
     table: F,
+    /// The chart that shows it: the id of its element, and its title; empty for a table alone.
+    #[prop(optional, into)]
+    chart: (&'static str, String),
 ) -> impl IntoView
 where
     F: Fn() -> TableQuery + Copy + Send + Sync + 'static,
@@ -49,13 +52,27 @@ where
         let table = untrack(table);
         spawn_local(async move { told(session.print_table(table).await.map(|()| None)) });
     };
-    let offers = vec![
+    let (chart, title) = chart;
+    let draw = move |as_png: bool| {
+        let title = title.clone();
+        move || {
+            let title = title.clone();
+            spawn_local(async move { told(session.save_chart(chart, &title, as_png).await.map(|()| None)) });
+        }
+    };
+    let pictures = if chart.is_empty() {
+        Vec::new()
+    } else {
+        vec![Offer::new("Save chart as SVG", draw(false)), Offer::new("Save chart as PNG", draw(true))]
+    };
+    let mut offers = vec![
         Offer::new("Copy", copy),
         Offer::new("Save as CSV", move || save(Format::Csv)),
         Offer::new("Save as JSON", move || save(Format::Json)),
         Offer::new("Save as HTML", move || save(Format::Html)),
         Offer::new("Print", print),
     ];
+    offers.splice(4..4, pictures);
     view! {
         <Menu id=id label=format!("Copy, save or print {name}") offers=offers class="ghost icon table-menu">
             <Icon sign=Sign::Out/>

@@ -4,7 +4,8 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 
 use super::{Kind, Session};
-use crate::engine::protocol::{Format, Printout, Request, Response, Scope, TableQuery};
+use crate::app::charts::drawn;
+use crate::engine::protocol::{Format, Printout, Request, Response, Scope, ScorecardView, TableQuery};
 use crate::platform::{clock, files};
 
 impl Session {
@@ -42,9 +43,30 @@ impl Session {
         Ok(())
     }
 
-    /// The table is printed, or was not wanted on paper.
+    /// The scorecard that is being printed as two pages; `None` when none is.
+    pub fn board_pack(self) -> Signal<Option<ScorecardView>> {
+        self.board_pack.into()
+    }
+
+    /// Has the browser print the scorecard over a scope as two pages.
+    ///
+    /// # Errors
+    /// A sentence that says why there is nothing to print.
+    pub async fn print_board_pack(self, scope: Scope) -> Result<(), String> {
+        match self.ask(Request::Scorecard(scope)).await? {
+            Response::Scorecard(view) => {
+                self.board_pack.set(Some(*view));
+                Ok(())
+            }
+            Response::Failed { message } => Err(message),
+            _ => Err("The engine gave no scorecard. Try again.".into()),
+        }
+    }
+
+    /// What was to be printed is, or was not wanted on paper.
     pub fn printed(self) {
         self.printout.set(None);
+        self.board_pack.set(None);
     }
 
     /// Saves the report as one HTML file.
@@ -69,6 +91,24 @@ impl Session {
     /// A sentence that says why it was not saved.
     pub async fn save_everything(self) -> Result<(), String> {
         self.hand_out(Request::Everything { today: clock::today() }).await
+    }
+
+    /// Saves a chart as it is drawn on the page (the element of an id) under a title, as SVG or as PNG.
+    ///
+    /// # Errors
+    /// A sentence that says why it was not saved.
+    pub async fn save_chart(self, id: &str, title: &str, as_png: bool) -> Result<(), String> {
+        let picture = drawn::picture(id, title).ok_or("The chart is not on the page. Show it, then save it.")?;
+        let ending = if as_png { "png" } else { "svg" };
+        let words: String = title.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '-' } else { c }).collect();
+        let file_name = format!("{words}.{ending}");
+        if as_png {
+            files::Download::of_blob(&file_name, drawn::png(&picture).await?).save()?;
+        } else {
+            files::Download::new(&file_name, &Uint8Array::from(picture.svg().as_bytes()).buffer())?.save()?;
+        }
+        self.notify(Kind::Info, format!("{file_name} is in your browser’s downloads."), None);
+        Ok(())
     }
 
     async fn hand_out(self, request: Request) -> Result<(), String> {

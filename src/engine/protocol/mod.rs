@@ -1,5 +1,6 @@
 //! What the page and the engine say to each other: small plain structs, as JSON. Workbook bytes travel beside, as transferred buffers.
 
+pub mod coverage;
 pub mod decisions;
 pub mod drivers;
 pub mod figure;
@@ -14,13 +15,16 @@ pub mod reconciliation;
 pub mod scorecard;
 pub mod sheet;
 pub mod sources;
+pub mod target_formula;
 pub mod targets;
 pub mod trace;
+pub mod tree;
 pub mod variance;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use coverage::CoverageView;
 pub use decisions::DecisionsView;
 pub use drivers::{DriversQuery, DriversView};
 pub use figure::{Figure, Scope, What};
@@ -35,8 +39,10 @@ pub use reconciliation::ReconciliationView;
 pub use scorecard::ScorecardView;
 pub use sheet::{CellView, SheetView};
 pub use sources::{ReplaceView, SourcesView};
+pub use target_formula::{TargetFormulaQuery, TargetFormulaView};
 pub use targets::{TargetsQuery, TargetsRead, TargetsView};
 pub use trace::TraceView;
+pub use tree::TreeView;
 pub use variance::{VarianceQuery, VarianceView};
 
 use super::command::{Command, ProjectRecord};
@@ -141,6 +147,12 @@ pub enum Request {
     Cell(CellRef),
     /// The scorecard over a scope.
     Scorecard(Scope),
+    /// The KPI tree over a scope.
+    Tree(Scope),
+    /// How much of the plan's money has a target, an owner and a decision window.
+    Coverage(Scope),
+    /// What each step from spend to wins has to be.
+    TargetFormula(TargetFormulaQuery),
     /// Plan, actual and variance by dimensions or periods.
     Variance(VarianceQuery),
     /// Spent against expected to date, and where it lands.
@@ -264,6 +276,12 @@ pub enum Response {
     Cell(Box<CellView>),
     /// To [`Request::Scorecard`].
     Scorecard(Box<ScorecardView>),
+    /// To [`Request::Tree`].
+    Tree(Box<TreeView>),
+    /// To [`Request::Coverage`].
+    Coverage(Box<CoverageView>),
+    /// To [`Request::TargetFormula`].
+    TargetFormula(Box<TargetFormulaView>),
     /// To [`Request::Variance`].
     Variance(Box<VarianceView>),
     /// To [`Request::Glossary`].

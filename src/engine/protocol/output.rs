@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DriversQuery, HealthQuery, PacingQuery, Scope, VarianceQuery};
+use super::{DriversQuery, HealthQuery, PacingQuery, Scope, TargetFormulaQuery, VarianceQuery};
 use crate::ledger::Range;
 
 /// A table that a page shows: with the page's scope, filter and sort, and in full length.
@@ -15,10 +15,18 @@ pub enum TableQuery {
     Members(Scope),
     /// What needs a decision.
     Needs(Scope),
+    /// The KPI tree.
+    Tree(Scope),
+    /// The lines of the plan that lack a target, an owner or a decision window.
+    Orphans(Scope),
+    /// What the planned money of each member comes to at its own rates.
+    TargetLines(TargetFormulaQuery),
     /// Plan, actual and variance; the query's window does not count.
     Variance(VarianceQuery),
     /// The envelopes with what was expected of them, where they land, and what to do.
     Pacing(PacingQuery),
+    /// Spent and expected by the end of each period.
+    Course(PacingQuery),
     /// What moved a KPI, with the members that make each bar.
     Drivers(DriversQuery),
     /// Finance's totals beside the sums from below, with the lines between them.

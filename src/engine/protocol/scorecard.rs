@@ -30,8 +30,10 @@ pub struct ScorecardView {
 pub struct Tile {
     /// The KPI's id.
     pub id: String,
-    /// Its name.
+    /// Its name in marketing's words.
     pub label: String,
+    /// Its name in finance's words.
+    pub finance_label: String,
     /// The figures.
     pub figures: Compared,
     /// What stands on the arrow to the next tile, such as `$8.20 each` or `3,244 won`; empty when unknown.
@@ -45,7 +47,7 @@ pub struct Need {
     pub title: String,
     /// One line: `+12.6 % against plan: $184,000 of $163,400.`
     pub why: String,
-    /// Who owns it, when the workbook says; else empty.
+    /// Who decides: the line's owner when the workbook says, the KPI's by its definition; else empty.
     pub owner: String,
     /// The figures.
     pub figures: Compared,

@@ -24,6 +24,7 @@ use crate::ledger::{Measure, Member, Period, Slice, Span, Sum, Version};
 pub const BLANK: &str = "(blank)";
 
 /// A project over a scope, with its sums.
+#[derive(Clone)]
 pub struct Lens<'a> {
     /// The project.
     pub project: &'a Project,
@@ -70,6 +71,11 @@ impl<'a> Lens<'a> {
     /// A part of this scope that no scope can name, with its sums; what looks at another stretch of time has no value over it.
     pub fn part(&self, totals: Totals) -> Self {
         Self { whole: false, ..self.over(self.scope.clone(), totals) }
+    }
+
+    /// Whether the scope says all that the sums are over, so that a trace can be asked for.
+    pub fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// The same filters over another period, whose sums are known already.

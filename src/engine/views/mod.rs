@@ -2,10 +2,12 @@
 
 pub mod conflicts;
 pub mod course;
+pub mod coverage;
 pub mod decisions;
 pub mod drivers;
 pub mod export;
 pub mod glossary;
+mod groups;
 pub mod health;
 pub mod lens;
 pub mod log;
@@ -20,8 +22,10 @@ pub mod scorecard;
 pub mod sheet;
 pub mod sources;
 pub mod summary;
+pub mod target_formula;
 pub mod targets;
 pub mod trace;
+pub mod tree;
 pub mod variance;
 
 use super::project::Project;
@@ -35,6 +39,9 @@ pub fn view(project: &Project, request: Request) -> Response {
         Request::Sheet { source, sheet, area } => Response::Sheet(Box::new(sheet::window(project, source, sheet, area))),
         Request::Cell(at) => Response::Cell(Box::new(sheet::cell(project, at))),
         Request::Scorecard(scope) => Response::Scorecard(Box::new(scorecard::view(project, &scope))),
+        Request::Tree(scope) => Response::Tree(Box::new(tree::view(project, &scope))),
+        Request::Coverage(scope) => Response::Coverage(Box::new(coverage::view(project, &scope))),
+        Request::TargetFormula(query) => Response::TargetFormula(Box::new(target_formula::view(project, &query))),
         Request::Variance(query) => Response::Variance(Box::new(variance::view(project, &query))),
         Request::Glossary(scope) => Response::Glossary(Box::new(glossary::view(project, &scope))),
         Request::Backtest { kpi, within, scope } => Response::Backtest(Box::new(glossary::backtest(project, &kpi, within, &scope))),

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::groups::Groups;
 use super::health;
-use super::lens::{BLANK, Lens};
+use super::lens::Lens;
 use super::scorecard::at_actual_rates;
-use crate::budget::about::{main_measure, second_dimension};
+use super::tree::nodes;
+use crate::budget::about::main_measure;
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
 use crate::engine::protocol::health::HealthQuery;
@@ -16,19 +18,13 @@ use crate::engine::unrated::unrated;
 use crate::kpi::status::favorable;
 use crate::kpi::{Kpi, catalog};
 use crate::ledger::measure::{Direction, Unit};
-use crate::ledger::slice::{Totals, grouped};
+use crate::ledger::slice::grouped;
 use crate::ledger::{CellRef, Fact, Ledger, Member, Origin, Span, Version};
 use crate::workbook::issue::IssueKind;
-use crate::workbook::write::report::{
-    DataRow, Health, HealthItem, KpiFigure, OTHER, Report, Standing, TREE_MEMBERS, TreeNode, Variance, VarianceLine,
-};
+use crate::workbook::write::report::{DataRow, Health, HealthItem, KpiFigure, OTHER, Report, Standing, TreeNode, Variance, VarianceLine};
 
 /// A line of the data sheet is a live formula up to this many source cells.
 const LIVE_CELLS: usize = 30;
-/// Members of the main dimension, and of the one below it, that are shown one by one.
-const SHOWN: [usize; 2] = [40, 12];
-/// The KPIs that the tree shows by member of the main dimension.
-const BY_MEMBER: [&str; 3] = ["pipeline", "spend", "cac"];
 /// More lines of the data sheet than this, and it does without the second dimension.
 const LONG: usize = 50_000;
 /// Items of health that are listed.
@@ -78,28 +74,16 @@ fn standing(lens: &Lens<'_>, kpi: &Kpi) -> Standing {
     Standing { plan, actual, status: lens.judged(kpi, actual, plan) }
 }
 
+/// The KPIs that say something, in the tree's shape.
 fn tree(lens: &Lens<'_>, kpis: &[KpiFigure], groups: &Groups) -> Vec<TreeNode> {
-    let members = groups.by_main(lens);
-    let mut nodes: Vec<TreeNode> = Vec::new();
-    let mut above: Vec<u8> = Vec::new();
-    for (kpi, depth) in lens.project.catalog.tree() {
-        let Some(figure) = kpis.iter().find(|f| f.kpi.id == kpi.id) else { continue };
-        // A KPI whose parent says nothing moves up.
-        above.retain(|d| *d < depth);
-        let shown = u8::try_from(above.len()).unwrap_or(u8::MAX);
-        above.push(depth);
-        nodes.push(TreeNode { kpi: kpi.clone(), depth: shown, member: None, standing: figure.standing });
-        if BY_MEMBER.contains(&kpi.id.as_str()) {
-            let parts = members.iter().map(|(name, lens)| TreeNode {
-                kpi: kpi.clone(),
-                depth: shown + 1,
-                member: Some(name.clone()),
-                standing: standing(lens, kpi),
-            });
-            nodes.extend(parts.filter(|n| n.standing.plan.or(n.standing.actual).is_some()).take(TREE_MEMBERS));
-        }
-    }
-    nodes
+    let says = |kpi: &Kpi| kpis.iter().any(|f| f.kpi.id == kpi.id);
+    let nodes = nodes(lens, groups, says, 1).into_iter().map(|node| TreeNode {
+        kpi: node.kpi.clone(),
+        depth: node.depth,
+        member: node.members.last().cloned(),
+        standing: standing(&node.lens, node.kpi),
+    });
+    nodes.collect()
 }
 
 fn variance(lens: &Lens<'_>, groups: &Groups) -> Option<Variance> {
@@ -187,103 +171,6 @@ fn notes(lens: &Lens<'_>, kpis: &[KpiFigure]) -> Vec<String> {
     notes
 }
 
-/// The members by which figures are shown.
-struct Groups {
-    /// The main dimension and the one below it.
-    dimensions: [Option<usize>; 2],
-    /// The members of each that are shown, the largest first.
-    shown: [Vec<Member>; 2],
-    /// How many members with a name there are.
-    count: [usize; 2],
-}
-
-impl Groups {
-    fn new(lens: &Lens<'_>) -> Self {
-        let ledger = lens.project.ledger();
-        let main = lens.project.main_dimension;
-        let dimensions = [main, main.and_then(|main| second_dimension(ledger, main))];
-        let members = dimensions.map(|dimension| dimension.map_or_else(Vec::new, |d| by_size(lens, d)));
-        let count = [0, 1].map(|at| named(&members[at]));
-        let mut shown = members;
-        for (list, most) in shown.iter_mut().zip(SHOWN) {
-            list.truncate(most);
-        }
-        Self { dimensions, shown, count }
-    }
-
-    /// What a fact (by position) is shown under; `None` for the members that are not shown one by one.
-    fn names(&self, ledger: &Ledger, fact: usize) -> [Option<Member>; 2] {
-        let name = |at: usize| {
-            let Some(dimension) = self.dimensions.get(at).copied().flatten() else { return Some(Member::BLANK) };
-            let member = ledger.member_of(fact, dimension);
-            self.shown.get(at).is_some_and(|shown| shown.contains(&member)).then_some(member)
-        };
-        [name(0), name(1)]
-    }
-
-    fn name(&self, ledger: &Ledger, at: usize, member: Option<Member>) -> String {
-        let dimension = self.dimensions.get(at).copied().flatten().and_then(|d| ledger.dimensions().get(d));
-        match member {
-            None => OTHER.to_owned(),
-            Some(member) => dimension.map_or("", |d| d.name(member)).to_owned(),
-        }
-    }
-
-    fn labels(&self, ledger: &Ledger) -> [String; 2] {
-        self.dimensions.map(|d| d.and_then(|d| ledger.dimensions().get(d)).map(|d| d.kind.label()).unwrap_or_default())
-    }
-
-    fn folded(&self) -> [u32; 2] {
-        let folded = |at: usize| u32::try_from(self.count[at] - named(&self.shown[at])).unwrap_or(u32::MAX);
-        [folded(0), folded(1)]
-    }
-
-    /// The scope's sums by what is shown of the main dimension, the largest first; nothing without one.
-    fn by_main<'a>(&self, lens: &Lens<'a>) -> Vec<(String, Lens<'a>)> {
-        let Some(_) = self.dimensions[0] else { return Vec::new() };
-        let ledger = lens.project.ledger();
-        let sums = grouped(ledger, &lens.slice, &lens.project.reporting, |i, _| Some(self.names(ledger, i)[0]));
-        let mut found: Vec<_> = sums.into_iter().collect();
-        found.sort_by_key(|(member, _)| member.map_or(usize::MAX, |m| self.shown[0].iter().position(|s| *s == m).unwrap_or(usize::MAX)));
-        let kind = self.dimensions[0].and_then(|d| ledger.dimensions().get(d)).map(|d| d.kind.id()).unwrap_or_default();
-        let named = |(member, totals): (Option<Member>, Totals)| {
-            let name = self.name(ledger, 0, member);
-            if member.is_none() {
-                return (name, lens.part(totals));
-            }
-            let mut scope = lens.scope.clone();
-            scope.filters.insert(kind.clone(), if name.is_empty() { BLANK.to_owned() } else { name.clone() });
-            (name, Lens::with(lens.project, scope, totals))
-        };
-        found.into_iter().map(named).collect()
-    }
-}
-
-/// How many of some members have a name.
-fn named(members: &[Member]) -> usize {
-    members.iter().filter(|m| **m != Member::BLANK).count()
-}
-
-/// The members of a dimension by the larger of plan and actual of the main measure, the largest first; those without either last.
-fn by_size(lens: &Lens<'_>, dimension: usize) -> Vec<Member> {
-    let ledger = lens.project.ledger();
-    let measure = main_measure(ledger);
-    let sums = grouped(ledger, &lens.slice, &lens.project.reporting, |i, _| Some(ledger.member_of(i, dimension)));
-    let size = |totals: &Totals| {
-        let value = |version| totals.sum(ledger, &measure, version).value().map(|v| v.abs());
-        value(Version::Plan).max(value(Version::Actual))
-    };
-    let mut members: Vec<(Member, Option<Decimal>)> = sums.iter().map(|(member, totals)| (*member, size(totals))).collect();
-    // What the span leaves out stands in the data all the same.
-    let there: BTreeSet<Member> = members.iter().map(|(m, _)| *m).collect();
-    let every =
-        std::iter::once(Member::BLANK).chain(ledger.dimensions().get(dimension).into_iter().flat_map(|d| d.members().map(|(m, _)| m)));
-    members.extend(every.filter(|m| !there.contains(m)).map(|m| (m, None)));
-    members.sort_by_key(|(member, size)| (Reverse(*size), *member));
-    let name = |member: Member| ledger.dimensions().get(dimension).map_or("", |d| d.name(member));
-    members.into_iter().map(|(member, _)| member).filter(|m| name(*m) != OTHER).collect()
-}
-
 fn data(project: &Project, groups: &Groups) -> Vec<DataRow> {
     let ledger = project.ledger();
     let factors = project.reporting.factors(ledger);
@@ -337,6 +224,7 @@ fn cells_as_text(project: &Project) -> BTreeSet<CellRef> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::groups::SHOWN;
     use super::*;
     use crate::engine::Engine;
     use crate::engine::protocol::Request;

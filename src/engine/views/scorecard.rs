@@ -47,8 +47,13 @@ fn chain(lens: &Lens<'_>) -> Vec<Tile> {
         "cac" => lens.project.gross_margin().map(|m| format!("{} margin", display::percent(m))),
         _ => None,
     };
-    let tile =
-        |k: &Kpi| Tile { id: k.id.clone(), label: k.label.clone(), figures: lens.compare_kpi(k), link: link(&k.id).unwrap_or_default() };
+    let tile = |k: &Kpi| Tile {
+        id: k.id.clone(),
+        label: k.label.clone(),
+        finance_label: k.finance_label.clone(),
+        figures: lens.compare_kpi(k),
+        link: link(&k.id).unwrap_or_default(),
+    };
     lens.project.catalog.chain().map(tile).collect()
 }
 
@@ -98,7 +103,7 @@ fn needs(lens: &Lens<'_>, members: &[(String, Compared)]) -> Vec<Need> {
     let kpis = lens.project.catalog.all().map(|k| {
         let compared = lens.compare_kpi(k);
         let explained = lens.why(&format!("kpi:{}", k.id), &compared);
-        let need = need(k.label.clone(), String::new(), compared, false, explained);
+        let need = need(k.label.clone(), k.owner.clone(), compared, false, explained);
         let of_plan = matches!(k.trigger.kind, TriggerKind::Miss | TriggerKind::Gap);
         let fires = || format!("{}. {}", lens.trigger_words(k), need.why);
         Need { why: if of_plan { need.why.clone() } else { fires() }, ..need }

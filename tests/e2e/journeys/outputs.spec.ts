@@ -51,7 +51,9 @@ test("every table offers the same", async ({ page }) => {
   await app.trySample();
   await app.draft(shift);
   await app.record(decision);
-  const tables = { Scorecard: 3, Variance: 1, Pacing: 1, Drivers: 1, Reconciliation: 2, Decisions: 2, Health: 1, Sources: 1, Mapping: 2 } as const;
+  const tables = {
+    Scorecard: 3, "KPI tree": 2, Variance: 1, Pacing: 2, Drivers: 2, Reconciliation: 2, Decisions: 2, Health: 1, Sources: 1, Mapping: 2,
+  } as const;
   for (const [screen, count] of Object.entries(tables)) {
     await app.go(screen as keyof typeof tables);
     const menus = page.getByRole("button", { name: /^Copy, save or print / });
@@ -124,6 +126,40 @@ test("the report opens by itself, loads nothing, and says what was decided", asy
   expect(project.decisions[0].rationale).toBe(decision.rationale);
 });
 
+test("charts are saved as pictures that stand by themselves", async ({ page, context }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  const charts = { Scorecard: /^Copy, save or print this table$/, "KPI tree": /the KPI tree$/, Pacing: /the course$/, Drivers: /the bridge$/ } as const;
+  const refused: string[] = [];
+  page.on("console", (message) => message.type() === "error" && refused.push(message.text()));
+  for (const [screen, name] of Object.entries(charts)) {
+    await app.go(screen as keyof typeof charts);
+    const from = async (offer: string) =>
+      saved(page, async () => {
+        await page.getByRole("button", { name }).click();
+        await page.getByRole("menuitem", { name: offer }).and(page.locator(":visible")).click();
+      });
+    const svg = await from("Save chart as SVG");
+    expect(svg.name).toMatch(/\.svg$/);
+    expect(svg.text).toContain("<title>");
+    expect(svg.text).not.toMatch(/var\(|href|class=|%"/);
+    const other = await context.newPage();
+    const asked: string[] = [];
+    other.on("request", (request) => asked.push(request.url()));
+    await other.goto(pathToFileURL(svg.path).href);
+    const [width, texts] = await other.evaluate(() => [document.documentElement.clientWidth, document.querySelectorAll("text").length]);
+    expect(texts, svg.name).toBeGreaterThan(6);
+    expect(asked).toHaveLength(1);
+    await other.close();
+    const png = await readFile((await from("Save chart as PNG")).path);
+    expect([...png.subarray(1, 4)].map((c) => String.fromCharCode(c)).join("")).toBe("PNG");
+    const declared = Number(svg.text.match(/width="([\d.]+)"/)![1]);
+    expect(png.readUInt32BE(16), `${screen} at twice the density`).toBe(Math.ceil(declared * 2));
+    expect(width).toBeGreaterThan(0);
+  }
+  expect(refused).toEqual([]);
+});
+
 test("the calculation log is had as a page, as rows and as data", async ({ page }) => {
   const app = await new Plumbline(page).start();
   await app.trySample();
@@ -138,4 +174,45 @@ test("the calculation log is had as a page, as rows and as data", async ({ page 
   expect(csv.text.split("\r\n")[0]).toContain("Logic");
   const json = JSON.parse((await saved(page, () => choose(/^Calculation log as data/))).text);
   expect(json.format).toBe("plumbline.table/1");
+});
+
+test("the board pack is two pages on their side with nothing cut", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await page.evaluate(() => (window.print = () => document.body.toggleAttribute("data-printed", true)));
+  await page.getByRole("button", { name: "Other outputs" }).click();
+  await page.getByRole("menuitem", { name: /^Print the board pack/ }).click();
+  await expect(page.locator("body")).toHaveAttribute("data-printed", "");
+  for (const [format, width] of [["A4", 1031], ["Letter", 964]] as const) {
+    await page.setViewportSize({ width, height: 700 });
+    await page.emulateMedia({ media: "print" });
+    for (const sheet of await page.locator(".board-pack .sheet").all()) {
+      const over = await sheet.evaluate((e) => [e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]);
+      expect(over, format).toEqual([0, 0]);
+    }
+    const pdf = (await page.pdf({ format, landscape: true })).toString("latin1");
+    expect(pdf.match(/\/Type\s*\/Page\b/g), format).toHaveLength(2);
+  }
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await expect(page.locator(".board-pack")).toHaveCount(0);
+});
+
+test("both vocabularies stand side by side, and a queue is one owner's", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  const kpis = page.getByRole("region", { name: "KPIs" });
+  await expect(kpis.getByRole("columnheader", { name: "Finance says" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Twin view" }).click();
+  await expect(kpis.getByRole("columnheader", { name: "Finance says" })).toBeVisible();
+  await expect(kpis.getByRole("cell", { name: "Customer acquisition cost, blended" })).toBeVisible();
+  await expect(app.tile("CAC")).toContainText("Customer acquisition cost, blended");
+
+  const queue = page.getByRole("list", { name: "Needs a decision" }).getByRole("listitem");
+  const all = await queue.count();
+  const owners = page.getByRole("combobox", { name: "Owner" }).last();
+  const one = (await owners.locator("option").nth(1).textContent())!.match(/^(.*) \((\d+)\)$/)!;
+  await owners.selectOption({ index: 1 });
+  await expect(queue).toHaveCount(Number(one[2]));
+  expect(all).toBeGreaterThan(Number(one[2]));
+  await expect(queue.first()).toContainText(one[1]);
 });

@@ -26,3 +26,23 @@ test("the year's pace, an envelope's landing with its trace, and its move", asyn
   await envelopes.getByRole("link", { name: /^Move money of / }).first().click();
   await expect(app.heading("Reallocate")).toBeVisible();
 });
+
+test("the chart says its values by pointer and by keys", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  await app.trySample();
+  await app.go("Pacing");
+  const chart = page.getByRole("group", { name: /^Spent and expected: values/ });
+  const said = chart.locator("[aria-live]");
+  await chart.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(said).toHaveText(/^By Jan 2026: \$[\d,.]+[KM]? of \$[\d,.]+[KM]? expected$/);
+  await page.keyboard.press("End");
+  await expect(said).toHaveText(/^By Dec 2026: \$[\d.]+M expected$/);
+  await page.keyboard.press("ArrowLeft");
+  await expect(said).toHaveText(/^By Nov 2026/);
+  await page.keyboard.press("Escape");
+  await expect(said).toHaveText("");
+  const box = (await chart.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 100);
+  await expect(chart.locator(".value")).toHaveText(/^By (Jun|Jul) 2026/);
+});

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
 
-export const screens = ["Start", "Sources", "Mapping", "Health", "Scorecard", "Variance", "Pacing", "Targets", "Drivers", "Reconciliation", "Reallocate", "Decisions", "Glossary"] as const;
+export const screens = ["Start", "Sources", "Mapping", "Health", "Scorecard", "KPI tree", "Variance", "Pacing", "Targets", "Drivers", "Reconciliation", "Reallocate", "Decisions", "Glossary"] as const;
 export type Screen = (typeof screens)[number];
 
 /** A day on which the sample's year is not over: ten months are closed. */

@@ -10,6 +10,7 @@ mod pacing;
 mod reconciliation;
 mod scorecard;
 mod sources;
+mod tree;
 mod variance;
 
 pub use self::decisions::{decisions, moves};
@@ -43,11 +44,15 @@ impl Engine {
             TableQuery::Kpis(scope) => Ok(kpis(project, scope)),
             TableQuery::Members(scope) => Ok(members(project, scope)),
             TableQuery::Needs(scope) => Ok(needs(project, scope)),
+            TableQuery::Tree(scope) => Ok(tree::tree(project, scope)),
+            TableQuery::Orphans(scope) => Ok(tree::orphans(project, scope)),
+            TableQuery::TargetLines(query) => Ok(tree::target_lines(project, query)),
             TableQuery::Variance(query) => Ok(variance(project, query)),
             TableQuery::Glossary => Ok(glossary(project)),
             TableQuery::Pacing(query) => Ok(pacing(project, query)),
             TableQuery::Reconciliation(scope) => Ok(reconciliation(project, scope)),
             TableQuery::Conflicts(scope) => Ok(conflicts(project, scope)),
+            TableQuery::Course(query) => Ok(pacing::course(project, query)),
             TableQuery::Drivers(query) => Ok(drivers(project, query)),
             TableQuery::Decisions => Ok(decisions(project)),
             TableQuery::Moves(decision) => Ok(moves(project, decision.as_deref())),

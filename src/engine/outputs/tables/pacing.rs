@@ -38,3 +38,24 @@ pub fn pacing(project: &Project, query: &PacingQuery) -> Table {
     table.rows = view.rows.into_iter().map(row).collect();
     table
 }
+
+/// Spent and expected by the end of each period: the values of the page's chart.
+pub(super) fn course(project: &Project, query: &PacingQuery) -> Table {
+    let view = pacing::view(project, query);
+    let figure = view.total.as_ref().map(|total| &total.actual);
+    let of = figure.map_or_else(Of::count, |figure| Of { unit: figure.unit, currency: figure.currency.clone() });
+    let columns = vec![Column::text("By the end of"), Column::of("Expected", Holds::Amount), Column::of("Actual", Holds::Amount)];
+    let row = |(label, expected, actual)| Row {
+        cells: vec![Cell::Text(label), Cell::Number(Some(expected)), Cell::Number(actual)],
+        of: of.clone(),
+    };
+    Table {
+        title: format!("Course of {} in {}", view.measure.to_lowercase(), view.span),
+        about: about(project, &query.scope),
+        of: Some(of.clone()),
+        columns,
+        rows: view.course.into_iter().map(row).collect(),
+        notes: view.notes,
+        ..Table::default()
+    }
+}
