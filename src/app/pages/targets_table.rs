@@ -91,12 +91,11 @@ fn Field(view: StoredValue<TargetsView>, row: usize, col: usize) -> impl IntoVie
         if now.trim() == shown {
             return;
         }
-        match (read(&now, unit), aim(row, col)) {
-            (Ok(value), Some((aim, _))) => set(session, vec![(aim, value)], Source::Typed, by.get_untracked()),
-            _ => {
-                text.set(shown.clone());
-                session.notify(Kind::Warning, "A target is a number, such as 1,200 or 4.5.", None);
-            }
+        if let (Ok(value), Some((aim, _))) = (read(&now, unit), aim(row, col)) {
+            set(session, vec![(aim, value)], Source::Typed, by.get_untracked());
+        } else {
+            text.set(shown.clone());
+            session.notify(Kind::Warning, "A target is a number, such as 1,200 or 4.5.", None);
         }
     };
     let go = move |row: Option<usize>| {
@@ -130,13 +129,11 @@ fn Field(view: StoredValue<TargetsView>, row: usize, col: usize) -> impl IntoVie
         for (down, line) in lines.enumerate() {
             for (across, text) in line.into_iter().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
                 let Some((aim, unit)) = aim(row + down, col + across) else { continue };
-                match read(&text, unit) {
-                    Ok(value) => aims.push((aim, value)),
-                    Err(()) => {
-                        session.notify(Kind::Warning, format!("“{text}” is no number, so nothing of what was pasted is set."), None);
-                        return;
-                    }
-                }
+                let Ok(value) = read(&text, unit) else {
+                    session.notify(Kind::Warning, format!("“{text}” is no number, so nothing of what was pasted is set."), None);
+                    return;
+                };
+                aims.push((aim, value));
             }
         }
         set(session, aims, Source::Imported, by.get_untracked());
