@@ -191,7 +191,7 @@ mod tests {
         let decided = decided.iter().map(|channel| Line([("channel".to_owned(), (*channel).to_owned())].into())).collect();
         let rules = Rules { measure: &Measure::SPEND, targets: &[Measure::PIPELINE, Measure::WINS], main: Some(0), decided: &decided };
         let usd = Currency("USD".into());
-        let reporting = Reporting { currency: usd.clone(), rates: Rates { base: usd, rates: BTreeMap::new() } };
+        let reporting = Reporting { currency: usd.clone(), rates: Rates::to(usd), ..Reporting::default() };
         coverage(&ledger(rows), &Slice::default(), &reporting, &rules)
     }
 
