@@ -32,6 +32,9 @@ pub fn is_vanity(kind: KpiKind, activity: Course, outcome: Option<Course>) -> bo
     kind == KpiKind::Activity && activity.better() == Some(true) && outcome.and_then(Course::better) != Some(true)
 }
 
+/// What is said of such a KPI in place of its status.
+pub const NO_SUCCESS: &str = "Activity, no success";
+
 /// Volume by its measure's id, and the id of the KPI of quality or margin that it must not be bought with.
 pub const PAIRS: &[(&str, &str)] = &[
     ("impressions", "ctr"),

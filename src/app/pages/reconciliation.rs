@@ -12,6 +12,7 @@ use crate::app::tone;
 use crate::engine::protocol::figure::Compared;
 use crate::engine::protocol::reconciliation::{Conflict, Cut, Reconciled, ReconciliationView, Untied};
 use crate::engine::protocol::{Request, Response, TableQuery};
+use crate::kpi::conflicts::NO_SUCCESS;
 
 /// The reconciliation page.
 #[component]
@@ -150,7 +151,7 @@ fn Conflicts(conflicts: Vec<Conflict>) -> impl IntoView {
         .into_any();
     }
     let rows = conflicts.into_iter().map(|conflict| {
-        let kind = if conflict.vanity { "Activity, no success" } else { "Conflict" };
+        let kind = if conflict.vanity { NO_SUCCESS } else { "Conflict" };
         view! {
             <tr>
                 <td><span class="status watch"><span aria-hidden="true">"▲"</span>{kind}</span></td>

@@ -15,6 +15,7 @@ use crate::app::tone;
 use crate::engine::protocol::TableQuery;
 use crate::engine::protocol::scorecard::{KpiGroup, KpiRow};
 use crate::kpi::Status;
+use crate::kpi::conflicts::NO_SUCCESS;
 
 /// The table.
 #[component]
@@ -88,7 +89,7 @@ fn Row(row: KpiRow, threshold: Decimal, twin: RwSignal<bool>) -> impl IntoView {
     let looks = if vanity.is_some() { Status::OnPlan } else { figures.status };
     let tone = tone::of(looks);
     let mark = match vanity {
-        Some(sentence) => view! { <span class="status watch" title=sentence.clone()><span aria-hidden="true">"▲"</span>"Activity, no success"</span> <small>{sentence}</small> }.into_any(),
+        Some(sentence) => view! { <span class="status watch" title=sentence.clone()><span aria-hidden="true">"▲"</span>{NO_SUCCESS}</span> <small>{sentence}</small> }.into_any(),
         None => view! { <StatusMark status=figures.status/> }.into_any(),
     };
     let share = figures.share.map_or_else(

@@ -13,6 +13,7 @@ use crate::app::tone;
 use crate::engine::protocol::ScorecardView;
 use crate::engine::protocol::scorecard::{KpiGroup, KpiRow, Need};
 use crate::kpi::Status;
+use crate::kpi::conflicts::NO_SUCCESS;
 use crate::platform::clock;
 
 /// Lines of the queue that a page has room for, in two columns.
@@ -39,15 +40,15 @@ pub(crate) fn BoardPack(
     let about = about.join(" · ");
     view! {
         <section class="printout board-pack" aria-hidden="true">
-            <div class="sheet">
-                <Head title="Scorecard" about=about.clone() page="1 / 2"/>
+            <div class="board-page">
+                <Head title="Scorecard" about=about.clone()/>
                 <Chain tiles=view.chain.clone()/>
                 <Tally groups=view.groups.clone()/>
                 <Queue needs=view.needs.clone()/>
                 <ul class="notes">{view.notes.iter().take(3).map(|note| view! { <li>{note.clone()}</li> }).collect_view()}</ul>
             </div>
-            <div class="sheet">
-                <Head title="KPIs and spend against plan" about=about page="2 / 2"/>
+            <div class="board-page">
+                <Head title="KPIs and spend against plan" about=about/>
                 <Kpis view=view/>
             </div>
         </section>
@@ -55,8 +56,8 @@ pub(crate) fn BoardPack(
 }
 
 #[component]
-fn Head(title: &'static str, about: String, page: &'static str) -> impl IntoView {
-    view! { <header><h1>{title}</h1><p class="dim">{about}</p><span class="dim">{page}</span></header> }
+fn Head(title: &'static str, about: String) -> impl IntoView {
+    view! { <header><h1>{title}</h1><p class="dim">{about}</p></header> }
 }
 
 /// How many KPIs stand how.
@@ -141,6 +142,11 @@ fn Row(row: KpiRow) -> impl IntoView {
     let figures = row.figures;
     let also = (row.finance_label != row.label).then(|| view! { <small>{row.finance_label.clone()}</small> });
     let share = figures.share.map_or_else(|| format::NONE.to_owned(), format::percent);
+    let mark = if row.vanity.is_empty() {
+        view! { <StatusMark status=figures.status/> }.into_any()
+    } else {
+        view! { <span class="status watch"><span aria-hidden="true">"▲"</span>{NO_SUCCESS}</span> }.into_any()
+    };
     view! {
         <tr>
             <th scope="row">{row.label.clone()} {also}</th>
@@ -148,7 +154,7 @@ fn Row(row: KpiRow) -> impl IntoView {
             <td class="num">{format::figure(&figures.plan)}</td>
             <td class=format!("num {}", tone::of(figures.status))>{share}</td>
             <td><Sparkline course=row.course.clone() unit=figures.actual.unit currency=figures.actual.currency.clone()/></td>
-            <td><StatusMark status=figures.status/></td>
+            <td>{mark}</td>
         </tr>
     }
 }

@@ -5,6 +5,7 @@ use crate::engine::outputs::table::{Cell, Column, Holds, Of, Row, Table};
 use crate::engine::project::Project;
 use crate::engine::protocol::Scope;
 use crate::engine::views::reconciliation::view;
+use crate::kpi::conflicts::NO_SUCCESS;
 
 /// Every figure from above and below, and below it the lines of its difference.
 pub fn reconciliation(project: &Project, scope: &Scope) -> Table {
@@ -39,7 +40,7 @@ pub fn conflicts(project: &Project, scope: &Scope) -> Table {
     table.columns.extend(["Plan", "Actual"].map(|name| Column::of(name, Holds::Amount)));
     table.columns.extend([Column::of("Variance", Holds::Change), Column::of("Variance share", Holds::Share)]);
     for conflict in view.conflicts {
-        let kind = if conflict.vanity { "Activity, no success" } else { "Conflict" };
+        let kind = if conflict.vanity { NO_SUCCESS } else { "Conflict" };
         for (name, figures) in std::iter::once(conflict.grew).chain(conflict.fell) {
             let words = [Cell::text(kind), Cell::text(&conflict.sentence), Cell::Text(name)];
             let amounts = [figures.plan.value, figures.actual.value, figures.variance.value, figures.share].map(Cell::Number);

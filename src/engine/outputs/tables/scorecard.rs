@@ -9,6 +9,7 @@ use crate::engine::protocol::figure::Compared;
 use crate::engine::views::lens::Lens;
 use crate::engine::views::scorecard;
 use crate::kpi::Signal;
+use crate::kpi::conflicts::NO_SUCCESS;
 
 /// Every KPI with its course by month.
 pub fn kpis(project: &Project, scope: &Scope) -> Table {
@@ -28,7 +29,7 @@ pub fn kpis(project: &Project, scope: &Scope) -> Table {
         .map(|(group, row)| {
             let mut figures = compared(&row.figures);
             if let Some(status) = figures.last_mut().filter(|_| !row.vanity.is_empty()) {
-                *status = Cell::text("Activity, no success");
+                *status = Cell::text(NO_SUCCESS);
             }
             let names = [&group.label, &row.label, &row.finance_label].map(Cell::text);
             let limits = [row.course.limits.map(|l| l.lower), row.course.limits.map(|l| l.upper)].map(Cell::Number);

@@ -104,6 +104,7 @@ impl Months {
                 unit: self.measure.unit(),
                 direction: self.measure.direction(),
                 weight: Weight::Row,
+                guard: None,
             };
             standing::write(sheet, row, &figures, report, &inputs.threshold())?;
             for (col, kpi) in (BEHIND + 2..).step_by(2).zip(&self.trends) {

@@ -7,7 +7,7 @@ use super::data::Data;
 use super::inputs::Inputs;
 use super::months::{BEHIND, Months};
 use super::page::{page, subtitle, write_note, write_text};
-use super::standing::{self, Figures};
+use super::standing::{self, Figures, Guard};
 use super::style::{self, Weight};
 use crate::kpi::{Kpi, catalog};
 use crate::ledger::Version;
@@ -128,6 +128,7 @@ fn write_kpi(
         unit: kpi.unit,
         direction: kpi.direction,
         weight: Weight::Row,
+        guard: Guard::of(kpi, figure.standing, (HEADER_ROW + 1..).zip(&report.kpis).map(|(row, other)| (row, &other.kpi, other.standing))),
     };
     write_text(sheet, row, 0, &kpi.label, &style::word().set_bold())?;
     standing::write(sheet, row, &figures, report, &inputs.rule_of(kpi, report))?;

@@ -5,7 +5,8 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet, XlsxError};
 
 use super::page::{write_formula, write_number, write_text, write_text_formula};
 use super::style::{self, Weight, change_format, unit_format};
-use crate::kpi::Status;
+use crate::kpi::conflicts::{Course, NO_SUCCESS, is_vanity};
+use crate::kpi::{Kpi, KpiKind, Status};
 use crate::ledger::measure::{Direction, Unit};
 use crate::workbook::write::report::{Report, Standing};
 
@@ -26,6 +27,37 @@ pub(super) struct Figures {
     pub(super) direction: Direction,
     /// How much it weighs.
     pub(super) weight: Weight,
+    /// What keeps an activity from passing for success; `None` for anything else.
+    pub(super) guard: Option<Guard>,
+}
+
+/// The outcome that an activity is for: without it, being ahead is no success ([`crate::kpi::conflicts::is_vanity`]).
+pub(super) struct Guard {
+    /// The outcome's row on the sheet, and which way is better for it; `None` when the sheet has no such row.
+    outcome: Option<(u32, Direction)>,
+    /// Whether the activity is ahead without it.
+    vanity: bool,
+}
+
+impl Guard {
+    /// The guard of a KPI beside the other rows of its sheet; `None` when it is no activity.
+    pub(super) fn of<'a>(kpi: &Kpi, standing: Standing, mut rows: impl Iterator<Item = (u32, &'a Kpi, Standing)>) -> Option<Self> {
+        let course = |kpi: &Kpi, standing: Standing| Course { actual: standing.actual, plan: standing.plan, direction: kpi.direction };
+        let outcome = rows.find(|(_, other, _)| Some(&other.id) == kpi.pair.as_ref());
+        let vanity = is_vanity(kpi.kind, course(kpi, standing), outcome.map(|(_, other, standing)| course(other, standing)));
+        (kpi.kind == KpiKind::Activity).then(|| Self { outcome: outcome.map(|(row, other, _)| (row, other.direction)), vanity })
+    }
+
+    /// A status's formula, held against the outcome's row.
+    fn over(&self, status: &str, n: u32, direction: Direction) -> String {
+        let better = |n: u32, direction: Direction| match direction {
+            Direction::HigherBetter => format!("N(D{n})>0"),
+            Direction::LowerBetter => format!("N(D{n})<0"),
+            Direction::OnTarget => "FALSE".to_owned(),
+        };
+        let outcome = self.outcome.map_or_else(|| "FALSE".to_owned(), |(row, direction)| better(row + 1, direction));
+        format!("=IF(AND({},NOT({outcome})),\"{NO_SUCCESS}\",{})", better(n, direction), status.trim_start_matches('='))
+    }
 }
 
 /// What a row's status follows.
@@ -43,7 +75,7 @@ pub(super) enum Rule {
 
 /// Writes a row's figures.
 pub(super) fn write(sheet: &mut Worksheet, row: u32, figures: &Figures, report: &Report, rule: &Rule) -> Result<(), XlsxError> {
-    let Figures { standing, live, unit, direction, weight } = figures;
+    let Figures { standing, live, unit, direction, weight, guard } = figures;
     let values = [standing.plan, standing.actual];
     let fine = values.into_iter().flatten().all(|v| v.abs() < Decimal::from(10_000) && !v.fract().is_zero());
     let format = weight.on(style::number(&unit_format(*unit, &report.currency, fine)));
@@ -60,9 +92,14 @@ pub(super) fn write(sheet: &mut Worksheet, row: u32, figures: &Figures, report: 
     let share = weight.on(style::number("+0.0%;-0.0%;0.0%"));
     write_formula(sheet, row, 4, &format!("=IF(D{n}=\"\",\"\",IF(B{n}=0,\"\",D{n}/ABS(B{n})))"), standing.share(), &share)?;
     let word = weight.on(style::word());
-    match status(n, *direction, rule) {
-        Some(formula) => write_text_formula(sheet, row, 5, &formula, standing.status.label(), &word),
-        None => write_text(sheet, row, 5, standing.status.label(), &word),
+    let said = if guard.as_ref().is_some_and(|guard| guard.vanity) { NO_SUCCESS } else { standing.status.label() };
+    let formula = status(n, *direction, rule).map(|formula| match guard {
+        Some(guard) => guard.over(&formula, n, *direction),
+        None => formula,
+    });
+    match formula {
+        Some(formula) => write_text_formula(sheet, row, 5, &formula, said, &word),
+        None => write_text(sheet, row, 5, said, &word),
     }
 }
 
@@ -127,7 +164,9 @@ pub(super) fn color(sheet: &mut Worksheet, first: u32, last: u32) -> Result<(), 
         (&[Status::Ahead, Status::OnPlan, Status::Quiet], style::GOOD),
         (&[Status::TooFew, Status::NoPlan, Status::NoActual], style::FLAT),
     ] {
-        let is: Vec<String> = statuses.iter().map(|s| format!("$F{}=\"{}\"", first + 1, s.label())).collect();
+        let no_success = (statuses == [Status::Watch]).then_some(NO_SUCCESS);
+        let words = statuses.iter().map(|s| s.label()).chain(no_success);
+        let is: Vec<String> = words.map(|word| format!("$F{}=\"{word}\"", first + 1)).collect();
         let format = if statuses[0] == Status::Breach { Format::new().set_bold() } else { Format::new() };
         let rule =
             ConditionalFormatFormula::new().set_rule(format!("=OR({})", is.join(",")).as_str()).set_format(format.set_font_color(color));

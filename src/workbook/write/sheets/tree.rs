@@ -7,7 +7,7 @@ use super::data::{Data, When};
 use super::inputs::Inputs;
 use super::page::{page, subtitle, write_note, write_text};
 use super::scorecard::{covers, sentences};
-use super::standing::{self, Figures, same};
+use super::standing::{self, Figures, Guard, same};
 use super::style::{self, Weight};
 use super::terms::Terms;
 use super::variance::shown;
@@ -77,7 +77,9 @@ fn write_node(
     };
     let name = node.member.as_ref().map_or_else(|| kpi.label.clone(), |m| shown(m, report.folded[0]));
     write_text(sheet, row, 0, &name, &weight.on(style::word()).set_indent(1 + 2 * node.depth.min(LEVELS)))?;
-    let figures = Figures { standing: node.standing, live, unit: kpi.unit, direction: kpi.direction, weight };
+    let others = (HEADER_ROW + 1..).zip(&report.tree).filter(|(_, other)| other.member.is_none());
+    let guard = Guard::of(kpi, node.standing, others.map(|(row, other)| (row, &other.kpi, other.standing)));
+    let figures = Figures { standing: node.standing, live, unit: kpi.unit, direction: kpi.direction, weight, guard };
     standing::write(sheet, row, &figures, report, &inputs.rule_of(kpi, report))?;
     let quiet = Weight::Part.on(style::word());
     let (kind, formula) = if node.member.is_some() {

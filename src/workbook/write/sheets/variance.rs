@@ -92,7 +92,7 @@ fn cut(report: &Report) -> Vec<String> {
 
 impl Writer<'_> {
     fn figures(&self, standing: Standing, live: [Option<String>; 2], weight: Weight) -> Figures {
-        Figures { standing, live, unit: self.variance.measure.unit(), direction: self.variance.measure.direction(), weight }
+        Figures { standing, live, unit: self.variance.measure.unit(), direction: self.variance.measure.direction(), weight, guard: None }
     }
 
     /// The sums of a row over the data; the names stand in the cells given.
