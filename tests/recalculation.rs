@@ -142,6 +142,7 @@ impl Source {
                 amount: *sum + cells.iter().filter_map(|c| added.get(c)).sum::<Decimal>(),
                 rate: Some(rate(currency)),
                 cells: if cells.len() < 30 { cells.clone() } else { Vec::new() },
+                sums: Vec::new(),
             })
             .collect();
         let total = |id: &str, version: Version, channel: Option<&str>, region: Option<&str>| {
@@ -404,6 +405,44 @@ fn exported_by_engine(file_name: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
     let request = Request::Import { file_name: file_name.into(), today: day("2026-11-22"), now: 0 };
     engine.handle(request, Some(bytes), &mut |_| ());
     engine.handle(Request::Export { today: day("2026-11-22") }, None, &mut |_| ()).bytes
+}
+
+/// A ledger of dated lines, plan and actual: 40 a month for each channel and kind, with a total below.
+fn ledger() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("Team's ledger").expect("a name");
+    for (col, word) in (0..).zip(["Date", "Channel", "Scenario", "Spend"]) {
+        sheet.write(2, col, word).expect("a cell");
+    }
+    let dated = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+    let mut row = 3;
+    for at in 0..2_880_u32 {
+        let (month, rest) = (at / 240, at % 240);
+        let on = u32::try_from((day("2026-01-01") + chrono::Months::new(month) - day("1899-12-30")).num_days()).expect("a day") + rest % 28;
+        sheet.write_with_format(row, 0, on, &dated).expect("a cell");
+        sheet.write(row, 1, ["Paid search", "Events", "1*1 mailing"][(rest % 3) as usize]).expect("a cell");
+        sheet.write(row, 2, if rest % 6 < 3 { "Plan" } else { "Actual" }).expect("a cell");
+        sheet.write(row, 3, f64::from(at * 37 % 901) + 0.25).expect("a cell");
+        row += 1;
+    }
+    sheet.write(row, 0, "Total").expect("a cell");
+    sheet.write_formula(row, 3, rust_xlsxwriter::Formula::new(format!("=SUM(D4:D{row})"))).expect("a cell");
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// Lines of more cells than a formula can name are sums over the source's columns, where a criterion says what is meant.
+#[test]
+fn long_lines_are_live_sums_over_the_source() {
+    let export = exported_by_engine("ledger.xlsx", ledger()).expect("an export");
+    let mut book = open(&export);
+    let formulas = book.worksheet_formula("Data").expect("the data sheet");
+    let sums: Vec<&str> = formulas.cells().map(|(_, _, f)| f.as_str()).filter(|f| f.starts_with("SUMIFS('Team''s ledger'!")).collect();
+    let named = |name: &str| sums.iter().filter(|f| f.contains(name)).count();
+    // Twelve months, plan and actual; a name with a wildcard would pick others as well, so its lines stand as numbers.
+    assert_eq!((named("\"paid search\""), named("\"events\""), named("mailing")), (24, 24, 0), "{sums:?}");
+    let Some(computed) = recalculated::workbooks(&[export.clone()]) else { return };
+    let (agree, differ) = compared(&export, &computed[0], true);
+    assert!(differ.is_empty() && agree > 100, "{agree}: {differ:#?}");
 }
 
 /// The reports of workbooks that nobody here made: in other languages, without actuals, without periods, of other kinds.

@@ -158,6 +158,7 @@ pub(crate) fn report() -> Report {
         amount: amount.into(),
         rate: Some(Decimal::ONE),
         cells: Vec::new(),
+        sums: Vec::new(),
     };
     let spend = catalog::built_in().find("spend").expect("spend");
     let standing = Standing { plan: Some(300.into()), actual: Some(330.into()), status: Status::Breach };

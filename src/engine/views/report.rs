@@ -22,9 +22,12 @@ use crate::ledger::slice::grouped;
 use crate::ledger::{CellRef, Fact, Ledger, Member, Origin, Span, Version};
 use crate::workbook::issue::IssueKind;
 use crate::workbook::write::report::{DataRow, Health, HealthItem, KpiFigure, OTHER, Report, Standing, TreeNode, Variance, VarianceLine};
+use crate::workbook::write::source_sums::Finder;
 
 /// A line of the data sheet is a live formula up to this many source cells.
 const LIVE_CELLS: usize = 30;
+/// Facts of a project up to which longer lines are looked for as sums over whole columns.
+const SUMMED: usize = 300_000;
 /// More lines of the data sheet than this, and it does without the second dimension.
 const LONG: usize = 50_000;
 /// Items of health that are listed.
@@ -171,27 +174,44 @@ fn notes(lens: &Lens<'_>, kpis: &[KpiFigure]) -> Vec<String> {
     notes
 }
 
+/// A line of the data while its facts are gone through.
+#[derive(Default)]
+struct Gathered {
+    sum: Decimal,
+    /// Its source cells with their amounts.
+    cells: Vec<(CellRef, Decimal)>,
+    /// Whether a cell cannot be reached by a formula, or there are too many.
+    still: bool,
+}
+
 fn data(project: &Project, groups: &Groups) -> Vec<DataRow> {
     let ledger = project.ledger();
     let factors = project.reporting.factors(ledger);
     let texts: BTreeSet<CellRef> = cells_as_text(project);
-    let mut rows: BTreeMap<_, (Decimal, Option<Vec<CellRef>>)> = BTreeMap::new();
+    let kinds = groups.dimensions.map(|d| d.and_then(|d| ledger.dimensions().get(d)).map(|d| d.kind.clone()));
+    let book = project.first_book().filter(|book| book.is_package() && ledger.facts().len() <= SUMMED);
+    let mut finder = book.map(|book| Finder::new(&project.import, book, kinds));
+    let most = if finder.is_some() { SUMMED } else { LIVE_CELLS };
+    let mut rows: BTreeMap<_, Gathered> = BTreeMap::new();
     for (position, fact) in ledger.facts().iter().enumerate() {
         let Some(amount) = fact.amount else { continue };
         let key = (fact.measure, fact.version, fact.period, groups.names(ledger, position), fact.currency);
-        let (sum, cells) = rows.entry(key).or_insert_with(|| (Decimal::ZERO, Some(Vec::new())));
-        *sum += amount;
-        match (fact.origin, cells.as_mut()) {
-            (Origin::Cell(cell), Some(list)) if list.len() < LIVE_CELLS && !texts.contains(&cell) => list.push(cell),
+        let line = rows.entry(key).or_default();
+        line.sum += amount;
+        match fact.origin {
+            Origin::Cell(cell) if line.cells.len() < most && !texts.contains(&cell) => line.cells.push((cell, amount)),
             // The writer puts what recorded moves add behind the cells.
-            (Origin::Move { .. }, _) => {}
-            _ => *cells = None,
+            Origin::Move { .. } => {}
+            Origin::Cell(_) => line.still = true,
         }
     }
     rows.into_iter()
-        .filter_map(|((measure, version, period, [main, second], currency), (amount, cells))| {
+        .filter_map(|((measure, version, period, [main, second], currency), line)| {
             let measure = ledger.measures().get(usize::from(measure))?.clone();
             let money = measure.unit() == Unit::Money;
+            let (amount, cells) = (line.sum, if line.still { Vec::new() } else { line.cells });
+            let long = cells.len() > LIVE_CELLS;
+            let sums = finder.as_mut().filter(|_| long).and_then(|finder| finder.sums(&measure, period, &cells));
             Some(DataRow {
                 version,
                 period,
@@ -199,7 +219,8 @@ fn data(project: &Project, groups: &Groups) -> Vec<DataRow> {
                 currency: if money { code(ledger, currency) } else { String::new() },
                 amount,
                 rate: if money { factors.of(currency, version, period) } else { Some(Decimal::ONE) },
-                cells: cells.unwrap_or_default(),
+                cells: if long { Vec::new() } else { cells.into_iter().map(|(cell, _)| cell).collect() },
+                sums: sums.unwrap_or_default(),
                 measure,
             })
         })

@@ -110,6 +110,7 @@ fn sheet(book: &Book, index: u16, amounts: &HashMap<CellRef, Decimal>) -> String
             Held::Number(number) => write!(xml, "<c r=\"{at}\"><v>{number}</v></c>"),
             Held::Date(serial) => write!(xml, "<c r=\"{at}\" s=\"{}\"><v>{serial}</v></c>", if serial.fract() == 0.0 { 1 } else { 2 }),
             Held::Bool(truth) => write!(xml, "<c r=\"{at}\" t=\"b\"><v>{}</v></c>", u8::from(truth)),
+            Held::Unsaved => Ok(()),
             Held::Error(error) => write!(xml, "<c r=\"{at}\" t=\"e\"><v>{error}</v></c>"),
             Held::Text(text) => {
                 // In a file of texts the amounts are numbers all the same, and the new workbook's formulas must see them.

@@ -14,6 +14,7 @@ pub mod receipt;
 mod recompute;
 pub mod report;
 mod sheets;
+pub mod source_sums;
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -7,6 +7,7 @@ use crate::kpi::{Catalog, Kpi, Status};
 use crate::ledger::measure::Direction;
 use crate::ledger::{CellRef, Currency, Measure, Period, Span, Version};
 use crate::workbook::issue::Severity;
+use crate::workbook::write::source_sums::SourceSum;
 
 /// The name of all members of a dimension that are not shown one by one. One that the budget names so itself is among them.
 pub const OTHER: &str = "(other)";
@@ -183,4 +184,6 @@ pub struct DataRow {
     pub rate: Option<Decimal>,
     /// The source cells that add up to `amount`, when they are few and all numbers, so that the line can be a live formula; otherwise empty.
     pub cells: Vec<CellRef>,
+    /// Sums over columns of the source that add up to `amount` but for what moves add, when the cells are many; otherwise empty.
+    pub sums: Vec<SourceSum>,
 }

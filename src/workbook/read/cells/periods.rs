@@ -181,7 +181,7 @@ fn of_months(year: i32, first: u32, months: u32) -> Option<Period> {
 /// The day of a serial number of the 1900 date system, its false leap day counted as Excel counts it; `None` outside 1900 to 9999.
 ///
 /// Source: ECMA-376 part 1, 18.17.4.1.
-pub(in crate::workbook::read) fn day_of_serial(serial: f64) -> Option<NaiveDate> {
+pub(in crate::workbook) fn day_of_serial(serial: f64) -> Option<NaiveDate> {
     if !(1.0..2_958_466.0).contains(&serial) {
         return None;
     }

@@ -22,6 +22,8 @@ pub(in crate::workbook) enum Held<'a> {
     Bool(bool),
     /// An error such as `#DIV/0!`.
     Error(&'static str),
+    /// A formula without a saved value.
+    Unsaved,
 }
 
 /// The numbers a text can be, with a decimal point and with a decimal comma.
@@ -57,29 +59,36 @@ impl Book {
         kept
     }
 
+    /// What a cell holds; `None` for an empty one.
+    pub(in crate::workbook) fn held(&self, sheet: u16, row: u32, col: u16) -> Option<Held<'_>> {
+        self.grids.get(usize::from(sheet))?.value(row, col).map(|value| self.shown(value))
+    }
+
+    fn shown(&self, value: Value) -> Held<'_> {
+        match value {
+            Value::Number(n) => Held::Number(n),
+            Value::Date(n) => Held::Date(n),
+            Value::Bool(b) => Held::Bool(b),
+            Value::Error(e) => Held::Error(ERRORS.get(usize::from(e)).copied().filter(|e| *e != "#ERROR!").unwrap_or("#VALUE!")),
+            Value::Unsaved => Held::Unsaved,
+            Value::Text(place) => Held::Text(self.texts.get(place)),
+        }
+    }
+
     /// Goes through the cells of a sheet, row by row: row, column, what it holds, and what numbers a text can be.
     pub(in crate::workbook) fn each_cell(&self, sheet: u16, mut each: impl FnMut(u32, u16, Held<'_>, Option<Numbers>)) {
         let Some(grid) = self.grids.get(usize::from(sheet)) else { return };
         for row in &grid.rows {
             for (col, column) in (0_u16..).zip(&grid.columns) {
-                let held = match column.value(*row) {
-                    None | Some(Value::Unsaved) => continue,
-                    Some(Value::Number(n)) => Held::Number(n),
-                    Some(Value::Date(n)) => Held::Date(n),
-                    Some(Value::Bool(b)) => Held::Bool(b),
-                    Some(Value::Error(e)) => {
-                        Held::Error(ERRORS.get(usize::from(e)).copied().filter(|e| *e != "#ERROR!").unwrap_or("#VALUE!"))
+                let Some(value) = column.value(*row) else { continue };
+                let numbers = match value {
+                    Value::Text(place) if self.texts.untyped && self.texts.kind(place) == Kind::Number => {
+                        let as_number = |mark| numbers::parse(self.texts.get(place), mark).map(|n| n.value);
+                        Some([as_number(Mark::Point), as_number(Mark::Comma)])
                     }
-                    Some(Value::Text(place)) => {
-                        let text = self.texts.get(place);
-                        let as_number = |mark| numbers::parse(text, mark).map(|n| n.value);
-                        let number = self.texts.untyped && self.texts.kind(place) == Kind::Number;
-                        let numbers = number.then(|| [as_number(Mark::Point), as_number(Mark::Comma)]);
-                        each(*row, col, Held::Text(text), numbers);
-                        continue;
-                    }
+                    _ => None,
                 };
-                each(*row, col, held, None);
+                each(*row, col, self.shown(value), numbers);
             }
         }
     }

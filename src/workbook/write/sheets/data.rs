@@ -17,6 +17,7 @@ use crate::workbook::scale::Scale;
 use crate::workbook::state::table::HEADER_ROW;
 use crate::workbook::write::patch::cells::plain;
 use crate::workbook::write::report::{DataRow, OTHER, Report};
+use crate::workbook::write::source_sums::is_plain;
 
 /// The headers but for the dimensions' own, and the widths.
 const COLUMNS: [(&str, u16); 11] = [
@@ -153,17 +154,6 @@ impl<'a> Data<'a> {
     }
 }
 
-/// Whether a word is nothing but itself to a spreadsheet that compares it: no wildcard, no comparison, no number, no day.
-fn is_plain(word: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = word.to_lowercase();
-    let day = lower.chars().any(|c| c.is_ascii_digit()) && MONTHS.iter().any(|month| lower.contains(month));
-    let truth = matches!(lower.as_str(), "true" | "false");
-    // A spreadsheet compares the first 255 characters.
-    let short = word.chars().count() < 200;
-    word.starts_with(char::is_alphabetic) && !word.contains(['*', '?', '~', '"', '\n']) && !day && !truth && short
-}
-
 /// Whether a span holds a row's days.
 fn in_span(span: Span, days: Option<(NaiveDate, NaiveDate)>) -> bool {
     match days {
@@ -207,7 +197,7 @@ pub(super) fn write(
         for (col, word) in (5_u16..).zip(line.members.iter().chain([&line.currency])) {
             write_text(sheet, row, col, word, &text)?;
         }
-        match source_formula(line, import, &values) {
+        match source_formula(line, import, &values, added) {
             Some(formula) => write_formula(sheet, row, 8, &formula, Some(line.amount), &money)?,
             None => write_number(sheet, row, 8, line.amount, &money)?,
         }
@@ -254,27 +244,33 @@ fn source_values(import: &Import, report: &Report, added: &HashMap<CellRef, Deci
     values.into_iter().filter_map(|(cell, value)| Some((cell, value?))).collect()
 }
 
-/// The line as a sum of its source cells; what recorded moves add beyond them stands behind as a number.
-fn source_formula(line: &DataRow, import: &Import, values: &HashMap<CellRef, Decimal>) -> Option<String> {
-    if line.cells.is_empty() {
-        return None;
-    }
-    let mut formula = String::from("=");
-    let mut sum = Decimal::ZERO;
+/// The line as a sum of its source cells, or of sums over their columns; what recorded moves add beyond them stands behind as a number.
+fn source_formula(
+    line: &DataRow,
+    import: &Import,
+    values: &HashMap<CellRef, Decimal>,
+    added: &HashMap<CellRef, Decimal>,
+) -> Option<String> {
+    let mut terms: Vec<(String, Decimal)> = Vec::new();
     for cell in &line.cells {
         // A formula reaches the cells of its own workbook only.
         let sheet = import.sheet(cell.source, cell.sheet).filter(|s| s.source == 0)?;
-        sum += *values.get(cell)?;
-        if formula.len() > 1 {
-            formula.push('+');
-        }
-        let _ = write!(formula, "{}!{}", quoted_sheet(&sheet.name), cell.a1());
+        let mut text = format!("{}!{}", quoted_sheet(&sheet.name), cell.a1());
         let scale = import.scale(*cell, &line.measure);
         if scale != Scale::Units {
-            let _ = write!(formula, "*{}", scale.factor());
+            let _ = write!(text, "*{}", scale.factor());
         }
+        terms.push((text, *values.get(cell)?));
     }
-    let rest = line.amount - sum;
+    for sum in &line.sums {
+        terms.push(sum.formula(import, added)?);
+    }
+    if terms.is_empty() {
+        return None;
+    }
+    let rest = line.amount - terms.iter().map(|(_, value)| value).sum::<Decimal>();
+    let texts: Vec<String> = terms.into_iter().map(|(text, _)| text).collect();
+    let mut formula = format!("={}", texts.join("+"));
     if !rest.is_zero() {
         let _ = write!(formula, "{}{}", if rest.is_sign_negative() { "-" } else { "+" }, plain(rest.abs()));
     }
