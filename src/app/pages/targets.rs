@@ -11,11 +11,12 @@ use crate::app::format;
 use crate::app::parts::answered::Answered;
 use crate::app::parts::card::Card;
 use crate::app::parts::select::Select;
+use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::{Route, Screen};
 use crate::app::session::{Kind, Session};
 use crate::budget::targets::{Aim, Source};
 use crate::engine::command::{Command, TargetsDraft};
-use crate::engine::protocol::{Request, Response, TargetsQuery, TargetsView};
+use crate::engine::protocol::{Request, Response, TableQuery, TargetsQuery, TargetsView};
 use crate::ledger::Grain;
 use crate::platform::clock;
 
@@ -70,8 +71,13 @@ fn Targets(view: TargetsView, asked: Memo<TargetsQuery>) -> impl IntoView {
         view! { <Card title="Nothing to set"><p class="dim">"This scope has no KPI with a plan or an actual."</p></Card> }.into_any()
     } else {
         let listed = view.clone();
-        view! { <Card title=view.scope.clone() remark="type a number, Enter goes down; paste a block of cells" class="long"><TargetTable view=listed/></Card> }
-            .into_any()
+        let menu = move || view! { <TableMenu id="targets-menu" name="the targets" table=move || TableQuery::Targets(asked.get())/> };
+        view! {
+            <Card title=view.scope.clone() remark="type a number, Enter goes down; paste a block of cells" class="long" tools=ViewFn::from(menu)>
+                <TargetTable view=listed/>
+            </Card>
+        }
+        .into_any()
     };
     view! {
         <div class="page targets">

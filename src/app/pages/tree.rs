@@ -52,6 +52,7 @@ fn query(route: &Route) -> TargetFormulaQuery {
 #[component]
 fn Tree(view: TreeView, open: RwSignal<Option<Vec<String>>>, typed: RwSignal<String>) -> impl IntoView {
     let notes = view.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
+    let notes = (!view.notes.is_empty()).then(|| view! { <ul class="notes">{notes}</ul> });
     let shape = Shape::of(view.nodes.iter().map(|node| node.depth));
     let body = if view.nodes.is_empty() {
         view! { <Card title="Nothing to show"><p class="dim">"No KPI can be told from these amounts. If some of them are spend or results, say on Mapping which."</p></Card> }
@@ -67,6 +68,6 @@ fn Tree(view: TreeView, open: RwSignal<Option<Vec<String>>>, typed: RwSignal<Str
             </div>
         </div>
         {body}
-        <ul class="notes">{notes}</ul>
+        {notes}
     }
 }

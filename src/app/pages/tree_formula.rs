@@ -83,7 +83,7 @@ fn shown(amount: Decimal, step: &TargetStep) -> String {
 fn written(amount: Decimal, unit: Unit) -> String {
     let places = match unit {
         Unit::Money => 2,
-        _ if amount.fract().is_zero() || amount >= Decimal::ONE_HUNDRED => 0,
+        _ if amount.round_dp(1).fract().is_zero() || amount >= Decimal::ONE_HUNDRED => 0,
         _ => 1,
     };
     format::grouped(amount, places)
@@ -97,7 +97,7 @@ fn rate_text(value: Decimal, unit: Unit) -> String {
 #[component]
 fn Pickers(view: TargetFormulaView) -> impl IntoView {
     let address = use_address();
-    let all = (String::new(), format!("all {}", view.dimension.to_lowercase()));
+    let all = (String::new(), format!("every {}", view.dimension.to_lowercase()));
     let options: Vec<(String, String)> = std::iter::once(all).chain(view.members.iter().map(|m| (m.clone(), m.clone()))).collect();
     // Another line has other rates.
     let choose = Callback::new(move |id: String| address.go(&address.now().with_choice("line", &[&id]).with_choice("rate", &[])));

@@ -216,7 +216,7 @@ fn node(desk: Desk, at: usize) -> AnyView {
             id=id(at)
             role="treeitem"
             aria-label=said
-            attr:aria-level=level
+            aria-level=level
             aria-expanded=move || leads.then(|| is_open().to_string())
             aria-selected=move || has_keys.get().to_string()
             tabindex=move || if has_keys.get() { "0" } else { "-1" }

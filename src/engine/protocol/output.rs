@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DriversQuery, HealthQuery, PacingQuery, Scope, TargetFormulaQuery, VarianceQuery};
+use super::{DriversQuery, HealthQuery, PacingQuery, Scope, TargetFormulaQuery, TargetsQuery, VarianceQuery};
 use crate::ledger::Range;
 
 /// A table that a page shows: with the page's scope, filter and sort, and in full length.
@@ -21,6 +21,8 @@ pub enum TableQuery {
     Orphans(Scope),
     /// What the planned money of each member comes to at its own rates.
     TargetLines(TargetFormulaQuery),
+    /// Every KPI's target by period, or what counts without one.
+    Targets(TargetsQuery),
     /// Plan, actual and variance; the query's window does not count.
     Variance(VarianceQuery),
     /// The envelopes with what was expected of them, where they land, and what to do.

@@ -52,7 +52,7 @@ test("every table offers the same", async ({ page }) => {
   await app.draft(shift);
   await app.record(decision);
   const tables = {
-    Scorecard: 3, "KPI tree": 2, Variance: 1, Pacing: 2, Drivers: 2, Reconciliation: 2, Decisions: 2, Health: 1, Sources: 1, Mapping: 2,
+    Scorecard: 3, "KPI tree": 3, Variance: 1, Pacing: 2, Targets: 1, Drivers: 2, Reconciliation: 2, Decisions: 2, Health: 1, Sources: 1, Mapping: 2,
   } as const;
   for (const [screen, count] of Object.entries(tables)) {
     await app.go(screen as keyof typeof tables);
@@ -186,7 +186,7 @@ test("the board pack is two pages on their side with nothing cut", async ({ page
   for (const [format, width] of [["A4", 1031], ["Letter", 964]] as const) {
     await page.setViewportSize({ width, height: 700 });
     await page.emulateMedia({ media: "print" });
-    for (const sheet of await page.locator(".board-pack .sheet").all()) {
+    for (const sheet of await page.locator(".board-pack .board-page").all()) {
       const over = await sheet.evaluate((e) => [e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]);
       expect(over, format).toEqual([0, 0]);
     }

@@ -10,6 +10,7 @@ mod pacing;
 mod reconciliation;
 mod scorecard;
 mod sources;
+mod targets;
 mod tree;
 mod variance;
 
@@ -47,6 +48,7 @@ impl Engine {
             TableQuery::Tree(scope) => Ok(tree::tree(project, scope)),
             TableQuery::Orphans(scope) => Ok(tree::orphans(project, scope)),
             TableQuery::TargetLines(query) => Ok(tree::target_lines(project, query)),
+            TableQuery::Targets(query) => Ok(targets::targets(project, query)),
             TableQuery::Variance(query) => Ok(variance(project, query)),
             TableQuery::Glossary => Ok(glossary(project)),
             TableQuery::Pacing(query) => Ok(pacing(project, query)),
