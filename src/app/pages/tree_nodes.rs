@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use leptos::attr::custom::custom_attribute;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -215,8 +216,8 @@ fn node(desk: Desk, at: usize) -> AnyView {
         <li
             id=id(at)
             role="treeitem"
+            {..custom_attribute("aria-level", level)}
             aria-label=said
-            aria-level=level
             aria-expanded=move || leads.then(|| is_open().to_string())
             aria-selected=move || has_keys.get().to_string()
             tabindex=move || if has_keys.get() { "0" } else { "-1" }
