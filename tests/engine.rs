@@ -203,6 +203,38 @@ fn a_move_shifts_the_plan_and_undo_takes_it_back() {
 }
 
 #[test]
+fn a_trace_says_what_changed_since_the_last_export() {
+    let mut engine = sample();
+    let scope = Scope { period: "2026-11".into(), filters: [("channel".to_owned(), "Display".to_owned())].into() };
+    let spend = What::Sum { measure: Measure::SPEND, version: Version::Plan };
+    let payback = What::Kpi { id: "payback".into(), version: Version::Actual };
+    let since = |engine: &mut Engine, what: &What, scope: &Scope| {
+        let Response::Trace(view) = ask(engine, Request::Trace { what: what.clone(), scope: scope.clone() }).response else { panic!() };
+        assert!(view.since.as_ref().is_none_or(|since| view.text.contains(&since.title())));
+        view.since.map(|since| since.changes)
+    };
+    let moved = real_move(&mut engine, "250.25");
+    project(ask(&mut engine, Request::Do(Command::RecordDecision(draft(vec![moved])))));
+    assert_eq!(since(&mut engine, &spend, &scope), None, "it was never exported");
+    let exported = ask(&mut engine, Request::Export { today: day("2026-11-22") });
+    let mut back = Engine::new();
+    let import = Request::Import { file_name: "back.xlsx".into(), today: day("2026-12-01"), now: 1 };
+    project(back.handle(import, exported.bytes, &mut |_| ()));
+    assert_eq!(since(&mut back, &spend, &scope), Some(vec![]), "what was exported is no change");
+    let moved = real_move(&mut back, "100");
+    project(ask(&mut back, Request::Do(Command::RecordDecision(draft(vec![moved])))));
+    project(ask(&mut back, Request::Do(Command::SetSetting(SettingChange::GrossMargin(Some(Decimal::new(7, 1)))))));
+    let told = "spend[plan]: −$100.00 by D-002 “Shift display to search”, decided by RevOps lead on 2026-11-22.";
+    assert_eq!(since(&mut back, &spend, &scope), Some(vec![told.to_owned()]));
+    let margin = "Gross margin: 70.0 %; at the export as the workbook states it.";
+    assert_eq!(since(&mut back, &payback, &Scope::default()), Some(vec![margin.to_owned()]));
+    let elsewhere = Scope { filters: [("channel".to_owned(), "Events".to_owned())].into(), ..scope };
+    assert_eq!(since(&mut back, &spend, &elsewhere), Some(vec![]));
+    project(ask(&mut back, Request::Undo));
+    assert_eq!(since(&mut back, &payback, &Scope::default()), Some(vec![]));
+}
+
+#[test]
 fn an_export_reopens_as_the_same_project() {
     let mut engine = sample();
     let moved = real_move(&mut engine, "250.25");

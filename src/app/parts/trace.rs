@@ -47,6 +47,11 @@ fn TraceBody(view: TraceView) -> impl IntoView {
     let source = (!view.source.is_empty()).then(|| view! { <h3>"Source"</h3><p class="dim">{view.source.clone()}</p> });
     let variation = (!view.variation.is_empty()).then(|| view! { <h3>"By month"</h3><p>{view.variation.clone()}</p> });
     let trigger = (!view.trigger.is_empty()).then(|| view! { <h3>"Trigger"</h3><p>{view.trigger.clone()}</p> });
+    let since = view.since.clone().map(|since| {
+        let changes = if since.changes.is_empty() { vec!["Nothing changed in it.".to_owned()] } else { since.changes.clone() };
+        let changes = changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view();
+        view! { <h3>{since.title()}</h3><ul class="changes">{changes}</ul> }
+    });
     let reported = (!view.reported.is_empty()).then(|| view! { <p class="dim">{view.reported.clone()}</p> });
     view! {
         <header>
@@ -63,6 +68,7 @@ fn TraceBody(view: TraceView) -> impl IntoView {
         {variation}
         <h3>"Inputs"</h3>
         <ul class="inputs">{view.inputs.iter().cloned().map(|input| view! { <Input input=input/> }).collect_view()}</ul>
+        {since}
         {source}
         <CopyButton
             text=move || std::future::ready(Ok(view.text.clone()))

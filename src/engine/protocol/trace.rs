@@ -1,5 +1,6 @@
 //! The trace drawer: where a figure comes from.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
@@ -29,8 +30,28 @@ pub struct TraceView {
     pub trigger: String,
     /// What the formula is computed from, in its order.
     pub inputs: Vec<TraceInput>,
+    /// What changed in it since the workbook was last exported; `None` when it never was.
+    pub since: Option<Since>,
     /// The whole trace as plain text, for an auditor.
     pub text: String,
+}
+
+/// What changed in a figure since an export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since {
+    /// The day of the export.
+    pub on: NaiveDate,
+    /// Which export of the workbook it was, from 1.
+    pub version: u32,
+    /// What changed, sentences; empty when nothing did.
+    pub changes: Vec<String>,
+}
+
+impl Since {
+    /// `Since export 2 of 2026-11-22`.
+    pub fn title(&self) -> String {
+        format!("Since export {} of {}", self.version, self.on)
+    }
 }
 
 /// One input of a formula with its cells.

@@ -20,6 +20,7 @@ pub mod replace;
 pub mod report;
 pub mod scorecard;
 pub mod sheet;
+mod since;
 pub mod sources;
 pub mod summary;
 pub mod target_formula;

@@ -11,6 +11,7 @@ use super::drivers;
 use super::lens::Lens;
 use super::pacing;
 use super::reconciliation;
+use super::since::since;
 use crate::budget::targets::{Aim, Held, Target};
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Figure, Scope, What};
@@ -61,6 +62,11 @@ pub fn view(project: &Project, what: &What, scope: &Scope) -> TraceView {
         What::Target { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| target(&lens, k)),
         What::KpiVariance { id } => project.catalog.find(id).map_or_else(|| blank(&lens), |k| kpi_variance(&lens, k)),
     };
+    let kpi = match what {
+        What::Kpi { id, .. } | What::KpiVariance { id } | What::Target { id } => project.catalog.find(id),
+        _ => None,
+    };
+    view.since = since(project, scope, kpi, &view.inputs);
     view.text = text(&view);
     view.inputs.iter_mut().for_each(|input| input.cells.truncate(CELLS));
     view
@@ -143,6 +149,7 @@ pub(super) fn blank(lens: &Lens<'_>) -> TraceView {
         trigger: String::new(),
         inputs: Vec::new(),
         reported: String::new(),
+        since: None,
         text: String::new(),
     }
 }
@@ -428,6 +435,10 @@ fn text(view: &TraceView) -> String {
     }
     if !view.reported.is_empty() {
         let _ = writeln!(text, "{}", view.reported);
+    }
+    if let Some(since) = &view.since {
+        let changes = if since.changes.is_empty() { "nothing changed.".to_owned() } else { since.changes.join(" ") };
+        let _ = writeln!(text, "{}: {changes}", since.title());
     }
     for input in &view.inputs {
         let _ = writeln!(text, "\n{} = {} from {}", input.word, shown(&input.figure).trim(), input.places.join("; "));
