@@ -77,7 +77,7 @@ fn envelopes_add_up_and_say_who_owns_them() {
         assert!((sum(&view, |row| row.expected.value) - total.expected.value.unwrap()).abs() < Decimal::new(1, 9));
         for row in &view.rows {
             let rule = RULES.iter().find(|rule| rule.why == row.why).unwrap();
-            assert_eq!((Some(rule.call), Some(rule.landing)), (row.call, row.level), "{}", row.name);
+            assert_eq!((Some(rule.usual), Some(rule.landing)), (row.call, row.level), "{}", row.name);
         }
         assert!(view.rows.iter().any(|row| row.call != Some(Call::Keep)));
     }

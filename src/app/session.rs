@@ -18,7 +18,7 @@ use self::engine::Engine;
 pub(crate) use self::engine::not_done;
 pub use self::file::SavedFile;
 pub use self::notice::{Action, Kind, Notice};
-use crate::engine::command::{Command, ProjectRecord};
+use crate::engine::command::{Command, ProjectRecord, SettingChange};
 use crate::engine::protocol::{MergeView, Printout, ProjectSummary, ReceiptLine, ReplaceView, Request, Response, ScorecardView};
 use crate::platform::{clock, files, leaving, offline, persistence, prefs};
 
@@ -214,6 +214,11 @@ impl Session {
         self.ask(Request::Do(command)).await?;
         spawn_local(self.refresh_recents());
         Ok(())
+    }
+
+    /// Changes a setting. What stands in the way is said as a notice.
+    pub fn set(self, change: SettingChange) {
+        self.change(Request::Do(Command::SetSetting(change)));
     }
 
     /// Takes the last command back. What stands in the way is said as a notice.

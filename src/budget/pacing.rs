@@ -1,5 +1,7 @@
 //! Whether money is spent as fast as it should be: what was expected to date, where spending lands, and what to do about it.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -122,6 +124,34 @@ pub enum Call {
 }
 
 impl Call {
+    /// Every call.
+    pub const ALL: [Self; 4] = [Self::Stop, Self::Shift, Self::Scale, Self::Keep];
+
+    /// The lower-case word of the call, as settings write it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Shift => "shift",
+            Self::Scale => "scale",
+            Self::Keep => "keep",
+        }
+    }
+
+    /// The call of a word; `None` for any other.
+    pub fn from_id(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|call| call.id() == word)
+    }
+
+    /// What it asks for, in a few words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Stop => "Commit nothing more.",
+            Self::Shift => "Move money in or out.",
+            Self::Scale => "Spend more.",
+            Self::Keep => "Go on.",
+        }
+    }
+
     /// The word that people read.
     pub const fn label(self) -> &'static str {
         match self {
@@ -136,29 +166,41 @@ impl Call {
 /// One line of the table by which calls are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
+    /// What the line is called in the settings: `over_under`.
+    pub id: &'static str,
     /// Where spending lands against the plan.
     pub landing: Level,
     /// What a unit of money brings, against the plan; `None` stands for all that no line above names, and where it is not known.
     pub outcome: Option<Level>,
-    /// What to do then.
-    pub call: Call,
-    /// Why, in a sentence.
+    /// What to do then, unless the team decided otherwise.
+    pub usual: Call,
+    /// What is the case then, in a sentence.
     pub why: &'static str,
 }
 
-const fn rule(landing: Level, outcome: Option<Level>, call: Call, why: &'static str) -> Rule {
-    Rule { landing, outcome, call, why }
+/// The calls that a team makes otherwise than usual, by the rule's id.
+pub type Calls = BTreeMap<String, Call>;
+
+impl Rule {
+    /// What to do, as the team has it.
+    pub fn call(&self, calls: &Calls) -> Call {
+        calls.get(self.id).copied().unwrap_or(self.usual)
+    }
+}
+
+const fn rule(id: &'static str, landing: Level, outcome: Option<Level>, usual: Call, why: &'static str) -> Rule {
+    Rule { id, landing, outcome, usual, why }
 }
 
 /// The table; the first line that fits holds.
 pub const RULES: [Rule; 7] = [
-    rule(Level::Over, Some(Level::Under), Call::Stop, "It lands over its plan and brings less for its money than planned."),
-    rule(Level::Over, None, Call::Shift, "It lands over its plan: bring in money from elsewhere, or slow down."),
-    rule(Level::On, Some(Level::Under), Call::Shift, "It lands on its plan, but brings less for its money than planned."),
-    rule(Level::On, Some(Level::Over), Call::Scale, "It lands on its plan and brings more for its money than planned."),
-    rule(Level::On, None, Call::Keep, "It lands on its plan."),
-    rule(Level::Under, Some(Level::Over), Call::Scale, "It has money left and brings more for it than planned."),
-    rule(Level::Under, None, Call::Shift, "It will not use all of its money: move what is left."),
+    rule("over_under", Level::Over, Some(Level::Under), Call::Stop, "It lands over its plan and brings less for its money than planned."),
+    rule("over", Level::Over, None, Call::Shift, "It lands over its plan."),
+    rule("on_under", Level::On, Some(Level::Under), Call::Shift, "It lands on its plan, but brings less for its money than planned."),
+    rule("on_over", Level::On, Some(Level::Over), Call::Scale, "It lands on its plan and brings more for its money than planned."),
+    rule("on", Level::On, None, Call::Keep, "It lands on its plan."),
+    rule("under_over", Level::Under, Some(Level::Over), Call::Scale, "It has money left and brings more for it than planned."),
+    rule("under", Level::Under, None, Call::Shift, "It will not use all of its money."),
 ];
 
 /// The line of the table for where an envelope lands and what its money brings; `None` when it is not known where it lands.
@@ -213,13 +255,16 @@ mod tests {
 
     #[test]
     fn every_landing_has_a_call_and_the_worst_comes_first() {
-        let call = |landing, outcome| rule_for(Some(landing), outcome).map(|rule| rule.call);
+        let call = |landing, outcome| rule_for(Some(landing), outcome).map(|rule| rule.usual);
         assert_eq!(call(Level::Over, Some(Level::Under)), Some(Call::Stop));
         assert_eq!(call(Level::Under, Some(Level::Over)), Some(Call::Scale));
         for landing in [Level::Over, Level::On, Level::Under] {
             assert!(call(landing, None).is_some());
         }
         assert_eq!(rule_for(None, None), None);
+        let ours = Calls::from([("under".to_owned(), Call::Keep)]);
+        let of = |outcome| rule_for(Some(Level::Under), outcome).map(|rule| rule.call(&ours));
+        assert_eq!((of(None), of(Some(Level::Over))), (Some(Call::Keep), Some(Call::Scale)));
         let level = |value: i64| Level::of(Some(value.into()), Some(100.into()), Decimal::new(5, 2));
         assert_eq!([level(105), level(104), level(95)], [Some(Level::Over), Some(Level::On), Some(Level::Under)]);
         assert_eq!(Level::of(Some(Decimal::ONE), Some(Decimal::ZERO), Decimal::ZERO), None);

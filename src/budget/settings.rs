@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::pacing::Calls;
 use crate::ledger::{Currency, RateKind};
 
 /// The project's settings; what is `None` is taken from the workbook.
@@ -19,6 +20,8 @@ pub struct Settings {
     pub gross_margin: Option<Decimal>,
     /// How far from plan is a breach, as a share of one; both ends are breaches. 0.05 means ±5 %.
     pub threshold: Decimal,
+    /// What is called for otherwise than usual, by the situation of an envelope.
+    pub calls: Calls,
 }
 
 impl Default for Settings {
@@ -29,6 +32,7 @@ impl Default for Settings {
             fiscal_start: 1,
             gross_margin: None,
             threshold: Decimal::from_parts(5, 0, 0, false, 2),
+            calls: Calls::new(),
         }
     }
 }

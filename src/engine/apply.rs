@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::command::{Acceptance, Change, ExplanationChange, NamesChange, SettingChange, SourceChange, TableChange};
 use super::source;
+use crate::budget::pacing::RULES;
 use crate::workbook::mapping::TableOverride;
 use crate::workbook::state::State;
 use crate::workbook::state::edits::edited;
@@ -37,6 +38,10 @@ pub(super) fn apply(state: &mut State, change: Change) {
             SettingChange::FiscalStart(month) => state.settings.fiscal_start = month,
             SettingChange::GrossMargin(share) => state.settings.gross_margin = share,
             SettingChange::Threshold(share) => state.settings.threshold = share,
+            SettingChange::Call(rule, call) => {
+                let usual = RULES.iter().any(|r| r.id == rule && r.usual == call);
+                set(&mut state.settings.calls, rule, Some(call).filter(|_| !usual));
+            }
         },
         Change::Decision(decision) => state.decisions.push(decision),
         Change::Kpi(version) => state.kpis.push(*version),
@@ -90,6 +95,7 @@ pub fn words(change: &Change) -> String {
         Change::Setting(SettingChange::FiscalStart(_)) => "fiscal year start".into(),
         Change::Setting(SettingChange::GrossMargin(_)) => "gross margin".into(),
         Change::Setting(SettingChange::Threshold(_)) => "threshold".into(),
+        Change::Setting(SettingChange::Call(..)) => "how calls are made".into(),
         Change::Decision(decision) => format!("record {}", decision.id),
         Change::Kpi(version) if version.retired => format!("retire {}", version.kpi.label),
         Change::Kpi(version) if version.kpi.version == 1 => format!("add {}", version.kpi.label),

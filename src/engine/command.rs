@@ -10,6 +10,7 @@ pub use super::merge::{Merged, MergedFile};
 pub use super::source::{SourceChange, SourceRecord};
 pub use crate::decide::draft::{DecisionDraft, MoveDraft};
 
+use crate::budget::pacing::Call;
 use crate::budget::targets::{Aim, Source, Target};
 use crate::decide::decision::Decision;
 use crate::decide::explanation::{About, Explanation};
@@ -170,6 +171,8 @@ pub enum SettingChange {
     GrossMargin(Option<Decimal>),
     /// The threshold, a share of one, above 0.
     Threshold(Decimal),
+    /// What is called for in a situation of an envelope, by the rule's id.
+    Call(String, Call),
 }
 
 /// What a command does, with everything looked up: what the journal keeps. Applying it needs nothing but the state before.

@@ -15,6 +15,7 @@ use super::source;
 use super::targets;
 use crate::budget::about;
 use crate::budget::calendar::Coverage;
+use crate::budget::pacing::RULES;
 use crate::decide::decision::Decision;
 use crate::decide::explanation::Explanation;
 use crate::decide::record::{self, Budget, RecordError};
@@ -159,6 +160,7 @@ impl Project {
                     SettingChange::FiscalStart(month) => (1..=12).contains(month),
                     SettingChange::GrossMargin(Some(share)) => *share > Decimal::ZERO && *share <= Decimal::ONE,
                     SettingChange::Threshold(share) => *share > Decimal::ZERO && *share < Decimal::ONE,
+                    SettingChange::Call(rule, _) => RULES.iter().any(|r| r.id == rule),
                     SettingChange::GrossMargin(None) | SettingChange::Currency(_) | SettingChange::Rates(_) => true,
                 };
                 if fits {

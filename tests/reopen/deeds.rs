@@ -1,5 +1,6 @@
 //! What people do in a project, drawn by lot and fitted to what the project holds.
 
+use plumbline::budget::pacing::{Call, RULES};
 use plumbline::budget::targets::{Aim, Source};
 use plumbline::decide::decision::{Expected, Line};
 use plumbline::decide::explanation::{About, Explanation};
@@ -46,6 +47,7 @@ fn setting() -> impl Strategy<Value = SettingChange> {
         (1_u32..=12).prop_map(SettingChange::FiscalStart),
         proptest::option::of(1_i64..100).prop_map(|share| SettingChange::GrossMargin(share.map(|s| Decimal::new(s, 2)))),
         (1_i64..400).prop_map(|share| SettingChange::Threshold(Decimal::new(share, 3))),
+        (0..RULES.len(), 0..Call::ALL.len()).prop_map(|(rule, call)| SettingChange::Call(RULES[rule].id.into(), Call::ALL[call])),
     ]
 }
 

@@ -32,15 +32,17 @@ pub(crate) fn PacingPage() -> impl IntoView {
     let asked = asked_of(Screen::Pacing, query);
     let view =
         answer(move || Request::Pacing(asked.get()), |response| if let Response::Pacing(view) = response { Some(*view) } else { None });
+    // The table by which calls are made stays open while they change.
+    let rules = RwSignal::new(false);
     view! {
         <Answered answer=view let:view>
-            <Pacing view=view asked=asked/>
+            <Pacing view=view asked=asked rules=rules/>
         </Answered>
     }
 }
 
 #[component]
-fn Pacing(view: PacingView, asked: Memo<PacingQuery>) -> impl IntoView {
+fn Pacing(view: PacingView, asked: Memo<PacingQuery>, rules: RwSignal<bool>) -> impl IntoView {
     let span = if view.to_date.is_empty() { view.span.clone() } else { format!("{} of {}", view.to_date, view.span) };
     let notes = view.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
     let body = if let Some(total) = view.total.clone() {
@@ -60,7 +62,7 @@ fn Pacing(view: PacingView, asked: Memo<PacingQuery>) -> impl IntoView {
                 {course}
             </Card>
             <EnvelopeTable view=listed total=total asked=asked/>
-            <RuleTable outcome=view.outcome.clone() threshold=view.threshold/>
+            <RuleTable outcome=view.outcome.clone() threshold=view.threshold calls=view.calls.clone() open=rules/>
         }
         .into_any()
     } else {

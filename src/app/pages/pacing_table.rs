@@ -1,14 +1,17 @@
-//! The envelopes of the pacing page, and the table by which their calls are made.
+//! The envelopes of the pacing page, and the table by which their calls are made, which a team can change.
 
 use leptos::prelude::*;
+use web_sys::Element;
 
-use crate::app::context::use_address;
+use crate::app::context::{use_address, use_session};
 use crate::app::format;
 use crate::app::parts::card::Card;
 use crate::app::parts::figure::FigureButton;
+use crate::app::parts::select::Select;
 use crate::app::parts::table_menu::TableMenu;
 use crate::app::route::{Route, Screen};
-use crate::budget::pacing::{Call, Level, RULES};
+use crate::budget::pacing::{Call, Calls, Level, RULES};
+use crate::engine::command::SettingChange;
 use crate::engine::protocol::pacing::PacingRow;
 use crate::engine::protocol::{PacingQuery, PacingView, TableQuery};
 use crate::ledger::Decimal;
@@ -142,7 +145,17 @@ const fn tone(call: Call) -> &'static str {
 
 /// The table by which calls are made, shut until asked for.
 #[component]
-pub(crate) fn RuleTable(outcome: String, threshold: Decimal) -> impl IntoView {
+pub(crate) fn RuleTable(
+    /// What money is held to bring; empty when nothing is planned.
+    outcome: String,
+    /// A share of one.
+    threshold: Decimal,
+    /// The calls that the team makes otherwise than usual.
+    calls: Calls,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let session = use_session();
     let brings = if outcome.is_empty() { "an outcome".to_owned() } else { outcome.to_lowercase() };
     let limit = format::plain_percent(threshold);
     let landing = |level: Level| match level {
@@ -156,19 +169,30 @@ pub(crate) fn RuleTable(outcome: String, threshold: Decimal) -> impl IntoView {
         Some(Level::Under) => format!("less by {limit} or more"),
         None => "any other, or not known".to_owned(),
     };
+    let options: Vec<(String, String)> = Call::ALL.into_iter().map(|call| (call.id().to_owned(), call.label().to_owned())).collect();
     let rows = RULES.iter().map(|rule| {
+        let call = rule.call(&calls);
+        let choose = Callback::new(move |word: String| {
+            Call::from_id(&word).into_iter().for_each(|call| session.set(SettingChange::Call(rule.id.into(), call)));
+        });
         view! {
             <tr>
                 <td>{landing(rule.landing)}</td>
                 <td>{money(rule.outcome)}</td>
-                <td><span class=format!("status {}", tone(rule.call))>{rule.call.label()}</span></td>
-                <td class="dim">{rule.why}</td>
+                <td>
+                    <Select label=format!("{} Call", rule.why) id=format!("call-{}", rule.id) options=options.clone() value=call.id() marked=call != rule.usual on_choice=choose/>
+                </td>
+                <td class="dim">{call.meaning()}</td>
             </tr>
         }
     });
     view! {
-        <details class="card rules">
-            <summary>"How calls are made " <small>"the first line that fits holds"</small></summary>
+        <details
+            class="card rules"
+            prop:open=open.get_untracked()
+            on:toggle=move |turned| open.set(event_target::<Element>(&turned).has_attribute("open"))
+        >
+            <summary>"How calls are made " <small>"the first line that fits holds; choose a call of your own in any of them"</small></summary>
             <div class="scroll" tabindex="0" role="region" aria-label="How calls are made">
                 <table class="figures">
                     <thead>
@@ -176,7 +200,7 @@ pub(crate) fn RuleTable(outcome: String, threshold: Decimal) -> impl IntoView {
                             <th scope="col">"Lands against its plan"</th>
                             <th scope="col">{format!("Brings {brings} for its money, against plan")}</th>
                             <th scope="col">"Call"</th>
-                            <th scope="col">"Why"</th>
+                            <th scope="col">"What it asks for"</th>
                         </tr>
                     </thead>
                     <tbody>{rows.collect_view()}</tbody>

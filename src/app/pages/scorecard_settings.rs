@@ -1,23 +1,13 @@
 //! What a team sets once: gross margin, threshold, start of the fiscal year. Each is a command, so each can be undone.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use rust_decimal::Decimal;
 
 use crate::app::context::{project_part, use_session};
 use crate::app::format;
 use crate::app::parts::select::Select;
-use crate::app::session::{Kind, Session};
-use crate::engine::command::{Command, SettingChange};
+use crate::engine::command::SettingChange;
 use crate::ledger::period::month_name;
-
-fn set(session: Session, change: SettingChange) {
-    spawn_local(async move {
-        if let Err(sentence) = session.carry_out(Command::SetSetting(change)).await {
-            session.notify(Kind::Error, sentence, None);
-        }
-    });
-}
 
 /// A share of one from a typed percentage above 0 and at most 100.
 fn share(typed: &str) -> Result<Decimal, &'static str> {
@@ -32,7 +22,7 @@ fn share(typed: &str) -> Result<Decimal, &'static str> {
 pub(crate) fn MarginPrompt() -> impl IntoView {
     let session = use_session();
     let missing = project_part(|project| project.gross_margin.is_none());
-    let on_share = Callback::new(move |share| set(session, SettingChange::GrossMargin(Some(share))));
+    let on_share = Callback::new(move |share| session.set(SettingChange::GrossMargin(Some(share))));
     move || {
         (missing.get() == Some(true)).then(|| {
             view! {
@@ -55,10 +45,10 @@ pub(crate) fn SettingsForm() -> impl IntoView {
     let start = Signal::derive(move || settings.get().map_or_else(|| "1".to_owned(), |(_, _, start)| start.to_string()));
     let months = Signal::derive(|| (1..=12).map(|month: u32| (month.to_string(), month_name(month).to_owned())).collect::<Vec<_>>());
     let choose = Callback::new(move |month: String| {
-        month.parse().into_iter().for_each(|month| set(session, SettingChange::FiscalStart(month)));
+        month.parse().into_iter().for_each(|month| session.set(SettingChange::FiscalStart(month)));
     });
-    let on_margin = Callback::new(move |share| set(session, SettingChange::GrossMargin(Some(share))));
-    let on_threshold = Callback::new(move |share| set(session, SettingChange::Threshold(share)));
+    let on_margin = Callback::new(move |share| session.set(SettingChange::GrossMargin(Some(share))));
+    let on_threshold = Callback::new(move |share| session.set(SettingChange::Threshold(share)));
     view! {
         <details class="card settings">
             <summary>"Settings " <small>{move || said(threshold.get(), margin.get())}</small></summary>

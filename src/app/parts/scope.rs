@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::icon::{Icon, Sign};
 use super::select::Select;
 use crate::app::context::{project_part, use_address, use_session};
-use crate::app::session::{Kind, Session};
 use crate::app::words;
-use crate::engine::command::{Command, SettingChange};
+use crate::engine::command::SettingChange;
 use crate::engine::protocol::ProjectSummary;
 use crate::ledger::{Currency, RateKind};
 
@@ -117,7 +115,7 @@ fn CurrencyChip() -> impl IntoView {
         codes.into_iter().map(|code| (code.clone(), code)).collect::<Vec<_>>()
     });
     let value = Signal::derive(move || currency.get().unwrap_or_default().0);
-    let choose = Callback::new(move |code: String| set(session, SettingChange::Currency(Some(Currency(code)))));
+    let choose = Callback::new(move |code: String| session.set(SettingChange::Currency(Some(Currency(code)))));
     let several = move || options.with(Vec::len) > 1;
     move || {
         several()
@@ -136,18 +134,10 @@ fn RatesChip() -> impl IntoView {
     let value = Signal::derive(move || rates.get().flatten().unwrap_or_default().id().to_owned());
     let marked = Signal::derive(move || rates.get().flatten() == Some(RateKind::Actual));
     let choose =
-        Callback::new(move |id: String| RateKind::from_id(&id).into_iter().for_each(|kind| set(session, SettingChange::Rates(kind))));
+        Callback::new(move |id: String| RateKind::from_id(&id).into_iter().for_each(|kind| session.set(SettingChange::Rates(kind))));
     move || {
         there.get().then(|| {
             view! { <Select label="Exchange rates" options=options value=value on_choice=choose marked=marked class="chip" id="scope-rates"/> }
         })
     }
-}
-
-fn set(session: Session, change: SettingChange) {
-    spawn_local(async move {
-        if let Err(sentence) = session.carry_out(Command::SetSetting(change)).await {
-            session.notify(Kind::Error, sentence, None);
-        }
-    });
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::figure::{Figure, Scope};
-use crate::budget::pacing::{Call, Level, Profile};
+use crate::budget::pacing::{Call, Calls, Level, Profile};
 
 /// What the pacing page asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,8 @@ pub struct PacingView {
     pub outcome: String,
     /// The threshold, a share of one.
     pub threshold: Decimal,
+    /// The calls that the team makes otherwise than usual.
+    pub calls: Calls,
     /// Why there is nothing to show; empty when there is.
     pub empty: String,
     /// What to know about these figures; sentences.

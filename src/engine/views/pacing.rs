@@ -85,6 +85,7 @@ pub fn view(project: &Project, query: &PacingQuery) -> PacingView {
         total: Some(total),
         outcome: outcome.as_ref().map(Measure::label).unwrap_or_default(),
         threshold: project.state.settings.threshold,
+        calls: project.state.settings.calls.clone(),
         empty: String::new(),
         notes: stale(&frame, query).into_iter().chain(notes(&lens)).collect(),
     }
@@ -245,6 +246,7 @@ impl Frame {
         let brings = |version: Version| ratio(outcome.and_then(|m| done.sum(m, version).value()), done.sum(&self.measure, version).value());
         let outcome = Level::of(brings(Version::Actual), brings(Version::Plan), threshold);
         let rule = rule_for(level, outcome);
+        let call = rule.map(|rule| rule.call(&project.state.settings.calls));
         PacingRow {
             name,
             owner: String::new(),
@@ -258,7 +260,7 @@ impl Frame {
             plan,
             level,
             outcome,
-            call: rule.map(|rule| rule.call),
+            call,
             why: rule.map_or("", |rule| rule.why).into(),
             scope: scope.clone(),
         }
@@ -338,6 +340,7 @@ fn nothing(project: &Project, query: &PacingQuery, empty: String) -> PacingView 
         course: Vec::new(),
         outcome: String::new(),
         threshold: project.state.settings.threshold,
+        calls: project.state.settings.calls.clone(),
         empty,
         notes: Vec::new(),
     }

@@ -3,16 +3,20 @@
 use rust_decimal::Decimal;
 
 use super::table::{Column, Reading, StateSheet, Value};
+use crate::budget::pacing::{Call, RULES};
 use crate::budget::settings::Settings;
 use crate::ledger::{Currency, RateKind};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::StateTable;
 
+/// What stands before the id of a rule by which calls are made.
+const CALL: &str = "call_";
+
 pub(super) const COLUMNS: &[Column] = &[Column::new("key", 18), Column::new("value", 14), Column::new("meaning", 80)];
 
 pub(super) fn encode(settings: &Settings) -> StateSheet {
     let row = |key: &str, value: Value, meaning: &str| vec![Value::text(key), value, Value::text(meaning)];
-    let rows = vec![
+    let mut rows = vec![
         row(
             "currency",
             settings.currency.as_ref().map_or(Value::Blank, |c| Value::text(&c.0)),
@@ -31,6 +35,10 @@ pub(super) fn encode(settings: &Settings) -> StateSheet {
             "The exchange rates at which actuals are converted: plan or actual. What is planned is always converted at plan rates.",
         ),
     ];
+    rows.extend(RULES.iter().map(|rule| {
+        let meaning = format!("{} What is called for then: stop, shift, scale or keep.", rule.why);
+        row(&format!("{CALL}{}", rule.id), Value::text(rule.call(&settings.calls).id()), &meaning)
+    }));
     StateSheet { name: "settings", title: "Settings".into(), columns: COLUMNS, rows, added: Vec::new() }
 }
 
@@ -38,7 +46,8 @@ pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
     let mut reading = Reading::new(table);
     let mut settings = Settings::default();
     for row in reading.rows() {
-        match reading.text(row, "key").trim() {
+        let key = reading.text(row, "key").trim().to_owned();
+        match key.as_str() {
             "currency" => {
                 let code = reading.text(row, "value").trim().to_uppercase();
                 if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -74,7 +83,16 @@ pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
                 }
                 share => settings.threshold = share.unwrap_or(settings.threshold),
             },
-            _ => {}
+            key => {
+                let Some(rule) = key.strip_prefix(CALL).and_then(|id| RULES.iter().find(|rule| rule.id == id)) else { continue };
+                let word = reading.text(row, "value").trim().to_lowercase();
+                match Call::from_id(&word) {
+                    Some(call) if call != rule.usual => _ = settings.calls.insert(rule.id.to_owned(), call),
+                    Some(_) => {}
+                    None if word.is_empty() => {}
+                    None => reading.issue(row, "value", "is none of stop, shift, scale and keep; the usual call is made"),
+                }
+            }
         }
     }
     (settings, reading.issues)

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::budget::pacing::{Call, RULES};
 use crate::budget::settings::Settings;
 use crate::budget::targets::{Aim, Source, Target, Targets, fits};
 use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
@@ -200,13 +201,18 @@ fn targets() -> impl Strategy<Value = Targets> {
 pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     let share = || (1_i64..1000).prop_map(|n| Decimal::new(n, 3));
     let rates = proptest::bool::ANY.prop_map(|actual| if actual { RateKind::Actual } else { RateKind::Plan });
-    let settings = (option::of("[A-Z]{3}"), rates, 1_u32..=12, option::of(share()), share());
-    let settings = settings.prop_map(|(currency, rates, fiscal_start, gross_margin, threshold)| Settings {
+    let calls = vec((0..RULES.len(), 0..Call::ALL.len()), 0..3).prop_map(|drawn| {
+        let drawn = drawn.into_iter().map(|(rule, call)| (RULES[rule], Call::ALL[call])).filter(|(rule, call)| rule.usual != *call);
+        drawn.map(|(rule, call)| (rule.id.to_owned(), call)).collect()
+    });
+    let settings = (option::of("[A-Z]{3}"), rates, 1_u32..=12, option::of(share()), share(), calls);
+    let settings = settings.prop_map(|(currency, rates, fiscal_start, gross_margin, threshold, calls)| Settings {
         currency: currency.map(Currency),
         rates,
         fiscal_start,
         gross_margin,
         threshold,
+        calls,
     });
     let exported = (day(), text(), "[0-9a-f]{64}", 1_u32..9999, "[0-9a-f]{16}");
     let exported =
