@@ -258,7 +258,7 @@ impl<'a> Lens<'a> {
     /// A measure beside its plan.
     pub fn compare_measure(&self, measure: &Measure) -> Compared {
         let (actual, plan) = (self.measure(measure, Version::Actual), self.measure(measure, Version::Plan));
-        let status = self.status(actual.value, plan.value, measure.direction());
+        let status = self.status(actual.value, plan.value, measure);
         self.compared(actual, plan, measure.direction(), status, What::SumVariance { measure: measure.clone() })
     }
 
@@ -269,7 +269,7 @@ impl<'a> Lens<'a> {
             || self.figure(None, measure.unit(), "There is no earlier span of the same length.".into(), actual.what.clone()),
             |earlier| earlier.measure(measure, Version::Actual),
         );
-        let status = self.status(actual.value, before.value, measure.direction());
+        let status = self.status(actual.value, before.value, measure);
         self.compared(actual, before, measure.direction(), status, What::SumChange { measure: measure.clone(), months })
     }
 
@@ -302,9 +302,14 @@ impl<'a> Lens<'a> {
         Figure { value, unit, currency, note, what, scope: self.scope.clone() }
     }
 
-    /// How an actual stands against its plan, by the project's threshold.
-    pub fn status(&self, actual: Option<Decimal>, plan: Option<Decimal>, direction: Direction) -> Status {
-        Status::of(actual, plan, direction, self.project.state.settings.threshold)
+    /// How far from plan the parts of a measure may be, as a share of one: see [`Catalog::threshold`].
+    pub fn threshold(&self, measure: &Measure) -> Decimal {
+        self.project.catalog.threshold(measure, self.slice.span.to, self.project.state.settings.threshold)
+    }
+
+    /// How an actual of a measure stands against what it is held against.
+    pub fn status(&self, actual: Option<Decimal>, plan: Option<Decimal>, measure: &Measure) -> Status {
+        Status::of(actual, plan, measure.direction(), self.threshold(measure))
     }
 
     fn compared(&self, actual: Figure, plan: Figure, direction: Direction, status: Status, what: What) -> Compared {

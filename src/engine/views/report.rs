@@ -96,7 +96,7 @@ fn variance(lens: &Lens<'_>, groups: &Groups) -> Option<Variance> {
     let position = ledger.find_measure(&measure);
     let of = |lens: &Lens<'_>| {
         let value = |version| lens.sum(&measure, version).value();
-        Standing::of(value(Version::Plan), value(Version::Actual), measure.direction(), lens.project.state.settings.threshold)
+        Standing::of(value(Version::Plan), value(Version::Actual), measure.direction(), lens.threshold(&measure))
     };
     let total = of(lens);
     total.plan.or(total.actual)?;

@@ -30,7 +30,7 @@ pub fn view(project: &Project, scope: &Scope) -> ScorecardView {
         chain: chain(&lens),
         utilization: project.catalog.find("utilization").map_or_else(|| lens.compare_measure(&Measure::SPEND), |k| lens.compare_kpi(k)),
         needs: needs(&lens, &members),
-        bars: bars(project, members),
+        bars: bars(&lens, members),
         groups: groups(&lens),
         notes: notes(&lens),
     }
@@ -75,14 +75,15 @@ pub fn by_member(lens: &Lens<'_>) -> Vec<(String, Compared)> {
     members
 }
 
-fn bars(project: &Project, mut members: Vec<(String, Compared)>) -> Bars {
+fn bars(lens: &Lens<'_>, mut members: Vec<(String, Compared)>) -> Bars {
+    let project = lens.project;
     let kind = project.main_dimension.and_then(|d| project.ledger().dimensions().get(d)).map(|d| &d.kind);
     let more = members.len().saturating_sub(BARS);
     members.truncate(BARS);
     Bars {
         dimension: kind.map(DimensionKind::id).unwrap_or_default(),
         label: kind.map(DimensionKind::label).unwrap_or_default(),
-        threshold: project.state.settings.threshold,
+        threshold: lens.threshold(&main_measure(project.ledger())),
         bars: members,
         more: u32::try_from(more).unwrap_or(u32::MAX),
     }

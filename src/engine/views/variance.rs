@@ -244,7 +244,7 @@ impl<'a> Pivot<'a> {
         let sum = |totals: Option<&Totals>, version| totals.and_then(|totals| totals.sum(ledger, self.measure, version).value());
         let plan = if self.against == Against::Plan { sum(now, Version::Plan) } else { sum(before, Version::Actual) };
         let actual = sum(now, Version::Actual);
-        let status = self.lens.status(actual, plan, self.measure.direction());
+        let status = self.lens.status(actual, plan, self.measure);
         let cell = PivotCell { actual, plan, variance: variance(actual, plan), share: variance_share(actual, plan), status };
         (actual.is_some() || plan.is_some()).then_some(cell)
     }

@@ -11,8 +11,12 @@ mod quality;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
 use super::definition::Kpi;
 use super::formula::{Formula, FormulaError, Known, Mistake, NameKind, Parsed, Quantity, Vocabulary};
+use super::trigger::TriggerKind;
 use crate::ledger::Measure;
 use crate::ledger::measure::Unit;
 
@@ -70,6 +74,13 @@ impl Catalog {
     /// The KPI of an id, or `None`.
     pub fn find(&self, id: &str) -> Option<&Kpi> {
         self.kpis.iter().find(|k| k.id == id)
+    }
+
+    /// How far from plan the parts of a measure may be on a day, as a share of one: the threshold of the KPI that is nothing but the measure,
+    /// where its trigger is a share of the plan; else `usual`, the project's.
+    pub fn threshold(&self, measure: &Measure, day: Option<NaiveDate>, usual: Decimal) -> Decimal {
+        let same = self.kpis.iter().find(|k| k.trigger.kind == TriggerKind::Miss && k.formula.text() == measure.id());
+        same.and_then(|kpi| kpi.trigger.threshold_on(day, usual)).unwrap_or(usual)
     }
 
     /// The chain's KPIs, in reading order.

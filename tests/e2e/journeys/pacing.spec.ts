@@ -21,12 +21,12 @@ test("the year's pace, an envelope's landing with its trace, and its move", asyn
   const rules = page.getByRole("region", { name: "How calls are made" });
   await expect(rules.getByRole("row")).toHaveCount(8);
   // A team's own call counts at once, the table stays open, and it is taken back like any act.
-  await expect(events).toContainText("Shift");
-  await rules.getByRole("combobox", { name: "It lands over its plan. Call" }).selectOption("Scale");
+  await expect(events).toContainText("Stop");
+  await rules.getByRole("combobox", { name: /^It lands over its plan and brings less/ }).selectOption("Scale");
   await expect(events).toContainText("Scale");
   await expect(rules).toBeVisible();
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await expect(events).toContainText("Shift");
+  await expect(events).toContainText("Stop");
 
   await page.getByRole("combobox", { name: /^Expected/ }).selectOption({ label: "evenly over working days" });
   await expect(page).toHaveURL(/#\/pacing\?profile=days$/);

@@ -1,5 +1,6 @@
 //! What every live formula of the reports stands on: span, threshold, margin, and the sums of the measures. They stand on the scorecard.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
@@ -77,6 +78,12 @@ impl Inputs {
             (TriggerKind::Beyond, Some(value)) => Rule::Beyond(value.normalize()),
             _ => Rule::AsItIs,
         }
+    }
+
+    /// What the status of a measure's parts follows, over what ends on a day.
+    pub(super) fn rule_for(&self, measure: &Measure, day: Option<NaiveDate>, report: &Report) -> Rule {
+        let threshold = report.catalog.threshold(measure, day, report.threshold);
+        if threshold == report.threshold { self.threshold() } else { Rule::Share(threshold.normalize().to_string()) }
     }
 
     /// The gross margin.

@@ -99,14 +99,19 @@ impl Months {
             let query = |version| Query { measure: self.measure.id(), version, when: when.clone(), members: &[] };
             let (plan, actual) = (query(Version::Plan), query(Version::Actual));
             let figures = Figures {
-                standing: Standing::of(data.value(&plan), data.value(&actual), self.measure.direction(), report.threshold),
+                standing: Standing::of(
+                    data.value(&plan),
+                    data.value(&actual),
+                    self.measure.direction(),
+                    report.catalog.threshold(&self.measure, Some(period.end()), report.threshold),
+                ),
                 live: [data.formula(&plan), data.formula(&actual)],
                 unit: self.measure.unit(),
                 direction: self.measure.direction(),
                 weight: Weight::Row,
                 guard: None,
             };
-            standing::write(sheet, row, &figures, report, &inputs.threshold())?;
+            standing::write(sheet, row, &figures, report, &inputs.rule_for(&self.measure, Some(period.end()), report))?;
             for (col, kpi) in (BEHIND + 2..).step_by(2).zip(&self.trends) {
                 for (col, version) in [(col, Version::Plan), (col + 1, Version::Actual)] {
                     let result = value(kpi, version, *period, report, data);

@@ -106,7 +106,7 @@ impl Writer<'_> {
 
     /// One member of the main dimension with its parts; gives the row after them.
     fn line(&mut self, row: u32, line: &VarianceLine) -> Result<u32, XlsxError> {
-        let threshold = self.inputs.threshold();
+        let threshold = self.inputs.rule_for(&self.variance.measure, self.report.span.to, self.report);
         let cell = |name: &str, row: u32| (name != OTHER).then(|| format!("$A${}", row + 1));
         let weight = if line.parts.is_empty() { Weight::Row } else { Weight::Group };
         write_text(self.sheet, row, 0, &shown(&line.name, self.report.folded[0]), &weight.on(style::word()))?;
@@ -137,7 +137,13 @@ impl Writer<'_> {
             Some(total_of(&cells.join(",")))
         });
         let figures = self.figures(self.variance.total, live, Weight::Total);
-        standing::write(self.sheet, row, &figures, self.report, &self.inputs.threshold())
+        standing::write(
+            self.sheet,
+            row,
+            &figures,
+            self.report,
+            &self.inputs.rule_for(&self.variance.measure, self.report.span.to, self.report),
+        )
     }
 
     /// Bars of the largest variances; of the plan, or else the actuals, where there are none.
