@@ -27,6 +27,12 @@ pub struct Kpi {
     pub direction: Direction,
     /// What it speaks of.
     pub kind: KpiKind,
+    /// Whose view it takes on a balanced scorecard; `None`: as its kind has it ([`Kpi::perspective`]).
+    #[serde(default)]
+    pub perspective: Option<Perspective>,
+    /// How much it counts beside others of its perspective, above 0; 1 unless a team says otherwise.
+    #[serde(default = "usual_weight")]
+    pub weight: Decimal,
     /// Whether it tells what will come or what came; `None` where that makes no sense.
     pub timing: Option<Timing>,
     /// The id of the KPI that it foretells, or that foretells it.
@@ -55,7 +61,21 @@ pub struct Kpi {
 /// The most months of [`Kpi::lookback`].
 pub const MOST_LOOKBACK: u16 = 36;
 
+/// The weight of a KPI to which a team gave none.
+fn usual_weight() -> Decimal {
+    Decimal::ONE
+}
+
 impl Kpi {
+    /// Whose view it takes on a balanced scorecard.
+    pub fn perspective(&self) -> Perspective {
+        self.perspective.unwrap_or(match self.kind {
+            KpiKind::Outcome | KpiKind::Efficiency => Perspective::Financial,
+            KpiKind::Funnel | KpiKind::Activity => Perspective::Process,
+            KpiKind::Quality => Perspective::Growth,
+        })
+    }
+
     /// The plan that the definition itself sets: 1 for what should be on target; `None` where the plan comes from the workbook.
     pub fn target(&self) -> Option<Decimal> {
         (self.direction == Direction::OnTarget).then_some(Decimal::ONE)
@@ -111,6 +131,22 @@ words! {
         Activity = "activity", "Activity";
         /// How good what is got is, and how good the figures are.
         Quality = "quality", "Quality";
+    }
+}
+
+words! {
+    /// Whose view a KPI takes.
+    ///
+    /// Source: Kaplan and Norton, The Balanced Scorecard: Measures That Drive Performance, Harvard Business Review (1992).
+    Perspective {
+        /// How those who paid for it see it.
+        Financial = "financial", "Financial";
+        /// How customers see it.
+        Customer = "customer", "Customer";
+        /// What has to be done well.
+        Process = "process", "Internal process";
+        /// What keeps it getting better.
+        Growth = "growth", "Learning and growth";
     }
 }
 

@@ -6,13 +6,14 @@ pub mod definition;
 pub mod drivers;
 pub mod formula;
 pub mod limits;
+pub mod score;
 pub mod status;
 pub mod target_formula;
 pub mod trigger;
 pub mod versions;
 
 pub use catalog::Catalog;
-pub use definition::{Cadence, Kpi, KpiKind, Timing};
+pub use definition::{Cadence, Kpi, KpiKind, Perspective, Timing};
 pub use formula::{Formula, Input};
 pub use limits::{Limits, Signal};
 pub use status::Status;

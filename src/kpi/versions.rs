@@ -1,6 +1,7 @@
 //! How definitions change: every version stays, with the period from which it holds, the reason and who made it.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -132,6 +133,9 @@ impl Catalog {
         }
         if !(1..=MOST_LOOKBACK).contains(&kpi.lookback) {
             return Err(VersionError::Range("A KPI looks back over 1 to 36 months."));
+        }
+        if kpi.weight <= Decimal::ZERO {
+            return Err(VersionError::Range("A weight is above 0; 1 is usual."));
         }
         Ok(version)
     }

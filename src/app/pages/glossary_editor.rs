@@ -3,17 +3,19 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rust_decimal::Decimal;
 
 use super::glossary_formula::FormulaField;
 use super::glossary_trigger::{BacktestTable, TriggerText};
 use crate::app::context::{project_part, use_session};
+use crate::app::format;
 use crate::app::parts::dialog::Dialog;
 use crate::app::parts::select::Select;
 use crate::app::session::Kind;
 use crate::engine::command::Command;
 use crate::engine::protocol::glossary::GlossaryView;
 use crate::kpi::definition::MOST_LOOKBACK;
-use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing, TriggerKind};
+use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Perspective, Timing, TriggerKind};
 use crate::ledger::Period;
 use crate::ledger::measure::{Direction, Unit};
 use crate::platform::clock;
@@ -37,6 +39,8 @@ pub(crate) struct Editing {
     meaning: String,
     direction: Direction,
     kind: KpiKind,
+    perspective: Option<Perspective>,
+    weight: String,
     timing: Option<Timing>,
     pair: String,
     parent: String,
@@ -66,6 +70,8 @@ impl Editing {
             meaning: text(),
             direction: Direction::HigherBetter,
             kind: KpiKind::Outcome,
+            perspective: None,
+            weight: "1".into(),
             timing: None,
             pair: text(),
             parent: text(),
@@ -94,6 +100,8 @@ impl Editing {
             meaning: kpi.meaning,
             direction: kpi.direction,
             kind: kpi.kind,
+            perspective: kpi.perspective,
+            weight: kpi.weight.normalize().to_string(),
             timing: kpi.timing,
             pair: kpi.pair.unwrap_or_default(),
             parent: kpi.parent.unwrap_or_default(),
@@ -119,6 +127,8 @@ impl Editing {
         let formula = Formula::parse(&self.formula).map_err(|error| format!("Formula, character {}: {error}", error.at + 1))?;
         let lookback = self.lookback.trim().parse().ok().filter(|n| (1..=MOST_LOOKBACK).contains(n));
         let lookback = lookback.ok_or_else(|| format!("A KPI looks back over 1 to {MOST_LOOKBACK} months."))?;
+        let weight = format::parse(&self.weight).filter(|weight| *weight > Decimal::ZERO);
+        let weight = weight.ok_or("A weight is above 0; 1 is usual.")?;
         let trigger = self.trigger.read(self.unit)?;
         Ok(Kpi {
             id: self.id.clone(),
@@ -129,6 +139,8 @@ impl Editing {
             unit: self.unit,
             direction: self.direction,
             kind: self.kind,
+            perspective: self.perspective,
+            weight,
             timing: self.timing,
             pair: named(&self.pair),
             parent: named(&self.parent),
@@ -261,6 +273,7 @@ fn Ties(form: RwSignal<Editing>, view: Memo<Option<GlossaryView>>) -> impl IntoV
         chosen(&word, WAYS.len()).and_then(|n| WAYS.get(n)).into_iter().for_each(|(_, way)| form.update(|f| f.direction = *way));
     });
     let kinds = list(KpiKind::ALL.iter().map(|k| (k.id(), k.label())).collect());
+    let views = list(std::iter::once(("", "as its type has it")).chain(Perspective::ALL.iter().map(|p| (p.id(), p.label()))).collect());
     let timings = list(std::iter::once(("", "Neither")).chain(Timing::ALL.iter().map(|t| (t.id(), t.label()))).collect());
     let cadences = list(Cadence::ALL.iter().map(|c| (c.id(), c.label())).collect());
     let kpis = Signal::derive(move || {
@@ -275,6 +288,8 @@ fn Ties(form: RwSignal<Editing>, view: Memo<Option<GlossaryView>>) -> impl IntoV
             <Select label="Unit" named=true class="field" id="kpi-unit" options=units value=unit on_choice=on_unit/>
             <Select label="Better" named=true class="field" id="kpi-way" options=ways value=way on_choice=on_way/>
             <Select label="Type" named=true class="field" id="kpi-kind" options=kinds value=Signal::derive(move || form.with(|f| f.kind.id().to_owned())) on_choice=Callback::new(move |word: String| form.update(|f| f.kind = KpiKind::from_id(&word).unwrap_or(f.kind)))/>
+            <Select label="Perspective" named=true class="field" id="kpi-perspective" options=views value=Signal::derive(move || form.with(|f| f.perspective.map_or("", Perspective::id).to_owned())) on_choice=Callback::new(move |word: String| form.update(|f| f.perspective = Perspective::from_id(&word)))/>
+            <Text form=form id="kpi-weight" label="Weight in it" part=|f| &mut f.weight/>
             <Select label="Timing" named=true class="field" id="kpi-timing" options=timings value=Signal::derive(move || form.with(|f| f.timing.map_or("", Timing::id).to_owned())) on_choice=Callback::new(move |word: String| form.update(|f| f.timing = Timing::from_id(&word)))/>
             <Select label="Leads to" named=true class="field" id="kpi-parent" options=kpis value=Signal::derive(move || form.with(|f| f.parent.clone())) on_choice=Callback::new(move |word| form.update(|f| f.parent = word))/>
             <Select label="Foretells, or is foretold by" named=true class="field" id="kpi-pair" options=kpis value=Signal::derive(move || form.with(|f| f.pair.clone())) on_choice=Callback::new(move |word| form.update(|f| f.pair = word))/>

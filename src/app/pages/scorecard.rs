@@ -31,7 +31,12 @@ pub(crate) fn ScorecardPage() -> impl IntoView {
         |response| if let Response::Scorecard(view) = response { Some(*view) } else { None },
     );
     // What a person chose stays while the figures change.
-    let shown = Shown { as_table: RwSignal::new(false), twin: RwSignal::new(false), owner: RwSignal::new(String::new()) };
+    let shown = Shown {
+        as_table: RwSignal::new(false),
+        twin: RwSignal::new(false),
+        balanced: RwSignal::new(false),
+        owner: RwSignal::new(String::new()),
+    };
     view! {
         <Answered answer=view let:view>
             <Scorecard view=view shown=shown/>
@@ -46,6 +51,8 @@ struct Shown {
     as_table: RwSignal<bool>,
     /// Whether KPIs stand in both vocabularies, side by side.
     twin: RwSignal<bool>,
+    /// Whether the KPIs stand by perspective.
+    balanced: RwSignal<bool>,
     /// Whose decisions are listed; empty for everybody's.
     owner: RwSignal<String>,
 }
@@ -63,7 +70,7 @@ fn Scorecard(view: ScorecardView, shown: Shown) -> impl IntoView {
                 <Needs needs=view.needs.clone() silent=silence(&view) owner=shown.owner/>
                 <DivergentBars bars=view.bars.clone() as_table=shown.as_table/>
             </div>
-            {(!view.groups.is_empty()).then(|| view! { <KpiTable groups=view.groups.clone() twin=shown.twin/> })}
+            {(!view.groups.is_empty()).then(|| view! { <KpiTable groups=view.groups.clone() twin=shown.twin balanced=shown.balanced/> })}
             {has_notes.then(|| view! { <Card title="About these figures"><ul class="notes">{notes}</ul></Card> })}
             <SettingsForm/>
         </div>

@@ -14,8 +14,28 @@ use crate::app::parts::variance_bar::VarianceBar;
 use crate::app::tone;
 use crate::engine::protocol::TableQuery;
 use crate::engine::protocol::scorecard::{KpiGroup, KpiRow};
-use crate::kpi::Status;
 use crate::kpi::conflicts::NO_SUCCESS;
+use crate::kpi::score::{Score, score};
+use crate::kpi::{Perspective, Status};
+use crate::ledger::amount::rounded;
+
+/// The same KPIs by perspective.
+fn by_perspective(groups: &[KpiGroup]) -> Vec<KpiGroup> {
+    let of = |perspective: Perspective| {
+        let rows = groups.iter().flat_map(|group| &group.rows).filter(|row| row.perspective == perspective).cloned();
+        KpiGroup { label: perspective.label().into(), rows: rows.collect() }
+    };
+    Perspective::ALL.iter().copied().map(of).filter(|group| !group.rows.is_empty()).collect()
+}
+
+fn scored(rows: &[KpiRow]) -> Option<Score> {
+    score(rows.iter().map(|row| (row.weight, row.figures.status, !row.vanity.is_empty())))
+}
+
+/// `71 % holds, 5 of 7`.
+fn held(score: &Score) -> String {
+    format!("{} holds, {} of {}", format::plain_percent(rounded(score.share, 2)), score.held, score.judged)
+}
 
 /// The table.
 #[component]
@@ -24,6 +44,8 @@ pub(crate) fn KpiTable(
     groups: Vec<KpiGroup>,
     /// Whether both vocabularies stand side by side, each in a column of its own.
     twin: RwSignal<bool>,
+    /// Whether the KPIs stand by the perspectives of a balanced scorecard, with how much of each holds.
+    balanced: RwSignal<bool>,
 ) -> impl IntoView {
     let count: usize = groups.iter().map(|group| group.rows.len()).sum();
     let threshold = project_part(|project| project.threshold).get_untracked().unwrap_or_default();
@@ -31,24 +53,35 @@ pub(crate) fn KpiTable(
     let tools = move || {
         view! {
             <div class="card-tools">
+                <button type="button" class="plain" id="balanced" title="By the perspectives of a balanced scorecard, with how much of each holds" aria-pressed=move || balanced.get().to_string() on:click=move |_| balanced.update(|on| *on = !*on)>"Perspectives"</button>
                 <button type="button" class="plain" id="twin" title="Marketing’s and finance’s words side by side" aria-pressed=move || twin.get().to_string() on:click=move |_| twin.update(|on| *on = !*on)>"Twin view"</button>
                 <TableMenu id="kpis-menu" name="the KPIs" table=move || TableQuery::Kpis(scope.get())/>
             </div>
         }
     };
     let columns = move || if twin.get() { "9" } else { "8" };
-    let body = groups
-        .into_iter()
-        .map(|group| {
+    let remark = {
+        let all: Vec<KpiRow> = groups.iter().flat_map(|group| group.rows.clone()).collect();
+        let told = format!("{count} that this workbook can tell");
+        let held = scored(&all).map(|score| format!("{told} · {}", held(&score)));
+        Signal::derive(move || held.clone().filter(|_| balanced.get()).unwrap_or_else(|| told.clone()))
+    };
+    let groups = StoredValue::new(groups);
+    let body = move || {
+        let shown = groups.with_value(|groups| if balanced.get() { by_perspective(groups) } else { groups.clone() });
+        let shown = shown.into_iter().map(|group| {
+            let score = scored(&group.rows).filter(|_| balanced.get());
+            let score = score.map(|score| view! { <small title="The share of the weight of its judged KPIs that are not in breach; activity alone does not count.">{held(&score)}</small> });
             let rows = group.rows.into_iter().map(|row| view! { <Row row=row threshold=threshold twin=twin/> }).collect_view();
             view! {
                 <tbody>
-                    <tr class="group"><th colspan=columns scope="rowgroup">{group.label}</th></tr>
+                    <tr class="group"><th colspan=columns scope="rowgroup">{group.label} " " {score}</th></tr>
                     {rows}
                 </tbody>
             }
-        })
-        .collect_view();
+        });
+        shown.collect_view()
+    };
     let names = move || {
         if twin.get() {
             view! { <th scope="col">"Marketing says"</th><th scope="col">"Finance says"</th> }.into_any()
@@ -57,7 +90,7 @@ pub(crate) fn KpiTable(
         }
     };
     view! {
-        <Card title="KPIs" remark=format!("{count} that this workbook can tell") class="long" tools=ViewFn::from(tools)>
+        <Card title="KPIs" remark=remark class="long" tools=ViewFn::from(tools)>
             <div class="scroll" tabindex="0" role="region" aria-label="KPIs">
                 <table class="figures kpis">
                     <thead>

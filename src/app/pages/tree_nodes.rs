@@ -202,10 +202,11 @@ pub(crate) fn Nodes(
 fn node(desk: Desk, at: usize) -> AnyView {
     let Some(node) = desk.nodes.with_value(|nodes| nodes.get(at).cloned()) else { return ().into_any() };
     let leads = desk.leads(at);
-    let is_open = move || desk.open.with(|open| open.contains(&at));
+    // What stands below is made anew only when this very node opens or shuts: the keyboard stays where it is.
+    let is_open = Memo::new(move |_| desk.open.with(|open| open.contains(&at)));
     let has_keys = Signal::derive(move || desk.active.get() == at);
     let below = move || {
-        (leads && is_open()).then(|| {
+        (leads && is_open.get()).then(|| {
             let nodes = desk.below(Some(at)).into_iter().map(|at| self::node(desk, at)).collect_view();
             view! { <i class="out" aria-hidden="true"></i> <ul role="group">{nodes}</ul> }
         })
@@ -218,7 +219,7 @@ fn node(desk: Desk, at: usize) -> AnyView {
             role="treeitem"
             {..custom_attribute("aria-level", level)}
             aria-label=said
-            aria-expanded=move || leads.then(|| is_open().to_string())
+            aria-expanded=move || leads.then(|| is_open.get().to_string())
             aria-selected=move || has_keys.get().to_string()
             tabindex=move || if has_keys.get() { "0" } else { "-1" }
             on:focusin=move |focused| {

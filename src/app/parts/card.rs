@@ -10,7 +10,7 @@ pub(crate) fn Card(
     title: String,
     /// What stands beside the heading, small.
     #[prop(optional, into)]
-    remark: String,
+    remark: Signal<String>,
     /// More classes.
     #[prop(optional, into)]
     class: String,

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::figure::{Compared, Scope, Why};
-use crate::kpi::{Limits, Signal};
+use crate::kpi::{Limits, Perspective, Signal};
 
 /// The scorecard over a scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,10 @@ pub struct KpiGroup {
 /// One KPI.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KpiRow {
+    /// Whose view it takes on a balanced scorecard.
+    pub perspective: Perspective,
+    /// How much it counts there.
+    pub weight: Decimal,
     /// The KPI's id.
     pub id: String,
     /// Its name in marketing's words.

@@ -165,6 +165,8 @@ fn row(lens: &Lens<'_>, kpi: &Kpi, months: &[(String, Lens<'_>)]) -> KpiRow {
     let figures = lens.compare_kpi(kpi);
     KpiRow {
         vanity: vanity(lens, kpi, &figures).map(|found| found.sentence).unwrap_or_default(),
+        perspective: kpi.perspective(),
+        weight: kpi.weight,
         id: kpi.id.clone(),
         label: kpi.label.clone(),
         finance_label: kpi.finance_label.clone(),

@@ -1,7 +1,9 @@
 //! How the built-in KPIs are written down: as plain words, the formula among them, which becomes a tree when the catalog is made.
 
 use crate::kpi::formula::Formula;
-use crate::kpi::{Cadence, Kpi, KpiKind, Timing};
+use rust_decimal::Decimal;
+
+use crate::kpi::{Cadence, Kpi, KpiKind, Perspective, Timing};
 use crate::ledger::measure::{Direction, Unit};
 
 /// A built-in KPI; the fields are those of [`Kpi`].
@@ -15,6 +17,7 @@ pub(super) struct BuiltIn {
     pub(super) unit: Unit,
     pub(super) direction: Direction,
     pub(super) kind: KpiKind,
+    pub(super) perspective: Option<Perspective>,
     pub(super) timing: Option<Timing>,
     pub(super) pair: Option<&'static str>,
     pub(super) parent: Option<&'static str>,
@@ -49,6 +52,7 @@ pub(super) const USUAL: BuiltIn = BuiltIn {
     unit: Unit::Money,
     direction: Direction::HigherBetter,
     kind: KpiKind::Outcome,
+    perspective: None,
     timing: Some(Timing::Lagging),
     pair: None,
     parent: None,
@@ -74,6 +78,8 @@ impl BuiltIn {
             unit: self.unit,
             direction: self.direction,
             kind: self.kind,
+            perspective: self.perspective,
+            weight: Decimal::ONE,
             timing: self.timing,
             pair: self.pair.map(str::to_owned),
             parent: self.parent.map(str::to_owned),

@@ -1,7 +1,7 @@
 //! Funnel: the steps between spend and outcome.
 
 use super::built_in::{BuiltIn, DEMAND, METRICS, OPERATIONS, OWN_COLUMN, SALES};
-use crate::kpi::{KpiKind, Timing};
+use crate::kpi::{KpiKind, Perspective, Timing};
 use crate::ledger::measure::Unit;
 
 /// What the family shares.
@@ -34,6 +34,7 @@ pub(super) const FAMILY: &[BuiltIn] = &[
         ..USUAL
     },
     BuiltIn {
+        perspective: Some(Perspective::Customer),
         id: "wins",
         label: "Customers won",
         finance_label: "New customers",

@@ -1,7 +1,7 @@
 //! Outcome: what the business gets.
 
 use super::built_in::{BuiltIn, FINANCE, METRICS, SAAS, SALES};
-use crate::kpi::Cadence;
+use crate::kpi::{Cadence, Perspective};
 use crate::ledger::measure::{Direction, Unit};
 
 /// What the family shares.
@@ -61,6 +61,7 @@ pub(super) const FAMILY: &[BuiltIn] = &[
         ..USUAL
     },
     BuiltIn {
+        perspective: Some(Perspective::Customer),
         id: "nrr",
         label: "NRR",
         finance_label: "Net revenue retention",

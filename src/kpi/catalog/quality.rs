@@ -1,7 +1,7 @@
 //! Quality: how good what is got is, and how good the figures are.
 
 use super::built_in::{BuiltIn, METRICS, OPERATIONS};
-use crate::kpi::{Cadence, KpiKind, Timing};
+use crate::kpi::{Cadence, KpiKind, Perspective, Timing};
 use crate::ledger::measure::Unit;
 
 /// What the family shares.
@@ -50,6 +50,7 @@ pub(super) const FAMILY: &[BuiltIn] = &[
         ..USUAL
     },
     BuiltIn {
+        perspective: Some(Perspective::Customer),
         id: "nps",
         label: "NPS",
         finance_label: "Net promoter score",

@@ -1,11 +1,13 @@
 //! The `kpis` table: the versions of definitions that the team made, one a row, oldest first.
 
+use rust_decimal::Decimal;
+
 use super::decisions::UNREADABLE_DAY;
 use super::table::{Column, Reading, Row, StateSheet, Value, YES_NO};
 use crate::kpi::definition::MOST_LOOKBACK;
 use crate::kpi::trigger::Dated;
 use crate::kpi::versions::MOST_VERSIONS;
-use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing, Trigger, TriggerKind};
+use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Perspective, Timing, Trigger, TriggerKind};
 use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::{Period, Span};
 use crate::workbook::issue::Issue;
@@ -39,6 +41,8 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("linked decision", 40),
     Column::new("no value when", 40),
     Column::new("source", 40),
+    Column::of("perspective", 12, Perspective::IDS),
+    Column::new("weight", 9),
     Column::new("reason", 40),
     Column::new("who", 20),
     Column::new("recorded", 12),
@@ -73,6 +77,8 @@ pub(super) fn encode(versions: &[KpiVersion]) -> StateSheet {
             Value::text(&kpi.decision),
             Value::text(&kpi.undefined_when),
             Value::text(&kpi.source),
+            optional(kpi.perspective.map(Perspective::id)),
+            Value::number(kpi.weight),
             Value::text(&version.reason),
             Value::text(&version.who),
             Value::Date(version.on),
@@ -127,10 +133,16 @@ fn read<'a>(reading: &mut Reading<'a>, row: Row<'a>, id: String, number: u16, fo
         reading.issue(row, "from period", &format!("holds “{from}”, which is no period; write 2026-07, 2026-Q3 or 2026"));
     }
     let trigger = trigger(reading, row);
+    let weight = reading.number(row, "weight");
+    if weight.is_some_and(|weight| weight <= Decimal::ZERO) {
+        reading.issue(row, "weight", "is out of range: a weight is above 0; the KPI counts once");
+    }
     let kpi = Kpi {
         unit: word(reading, row, "unit", |w| UNITS.into_iter().find(|u| u.label() == w)).unwrap_or(Unit::Count),
         direction: word(reading, row, "better", |w| DIRECTIONS.into_iter().find(|d| d.label() == w)).unwrap_or(Direction::HigherBetter),
         kind: word(reading, row, "type", KpiKind::from_id).unwrap_or(KpiKind::Outcome),
+        perspective: word(reading, row, "perspective", Perspective::from_id),
+        weight: weight.filter(|weight| *weight > Decimal::ZERO).unwrap_or(Decimal::ONE),
         timing: word(reading, row, "timing", Timing::from_id),
         cadence: word(reading, row, "cadence", Cadence::from_id).unwrap_or(Cadence::Monthly),
         lookback: whole(reading, row, "lookback", 12, MOST_LOOKBACK),

@@ -14,7 +14,7 @@ use crate::budget::settings::Settings;
 use crate::budget::targets::{Aim, Source, Target, Targets, fits};
 use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use crate::kpi::trigger::Dated;
-use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Timing, Trigger, TriggerKind};
+use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Perspective, Timing, Trigger, TriggerKind};
 use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::{Currency, DimensionKind, Measure, Period, Range, RateKind, Span, Version};
 use crate::workbook::mapping::{Amount, Role, RowRole, TableOverride};
@@ -154,37 +154,51 @@ fn kpis() -> impl Strategy<Value = Vec<KpiVersion>> {
     let texts = (text(), text(), text(), text(), text(), text(), text());
     let shape = (formula, units, ways, proptest::sample::select(KpiKind::ALL), proptest::sample::select(Cadence::ALL));
     let ties = (option::of(proptest::sample::select(Timing::ALL)), option::of("[a-z_]{1,9}"), option::of("[a-z_]{1,9}"), 1_u16..=36);
+    let scored = (option::of(proptest::sample::select(Perspective::ALL)), (1_i64..500).prop_map(|n| Decimal::new(n, 1).normalize()));
     let made = (option::of(period()), any::<bool>(), text(), text(), day());
-    vec((texts, shape, ties, trigger(), made), 0..4).prop_map(|list| {
+    vec((texts, shape, ties, (trigger(), scored), made), 0..4).prop_map(|list| {
         let numbered = (1_u16..).zip(list);
         numbered
-            .map(|(version, (texts, (formula, unit, direction, kind, cadence), (timing, pair, parent, lookback), trigger, made))| {
-                let (label, finance_label, meaning, owner, decision, undefined_when, source) = texts;
-                let (id, formula) = (format!("kpi_{}", version % 2), Formula::parse(formula).unwrap());
-                let kpi = Kpi {
-                    id,
-                    label,
-                    finance_label,
-                    meaning,
-                    formula,
-                    unit,
-                    direction,
-                    kind,
-                    timing,
-                    pair,
-                    parent,
-                    owner,
-                    cadence,
-                    lookback,
-                    trigger,
-                    decision,
+            .map(
+                |(
                     version,
-                    undefined_when,
-                    source,
-                };
-                let (from, retired, reason, who, on) = made;
-                KpiVersion { kpi, from, retired, reason, who, on }
-            })
+                    (
+                        texts,
+                        (formula, unit, direction, kind, cadence),
+                        (timing, pair, parent, lookback),
+                        (trigger, (perspective, weight)),
+                        made,
+                    ),
+                )| {
+                    let (label, finance_label, meaning, owner, decision, undefined_when, source) = texts;
+                    let (id, formula) = (format!("kpi_{}", version % 2), Formula::parse(formula).unwrap());
+                    let kpi = Kpi {
+                        id,
+                        label,
+                        finance_label,
+                        meaning,
+                        formula,
+                        unit,
+                        direction,
+                        kind,
+                        perspective,
+                        weight,
+                        timing,
+                        pair,
+                        parent,
+                        owner,
+                        cadence,
+                        lookback,
+                        trigger,
+                        decision,
+                        version,
+                        undefined_when,
+                        source,
+                    };
+                    let (from, retired, reason, who, on) = made;
+                    KpiVersion { kpi, from, retired, reason, who, on }
+                },
+            )
             .collect()
     })
 }

@@ -15,6 +15,8 @@ pub fn glossary(project: &Project) -> Table {
         "Meaning",
         "Formula",
         "Type",
+        "Perspective",
+        "Weight",
         "Leading or lagging",
         "Owner",
         "Cadence",
@@ -33,6 +35,8 @@ pub fn glossary(project: &Project) -> Table {
             kpi.meaning.clone(),
             kpi.formula.text(),
             kpi.kind.label().to_owned(),
+            kpi.perspective().label().to_owned(),
+            kpi.weight.normalize().to_string(),
             timing.to_owned(),
             kpi.owner.clone(),
             kpi.cadence.label().to_owned(),
@@ -45,7 +49,7 @@ pub fn glossary(project: &Project) -> Table {
         Row { cells: cells.map(Cell::Text).to_vec(), of: Of::count() }
     };
     // Paper has room for what a KPI is; data has all.
-    let aside = ["Id", "Cadence", "No value when", "Source", "Leading or lagging"];
+    let aside = ["Perspective", "Weight", "Id", "Cadence", "No value when", "Source", "Leading or lagging"];
     let column = |name: &str| if aside.contains(&name) { Column::text(name).aside() } else { Column::text(name) };
     Table {
         title: "KPI definitions".into(),

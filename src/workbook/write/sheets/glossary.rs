@@ -19,6 +19,8 @@ const COLUMNS: &[Column] = &[
     Column::new("Pair", 18).detail(),
     Column::new("Owner", 26).detail(),
     Column::new("Cadence", 11).detail(),
+    Column::new("Perspective", 18).detail(),
+    Column::new("Weight", 9).detail(),
     Column::new("Trigger", 26).detail(),
     Column::new("Linked decision", 40).detail(),
 ];
@@ -44,6 +46,8 @@ pub(super) fn table(report: &Report) -> StateSheet {
             Value::text(kpi.pair.as_deref().map(|pair| catalog.label(pair)).unwrap_or_default()),
             Value::text(&kpi.owner),
             Value::text(kpi.cadence.label()),
+            Value::text(kpi.perspective().label()),
+            Value::number(kpi.weight),
             Value::text(kpi.trigger.words(report.span.to, report.threshold, kpi.direction, kpi.unit, &report.currency)),
             Value::text(&kpi.decision),
         ];
