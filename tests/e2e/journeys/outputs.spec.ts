@@ -212,6 +212,16 @@ test("both vocabularies stand side by side, and a queue is one owner's", async (
   await expect(kpis.getByRole("cell", { name: "Customer acquisition cost, blended" })).toBeVisible();
   await expect(app.tile("CAC")).toContainText("Customer acquisition cost, blended");
 
+  // By perspective each KPI stands once, and each perspective says how much of it holds.
+  const rows = await kpis.getByRole("row").count();
+  await expect(kpis.getByRole("rowheader", { name: /holds/ })).toHaveCount(0);
+  await page.getByRole("button", { name: "Perspectives" }).click();
+  const held = kpis.getByRole("rowheader", { name: /^(Financial|Customer|Internal process) \d+.% holds, \d+ of \d+$/ });
+  await expect(held).toHaveCount(3);
+  await expect(kpis.getByRole("row")).toHaveCount(rows - 4 + 3);
+  await page.getByRole("button", { name: "Perspectives" }).click();
+  await expect(held).toHaveCount(0);
+
   const queue = page.getByRole("list", { name: "Needs a decision" }).getByRole("listitem");
   const all = await queue.count();
   const owners = page.getByRole("combobox", { name: "Owner" }).last();
