@@ -41,6 +41,11 @@ impl Period {
         Some(Self { start: NaiveDate::from_ymd_opt(year, month, 1)?, grain: Grain::Month })
     }
 
+    /// The calendar month in which a day lies.
+    pub fn month_of(day: NaiveDate) -> Self {
+        Self { start: day.with_day(1).unwrap_or(day), grain: Grain::Month }
+    }
+
     /// Three months from the given first month; `None` when that month does not exist.
     pub fn quarter(year: i32, first_month: u32) -> Option<Self> {
         Some(Self { start: NaiveDate::from_ymd_opt(year, first_month, 1)?, grain: Grain::Quarter })
