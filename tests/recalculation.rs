@@ -315,7 +315,7 @@ fn compared(ours: &[u8], theirs: &[u8], of_ours: bool) -> (usize, Vec<String>) {
 /// Plumbline's sheets as reading the workbook gives them.
 fn state_tables(bytes: &[u8]) -> Vec<StateTable> {
     let overrides = Overrides::default();
-    let options = ReadOptions { today: day("2026-11-22"), overrides: &overrides };
+    let options = ReadOptions { today: day("2026-11-22"), overrides: &overrides, calendar: plumbline::ledger::Calendar::Months };
     let book = load(bytes, SAMPLE_NAME, &mut |_| ()).expect("a workbook that opens");
     read(&[book], &options, &mut |_| ()).state
 }

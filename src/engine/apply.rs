@@ -36,6 +36,7 @@ pub(super) fn apply(state: &mut State, change: Change) {
             SettingChange::Currency(currency) => state.settings.currency = currency,
             SettingChange::Rates(rates) => state.settings.rates = rates,
             SettingChange::FiscalStart(month) => state.settings.fiscal_start = month,
+            SettingChange::Weeks(weeks) => state.settings.weeks = weeks,
             SettingChange::GrossMargin(share) => state.settings.gross_margin = share,
             SettingChange::Threshold(share) => state.settings.threshold = share,
             SettingChange::Call(rule, call) => {
@@ -93,6 +94,7 @@ pub fn words(change: &Change) -> String {
         Change::Setting(SettingChange::Currency(_)) => "currency".into(),
         Change::Setting(SettingChange::Rates(_)) => "exchange rates".into(),
         Change::Setting(SettingChange::FiscalStart(_)) => "fiscal year start".into(),
+        Change::Setting(SettingChange::Weeks(_)) => "calendar".into(),
         Change::Setting(SettingChange::GrossMargin(_)) => "gross margin".into(),
         Change::Setting(SettingChange::Threshold(_)) => "threshold".into(),
         Change::Setting(SettingChange::Call(..)) => "how calls are made".into(),

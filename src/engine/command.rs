@@ -16,6 +16,7 @@ use crate::decide::decision::Decision;
 use crate::decide::explanation::{About, Explanation};
 use crate::kpi::KpiVersion;
 use crate::ledger::cell::{MAX_COLUMNS, MAX_ROWS};
+use crate::ledger::fiscal::Weeks;
 use crate::ledger::{Currency, Period, Range, RateKind, Version};
 use crate::workbook::mapping::{Role, RowRole, TableOverride};
 use crate::workbook::scale::Scale;
@@ -167,6 +168,8 @@ pub enum SettingChange {
     Rates(RateKind),
     /// First month of the fiscal year, 1 to 12.
     FiscalStart(u32),
+    /// The weeks of which fiscal months are made; `None`: they are calendar months.
+    Weeks(Option<Weeks>),
     /// Gross margin, a share of one.
     GrossMargin(Option<Decimal>),
     /// The threshold, a share of one, above 0.

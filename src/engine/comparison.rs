@@ -9,8 +9,8 @@ use super::protocol::ReplaceView;
 use super::protocol::sources::LineChange;
 use super::source::{FIRST, SourceRecord};
 use super::views::replace;
-use crate::ledger::RateKind;
 use crate::ledger::slice::Reporting;
+use crate::ledger::{Calendar, RateKind};
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions};
 use crate::workbook::read::{load, read};
 use crate::workbook::write::stem;
@@ -37,7 +37,7 @@ impl Read {
     pub fn of(file_name: &str, file: &File, today: NaiveDate, progress: &mut dyn FnMut(Progress)) -> Result<Self, String> {
         let book = load(&file.bytes, file_name, progress).map_err(|error| format!("{file_name}: {error}"))?;
         let overrides = Overrides::default();
-        let import = read(&[book], &ReadOptions { today, overrides: &overrides }, progress);
+        let import = read(&[book], &ReadOptions { today, overrides: &overrides, calendar: Calendar::Months }, progress);
         let (file_name, fingerprint) = (file_name.to_owned(), file.fingerprint.clone());
         let source = SourceRecord { id: FIRST, file_name, fingerprint, size: file.bytes.len() as u64, added: today };
         Ok(Self { source, import })

@@ -12,7 +12,7 @@ use crate::workbook::mapping::Import;
 /// meaning stands where its line says. `files` names the sources in their order.
 pub(super) fn lay_on(import: &mut Import, files: &[&str], decisions: &[Decision], reporting: &Currency, names: &Names) {
     let held = legs::facts(import, files, decisions);
-    let ledger = &mut import.ledger;
+    let (ledger, calendar) = (&mut import.ledger, import.calendar);
     for at in legs::places(decisions) {
         let Some((mv, leg)) = legs::move_of(decisions, at).zip(legs::leg(decisions, at).filter(|l| !l.written)) else { continue };
         let beside = held.get(&at).and_then(|position| Some((*position, ledger.facts().get(*position)?)));
@@ -28,7 +28,7 @@ pub(super) fn lay_on(import: &mut Import, files: &[&str], decisions: &[Decision]
         let fact = Fact {
             measure: ledger.measure(&mv.measure),
             version: mv.version,
-            period: Some(mv.period),
+            period: Some(calendar.counting(mv.period)),
             currency,
             amount: Some(leg.change),
             origin: Origin::Move { decision: position(decision), leg: position(number * 2 + usize::from(to)) },

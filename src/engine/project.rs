@@ -23,7 +23,7 @@ use crate::kpi::Catalog;
 use crate::ledger::cell::parse_a1;
 use crate::ledger::names::Names;
 use crate::ledger::slice::Reporting;
-use crate::ledger::{CellRef, Currency, Decimal, Ledger, Mark, RateKind, Rollup};
+use crate::ledger::{Calendar, CellRef, Currency, Decimal, Ledger, Mark, RateKind, Rollup};
 use crate::workbook::audit::{Finding, Subject, audit};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, StateTable, Table, TableOverride};
@@ -77,8 +77,8 @@ pub struct Project {
     before: (Vec<Change>, Vec<Change>),
 }
 
-/// What a reading depends on: the files (by fingerprint and tag), the corrections, and what names count as.
-pub(super) type ReadWith = (Vec<(String, String)>, Overrides, Names);
+/// What a reading depends on: the files (by fingerprint and tag), the corrections, what names count as, and the calendar.
+pub(super) type ReadWith = (Vec<(String, String)>, Overrides, Names, Calendar);
 
 impl Project {
     /// Opens a project from its files (by fingerprint) and its journal. The file with which it began is needed, and those in force.
@@ -161,7 +161,9 @@ impl Project {
                     SettingChange::GrossMargin(Some(share)) => *share > Decimal::ZERO && *share <= Decimal::ONE,
                     SettingChange::Threshold(share) => *share > Decimal::ZERO && *share < Decimal::ONE,
                     SettingChange::Call(rule, _) => RULES.iter().any(|r| r.id == rule),
-                    SettingChange::GrossMargin(None) | SettingChange::Currency(_) | SettingChange::Rates(_) => true,
+                    SettingChange::GrossMargin(None) | SettingChange::Currency(_) | SettingChange::Rates(_) | SettingChange::Weeks(_) => {
+                        true
+                    }
                 };
                 if fits {
                     Ok(Change::Setting(change))
@@ -416,9 +418,9 @@ impl Project {
         self.sources = sources;
         self.state = self.folded();
         self.state.sources = self.named_sources();
-        let wanted = read_with(&self.sources, &self.state.overrides, &self.state.names);
+        let wanted = read_with(&self.sources, &self.state.overrides, &self.state);
         if self.read_with.as_ref() != Some(&wanted) {
-            let options = ReadOptions { today: self.record.added, overrides: &self.state.overrides };
+            let options = self.read_options(&self.state.overrides);
             let mut import = read(self.files.books(), &options, progress);
             self.state.names.apply(&mut import.ledger);
             self.take_reading(import, wanted);
@@ -446,6 +448,11 @@ impl Project {
         Ok(())
     }
 
+    /// How its files are read with some corrections.
+    pub(super) fn read_options<'a>(&self, overrides: &'a Overrides) -> ReadOptions<'a> {
+        ReadOptions { today: self.record.added, overrides, calendar: self.state.settings.calendar() }
+    }
+
     /// Takes a reading that was made with these files and corrections.
     pub(super) fn take_reading(&mut self, import: Import, with: ReadWith) {
         self.import = import;
@@ -458,9 +465,10 @@ impl Project {
     }
 }
 
-/// What a reading of these files with these corrections and names depends on.
-pub(super) fn read_with(sources: &[SourceRecord], overrides: &Overrides, names: &Names) -> ReadWith {
-    (sources.iter().map(|s| (s.fingerprint.clone(), s.tag())).collect(), overrides.clone(), names.clone())
+/// What a reading of these files with these corrections depends on, besides the names and the calendar of the state.
+pub(super) fn read_with(sources: &[SourceRecord], overrides: &Overrides, state: &State) -> ReadWith {
+    let files = sources.iter().map(|s| (s.fingerprint.clone(), s.tag())).collect();
+    (files, overrides.clone(), state.names.clone(), state.settings.calendar())
 }
 
 /// The base of the rates, else the currency that most facts of money have; a blank one when none says.

@@ -15,7 +15,7 @@ use super::views;
 use crate::budget::lines::Lines;
 use crate::decide::decision::{Leg, LegCell, Move};
 use crate::ledger::Decimal;
-use crate::workbook::mapping::{Import, Overrides, Progress, ReadOptions, Table, TableOverride};
+use crate::workbook::mapping::{Import, Overrides, Progress, Table, TableOverride};
 use crate::workbook::read::{Book, own_sheets, read};
 use crate::workbook::state::{State, decode};
 use crate::workbook::write::stem;
@@ -109,7 +109,7 @@ impl Project {
             overrides.tables.extend(carried.tables.clone());
             import = self.read_beside(at, &mut book, &overrides, progress);
         }
-        let with = read_with(&sources, &overrides, &self.state.names);
+        let with = read_with(&sources, &overrides, &self.state);
         let (changes, view) = if let Some(old) = replaces.and_then(|id| self.source(id).ok().cloned()) {
             let found = self.legs(&old, &source, &import, &decode(&own_sheets(&book)).0);
             let (before, after) = (Side { import: &self.import, source: position }, Side { import: &import, source: position });
@@ -174,7 +174,7 @@ impl Project {
     }
 
     pub(super) fn read_beside(&mut self, at: usize, book: &mut Book, overrides: &Overrides, progress: &mut dyn FnMut(Progress)) -> Import {
-        let options = ReadOptions { today: self.record.added, overrides };
+        let options = self.read_options(overrides);
         let mut import = self.files.with(at, book, |books| read(books, &options, progress));
         self.state.names.apply(&mut import.ledger);
         import

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::issue::Issue;
 use super::scale::Scale;
 use crate::ledger::measure::Unit;
-use crate::ledger::{CellRef, Currency, DimensionKind, Ledger, Measure, Period, Range, Rates, Sum, Version};
+use crate::ledger::{Calendar, CellRef, Currency, DimensionKind, Ledger, Measure, Period, Range, Rates, Sum, Version};
 
 /// Everything that reading a project's files gave: what could be read, and an issue for each thing that could not.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +26,8 @@ pub struct Import {
     pub rates: Rates,
     /// The gross margin the workbook states (a share of one, `0.81`) and its cell.
     pub gross_margin: Option<(Decimal, CellRef)>,
+    /// Which days belonged to which month as it was read.
+    pub calendar: Calendar,
     /// The sheets that Plumbline itself wrote, as plain text tables. They are never sources.
     pub state: Vec<StateTable>,
 }
@@ -389,6 +391,8 @@ pub struct ReadOptions<'a> {
     pub today: NaiveDate,
     /// The corrections to apply.
     pub overrides: &'a Overrides,
+    /// Which days belong to which month.
+    pub calendar: Calendar,
 }
 
 /// How far reading has come.

@@ -80,11 +80,16 @@ fn workbook(bytes: &[u8], name: &str, dice: &mut Dice) -> Result<Passed, String>
     passed.loaded = 1;
     let books = [book];
     let mut overrides = Overrides::default();
-    let import = read(&books, &ReadOptions { today: today(), overrides: &overrides }, &mut |_| {});
+    let import =
+        read(&books, &ReadOptions { today: today(), overrides: &overrides, calendar: plumbline::ledger::Calendar::Months }, &mut |_| {});
     if dice.below(2) == 0 {
         passed.corrected = 1;
         overrides.tables = (0..=dice.below(3)).filter_map(|_| correction(&import, dice)).collect();
-        let again = read(&books, &ReadOptions { today: today(), overrides: &overrides }, &mut |_| {});
+        let again = read(
+            &books,
+            &ReadOptions { today: today(), overrides: &overrides, calendar: plumbline::ledger::Calendar::Months },
+            &mut |_| {},
+        );
         look(&books[0], &again, dice);
     }
     Ok(passed)

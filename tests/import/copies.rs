@@ -145,7 +145,11 @@ fn identical_rents_both_count() {
 #[test]
 fn a_copy_in_another_file_is_a_copy_too() {
     let overrides = Overrides::default();
-    let options = ReadOptions { today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), overrides: &overrides };
+    let options = ReadOptions {
+        today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+        overrides: &overrides,
+        calendar: plumbline::ledger::Calendar::Months,
+    };
     let report: &[&[&str]] = &[&["Channel", "Actual"], &["Search", "67810.55"], &["Events", "7889.35"]];
     let books = [("Ledger.xlsx", book(&[("Data", LEDGER)])), ("Report.xlsx", book(&[("Sheet1", report)]))]
         .map(|(name, bytes)| load(&bytes, name, &mut |_| {}).unwrap());

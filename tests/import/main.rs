@@ -53,7 +53,7 @@ fn today() -> NaiveDate {
 }
 
 fn import_with(bytes: &[u8], file_name: &str, overrides: &Overrides) -> Result<Import, ReadError> {
-    let options = ReadOptions { today: today(), overrides };
+    let options = ReadOptions { today: today(), overrides, calendar: plumbline::ledger::Calendar::Months };
     load(bytes, file_name, &mut |_| {}).map(|book| read(&[book], &options, &mut |_| {}))
 }
 

@@ -294,7 +294,11 @@ fn corrections_are_applied_and_said_to_be_yours() {
         "Sheet1!A1".into(),
         TableOverride { used: None, version: Some(Version::Forecast), year: Some(2024), columns, ..TableOverride::default() },
     );
-    let options = ReadOptions { today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), overrides: &overrides };
+    let options = ReadOptions {
+        today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+        overrides: &overrides,
+        calendar: plumbline::ledger::Calendar::Months,
+    };
     let import = read(&[load(&bytes, "x.xlsx", &mut |_| {}).unwrap()], &options, &mut |_| {});
     assert_eq!(sums(&import), said(&[("spend.forecast", "15")]));
     assert_eq!(periods(&import), ["2024-01"]);

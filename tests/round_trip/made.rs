@@ -206,7 +206,7 @@ fn understood(bytes: &[u8], books: &[Book]) -> Import {
         let sheets = (0..).zip(sheet_names(bytes)).map(|(index, name)| Sheet { source: 0, index, name, hidden: false, rows: 0 }).collect();
         return Import { sheets, ..Import::default() };
     }
-    read(books, &ReadOptions { today: day(), overrides: &overrides }, &mut |_| ())
+    read(books, &ReadOptions { today: day(), overrides: &overrides, calendar: plumbline::ledger::Calendar::Months }, &mut |_| ())
 }
 
 pub(crate) fn file_name(path: &Path) -> &str {

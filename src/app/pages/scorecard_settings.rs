@@ -1,4 +1,4 @@
-//! What a team sets once: gross margin, threshold, start of the fiscal year. Each is a command, so each can be undone.
+//! What a team sets once: gross margin, threshold, start of the fiscal year, calendar. Each is a command, so each can be undone.
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
@@ -7,6 +7,7 @@ use crate::app::context::{project_part, use_session};
 use crate::app::format;
 use crate::app::parts::select::Select;
 use crate::engine::command::SettingChange;
+use crate::ledger::fiscal::{Closing, Pattern, WEEKDAYS, Weeks, weekday_name};
 use crate::ledger::period::month_name;
 
 /// A share of one from a typed percentage above 0 and at most 100.
@@ -56,8 +57,48 @@ pub(crate) fn SettingsForm() -> impl IntoView {
                 <PercentField id="set-threshold" label="Threshold, ±" value=threshold on_share=on_threshold/>
                 <PercentField id="set-margin" label="Gross margin" value=margin on_share=on_margin/>
                 <Select label="Fiscal year starts in" options=months value=start on_choice=choose named=true id="set-fiscal"/>
+                <CalendarFields/>
             </div>
         </details>
+    }
+}
+
+/// How days become months: calendar months, or weeks and the day on which the year ends.
+#[component]
+fn CalendarFields() -> impl IntoView {
+    let session = use_session();
+    let weeks = project_part(|project| project.weeks);
+    let weeks = Memo::new(move |_| weeks.get().flatten());
+    let with = move |change: &dyn Fn(&mut Weeks)| {
+        let mut changed = weeks.get_untracked().unwrap_or_default();
+        change(&mut changed);
+        session.set(SettingChange::Weeks(Some(changed)));
+    };
+    let calendars = || {
+        let patterns = Pattern::ALL.map(|pattern| (pattern.id().to_owned(), format!("{} weeks", pattern.id())));
+        std::iter::once((String::new(), "Calendar months".to_owned())).chain(patterns).collect::<Vec<_>>()
+    };
+    let pattern = Signal::derive(move || weeks.get().map_or_else(String::new, |weeks| weeks.pattern.id().to_owned()));
+    let on_pattern = Callback::new(move |id: String| match Pattern::ALL.into_iter().find(|pattern| pattern.id() == id) {
+        Some(pattern) => with(&|weeks| weeks.pattern = pattern),
+        None => session.set(SettingChange::Weeks(None)),
+    });
+    let closings = || Closing::ALL.map(|closing| (closing.id().to_owned(), closing.id().to_owned())).to_vec();
+    let closing = Signal::derive(move || weeks.get().unwrap_or_default().closing.id().to_owned());
+    let on_closing = Callback::new(move |id: String| {
+        Closing::ALL.into_iter().filter(|closing| closing.id() == id).for_each(|closing| with(&|weeks| weeks.closing = closing));
+    });
+    let days = || WEEKDAYS.map(|day| (day.to_string(), weekday_name(day).to_owned())).to_vec();
+    let day = Signal::derive(move || weeks.get().unwrap_or_default().weekday.to_string());
+    let on_day = Callback::new(move |day: String| day.parse().into_iter().for_each(|day| with(&|weeks| weeks.weekday = day)));
+    view! {
+        <Select label="Months are" options=Signal::derive(calendars) value=pattern on_choice=on_pattern named=true id="set-calendar"/>
+        <Show when=move || weeks.get().is_some()>
+            <div class="ends">
+                <Select label="Year ends on the" options=Signal::derive(closings) value=closing on_choice=on_closing named=true id="set-closing"/>
+                <Select label="Day on which the year ends" options=Signal::derive(days) value=day on_choice=on_day id="set-weekday"/>
+            </div>
+        </Show>
     }
 }
 

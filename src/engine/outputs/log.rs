@@ -28,6 +28,7 @@ pub fn log_page(project: &Project, scope: &Scope, today: NaiveDate) -> String {
             section.card {
                 h2 { "How to read it" }
                 p { "Each KPI stands with its definition, what is computed, and the inputs by name. Below, each input stands once with its value and the cells that add up to it. A figure is its logic over those inputs, in decimals and unrounded; what is missing is never counted as 0." }
+                @if let Some(sentence) = project.import.calendar.sentence() { p { (sentence) } }
             }
             section.card {
                 h2 { "Sources" }

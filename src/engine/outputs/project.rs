@@ -63,6 +63,10 @@ struct Settings {
     threshold: Decimal,
     /// 1 to 12.
     fiscal_start: u32,
+    /// `calendar months`, or of how many weeks the months of a quarter are.
+    calendar: String,
+    /// On which day the fiscal year ends; empty with calendar months.
+    year_ends: String,
 }
 
 #[derive(Serialize)]
@@ -130,6 +134,8 @@ pub fn text(project: &Project, today: NaiveDate) -> String {
             gross_margin: project.gross_margin(),
             threshold: settings.threshold,
             fiscal_start: project.coverage.fiscal_start,
+            calendar: settings.calendar().to_string(),
+            year_ends: settings.weeks.map(|weeks| weeks.ending()).unwrap_or_default(),
         },
         score: inspection::score(project, &Scope::default()),
         reading: inspection::inspection(project),

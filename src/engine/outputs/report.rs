@@ -33,6 +33,7 @@ pub fn report(project: &Project, scope: &Scope, today: NaiveDate) -> String {
             header {
                 h1 { (title) }
                 p.dim { (about.join(" · ")) " · made " (today) " with Plumbline" }
+                @if let Some(sentence) = project.import.calendar.sentence() { p.dim { (sentence) } }
             }
             (sheet.chain())
             (needs(project, scope))

@@ -47,6 +47,7 @@ pub use variance::{VarianceQuery, VarianceView};
 
 use super::command::{Command, ProjectRecord};
 use super::merge::Choices;
+use crate::ledger::fiscal::Weeks;
 use crate::ledger::{CellRef, Range, RateKind};
 use crate::workbook::mapping::Progress;
 
@@ -381,6 +382,8 @@ pub struct ProjectSummary {
     pub threshold: rust_decimal::Decimal,
     /// First month of the fiscal year, 1 to 12.
     pub fiscal_start: u32,
+    /// The weeks of which fiscal months are made; `None`: they are calendar months.
+    pub weeks: Option<Weeks>,
     /// Number of facts in force.
     pub facts: u32,
     /// Number of issues that are errors or warnings; those of reading alone until [`Request::Audit`].

@@ -15,7 +15,7 @@ use crate::engine::protocol::pacing::{PaceFigure, PacingQuery, PacingRow, Pacing
 use crate::engine::protocol::trace::TraceView;
 use crate::ledger::amount::ratio;
 use crate::ledger::slice::{Totals, grouped};
-use crate::ledger::{Decimal, DimensionKind, Fact, Grain, Measure, Member, Period, Slice, Span, Version};
+use crate::ledger::{Calendar, Decimal, DimensionKind, Fact, Grain, Measure, Member, Period, Slice, Span, Version};
 
 /// What an envelope's money is held to bring, the closest to money first.
 const OUTCOMES: [&str; 7] = ["pipeline", "bookings", "revenue", "wins", "sql", "mql", "leads"];
@@ -27,6 +27,7 @@ struct Frame {
     steps: Vec<Period>,
     done: usize,
     measure: Measure,
+    calendar: Calendar,
 }
 
 /// What is known of one envelope.
@@ -133,11 +134,12 @@ fn profiles(all: &Known, frame: &Frame) -> Vec<(Profile, String)> {
 }
 
 fn stale(frame: &Frame, query: &PacingQuery) -> Option<String> {
-    let end = frame.steps.get(frame.done.checked_sub(1)?)?.end();
-    let until = query.today.min(frame.horizon.end());
+    let last = *frame.steps.get(frame.done.checked_sub(1)?)?;
+    let end = frame.calendar.days_of(last).1;
+    let until = query.today.min(frame.calendar.days_of(frame.horizon).1);
     let days = (until - end).num_days();
-    (days > 0)
-        .then(|| format!("Actuals end with {}; the {days} days since then are not in these figures.", frame.steps[frame.done - 1].label()))
+    let told = frame.calendar.told(Span::between(last, last)).map(|days| format!(" ({days})")).unwrap_or_default();
+    (days > 0).then(|| format!("Actuals end with {}{told}; the {days} days since then are not in these figures.", last.label()))
 }
 
 impl Frame {
@@ -161,7 +163,7 @@ impl Frame {
         if done == 0 {
             return Err(format!("No {} of {} is complete yet.", word(grain), horizon.label()));
         }
-        Ok(Self { horizon, steps, done, measure })
+        Ok(Self { horizon, steps, done, measure, calendar: project.import.calendar })
     }
 
     fn grain(&self) -> Grain {
@@ -214,11 +216,25 @@ impl Frame {
     /// Each period's weight in a profile.
     fn weights(&self, known: &Known, profile: Profile) -> Vec<Decimal> {
         let weight = |step: &Period| match profile {
-            Profile::WorkingDays => working_days(step.start(), step.end()).into(),
+            Profile::WorkingDays => {
+                let (first, last) = self.calendar.days_of(*step);
+                working_days(first, last).into()
+            }
             Profile::LastYear => known.last.get(step).copied().unwrap_or_default(),
-            Profile::Planned => known.plan.iter().map(|(period, plan)| spread(*period, *plan, *step)).sum(),
+            Profile::Planned => known.plan.iter().map(|(period, plan)| self.spread(*period, *plan, *step)).sum(),
         };
         self.steps.iter().map(weight).collect()
+    }
+
+    /// What of a period's plan falls into another period, by working days; where a period has none, by all of its days.
+    fn spread(&self, period: Period, plan: Decimal, step: Period) -> Decimal {
+        let (own, other) = (self.calendar.days_of(period), self.calendar.days_of(step));
+        let (from, to) = (own.0.max(other.0), own.1.min(other.1));
+        if from > to {
+            return Decimal::ZERO;
+        }
+        let (part, whole) = (working_days(from, to), working_days(own.0, own.1));
+        if part == whole { plan } else { plan * Decimal::from(part) / Decimal::from(whole.max(1)) }
     }
 
     fn envelope(&self, known: &Known, profile: Profile) -> Option<Envelope> {
@@ -302,16 +318,6 @@ fn earlier(step: Period) -> Period {
         return std::iter::successors(Some(step), |p| Some(p.before())).nth(52).unwrap_or(step);
     }
     step.in_year(step.start().year() - 1).unwrap_or(step)
-}
-
-/// What of a period's plan falls into another period, by working days; where a period has none, by all of its days.
-fn spread(period: Period, plan: Decimal, step: Period) -> Decimal {
-    let (from, to) = (period.start().max(step.start()), period.end().min(step.end()));
-    if from > to {
-        return Decimal::ZERO;
-    }
-    let (part, whole) = (working_days(from, to), working_days(period.start(), period.end()));
-    if part == whole { plan } else { plan * Decimal::from(part) / Decimal::from(whole.max(1)) }
 }
 
 const fn word(grain: Grain) -> &'static str {

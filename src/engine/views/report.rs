@@ -161,6 +161,9 @@ fn notes(lens: &Lens<'_>, kpis: &[KpiFigure]) -> Vec<String> {
     let project = lens.project;
     let mut notes: Vec<String> = unrated(project).iter().map(|u| u.sentence(&project.reporting.currency.0)).collect();
     notes.extend(at_actual_rates(project));
+    // Formulas compare days, and windows count calendar months: what goes by a month's name stands for it with that month's days.
+    let named = |sentence| format!("{sentence} First and last days in these sheets are those of the calendar months by that name.");
+    notes.extend(project.import.calendar.sentence().map(named));
     if project.coverage.undated && lens.slice.span != Span::ALL {
         notes.push("Amounts without a period are not in these figures.".into());
     }

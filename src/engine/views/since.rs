@@ -38,6 +38,7 @@ pub(super) fn since(project: &Project, scope: &Scope, kpi: Option<&Kpi>, inputs:
         (now.settings.currency != then.settings.currency, "It is shown in another currency."),
         (now.settings.rates != then.settings.rates, "Actuals are converted at the other exchange rates."),
         (now.settings.fiscal_start != then.settings.fiscal_start, "The fiscal year starts in another month."),
+        (now.settings.weeks != then.settings.weeks, "Days count in the months of another calendar."),
         (now.overrides != then.overrides, "How the workbook is read was corrected; that may change what is counted."),
         (now.names != then.names, "Names were merged or parted; that may change what is counted."),
     ];

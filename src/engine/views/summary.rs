@@ -36,6 +36,7 @@ pub fn summary(project: &Project, unsaved_reason: Option<String>) -> ProjectSumm
         gross_margin: project.gross_margin(),
         threshold: settings.threshold,
         fiscal_start: settings.fiscal_start,
+        weeks: settings.weeks,
         facts: u32::try_from(project.ledger().facts().len()).unwrap_or(u32::MAX),
         issues: super::health::serious(project),
         audited: project.audited().is_some(),

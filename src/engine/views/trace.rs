@@ -156,6 +156,8 @@ pub(super) fn blank(lens: &Lens<'_>) -> TraceView {
 
 fn scope_label(lens: &Lens<'_>) -> String {
     let span = lens.project.coverage.label(&lens.scope.period);
+    let days = lens.project.import.calendar.told(lens.slice.span);
+    let span = days.map_or_else(|| span.clone(), |days| format!("{span} ({days})"));
     std::iter::once(span).chain(lens.scope.filters.values().cloned()).collect::<Vec<_>>().join(" · ")
 }
 

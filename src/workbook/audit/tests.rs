@@ -23,7 +23,7 @@ fn audited(rows: &[&[&str]]) -> Vec<Finding> {
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let books = [load(&book.save_to_buffer().unwrap(), "ledger.xlsx", &mut |_| {}).unwrap()];
     let overrides = Overrides::default();
-    let import = read(&books, &ReadOptions { today, overrides: &overrides }, &mut |_| {});
+    let import = read(&books, &ReadOptions { today, overrides: &overrides, calendar: crate::ledger::Calendar::Months }, &mut |_| {});
     let coverage = Coverage::of(&import.ledger, 1);
     let main_dimension = main_dimension(&import.ledger);
     audit(&Subject { import: &import, ledger: &import.ledger, main_dimension, books: &books, coverage: &coverage, today })

@@ -71,7 +71,7 @@ struct Origin<'a> {
 ///
 /// Files without facts are no error: they give their tables and an issue that says what was looked for.
 pub fn read(books: &[Book], options: &ReadOptions<'_>, progress: &mut dyn FnMut(Progress)) -> Import {
-    let mut import = Import::default();
+    let mut import = Import { calendar: options.calendar, ..Import::default() };
     let mut issues = Vec::new();
     let mut places: Vec<Place<'_>> = Vec::new();
     let labels: Vec<String> = books.iter().map(|b| if books.len() > 1 { format!("[{}]", b.file_name) } else { String::new() }).collect();

@@ -8,14 +8,14 @@ use super::issues::Issues;
 use super::regions::Region;
 use super::words::catalog::{self, Concept};
 use super::words::{columns, tokens, totals, versions::Said};
-use crate::ledger::{CellRef, Ledger, Measure, Rates, Version};
+use crate::ledger::{Calendar, CellRef, Ledger, Measure, Period, Rates, Version};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Amount, Ask, Column, Layout, ReadOptions, Role, Table, TableOverride};
 use crate::workbook::read::Place;
 use crate::workbook::read::cells::doubts;
-use crate::workbook::read::cells::periods::{self, When};
+use crate::workbook::read::cells::periods;
 use crate::workbook::read::cells::times::Timing;
-use crate::workbook::read::columns::context;
+use crate::workbook::read::columns::context::{self, Context};
 use crate::workbook::read::columns::heads::{self, Head};
 use crate::workbook::read::columns::options;
 use crate::workbook::read::columns::profile::{self, Profile};
@@ -59,9 +59,10 @@ pub(super) struct Read {
 
 /// Reads a table; `stated` is what the files state for all their tables.
 pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated, issues: &mut Issues) -> Read {
+    let calendar = options.calendar;
     let (origin, grid, region, texts) = (place.origin, place.grid, &place.region, &place.book.texts);
     let around = context::context(&region.titles, &grid.name, origin.file_name).told_apart(&region.titles, region.titled);
-    let mut heads = heads::heads(grid, texts, region);
+    let mut heads = heads::heads(grid, texts, region, calendar);
     let first = region.header_rows.last().map_or(region.range.top, |r| r + 1);
     let empty = super::grid::GridColumn::default();
     let mut profiles: Vec<Profile> = (region.range.left..=region.range.right)
@@ -77,9 +78,9 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
     let (year, year_source) = years::year(&around, person.year, options.today.year());
     let yearless_heads = years::fill(&mut heads, &around, year);
     years::start(&mut heads, stated.fiscal_start);
-    let sheetwise = Sheetwise { grid, texts, region, heads: &heads, profiles: &profiles, context: &around };
+    let sheetwise = Sheetwise { grid, texts, region, heads: &heads, profiles: &profiles, context: &around, calendar };
     table.columns = roles::roles(&sheetwise);
-    let timing = Timing { grid, texts, year: Some(year), fiscal_start: stated.fiscal_start, fallback: None };
+    let timing = Timing { grid, texts, year: Some(year), fiscal_start: stated.fiscal_start, fallback: None, calendar };
     let rate_table = rates::find(&sheetwise, &table.columns, &timing, origin.source);
     if rate_table.is_some() {
         demote(&mut table.columns, "the table lists exchange rates");
@@ -97,8 +98,6 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
             || !matches!(&c.role, Role::Amount(a) if a.measure.as_ref().is_some_and(|m| *m != Measure::SPEND))
     }) && heads.iter().all(|h| h.measure.is_none())
         && around.measure.is_none();
-    // A whole table for one period: `Jan 2025` on the tab.
-    let fallback = person.period.or_else(|| around.when.map(|w| w.in_year(year)).and_then(When::period));
     let source = Source {
         workbook: origin.source,
         grid,
@@ -110,7 +109,8 @@ pub(super) fn read(place: &Place<'_>, options: &ReadOptions<'_>, stated: Stated,
         version,
         year: Some(year),
         fiscal_start: stated.fiscal_start,
-        fallback,
+        fallback: whole(&around, person, year, calendar),
+        calendar,
         currency: around.currency.or(stated.currency),
         open_measure,
         rows: &person.rows,
@@ -175,6 +175,12 @@ fn rows(before: Source<'_>, table: &mut Table, scale: Option<Scale>, issues: &mu
     computed::check(&before, &read, &mut columns, issues);
     table.columns = columns;
     (read, scaled)
+}
+
+/// The period of a whole table, that a person said or its surroundings say: `Jan 2025` on the tab.
+fn whole(around: &Context, person: &TableOverride, year: i32, calendar: Calendar) -> Option<Period> {
+    let said = person.period.map(|period| calendar.counting(period));
+    said.or_else(|| around.when.and_then(|when| when.in_year(year).period(calendar)))
 }
 
 /// A table of which only the place and the header are known.
@@ -358,7 +364,8 @@ fn settle_versions(
     }
     // Dates up to today are what happened; later ones are what is planned.
     let has_period = columns.iter().any(|c| c.role == Role::Period);
-    let heads_end = table.heads.iter().filter_map(|h| h.when.and_then(When::period)).map(|p| p.end()).max();
+    let heads_end =
+        table.heads.iter().filter_map(|h| h.when.and_then(|when| when.period(table.calendar))).map(|p| table.calendar.days_of(p).1).max();
     let rows_end = has_period.then(|| latest(table, columns)).flatten();
     let planned = columns.iter().any(|c| matches!(&c.role, Role::Amount(Amount { version: Some(Version::Plan), .. })));
     let end = rows_end.or(heads_end);
@@ -398,7 +405,7 @@ fn latest(table: &Sheetwise<'_>, columns: &[Column]) -> Option<chrono::NaiveDate
         .filter_map(|(_, value)| match value {
             grid::Value::Date(serial) => periods::day_of_serial(serial),
             grid::Value::Text(place) if table.texts.kind(place) == super::grid::Kind::Period => {
-                periods::whole(table.texts.get(place)).and_then(When::period).map(|p| p.start())
+                periods::whole(table.texts.get(place)).and_then(|when| when.period(table.calendar)).map(|p| table.calendar.days_of(p).0)
             }
             #[allow(clippy::cast_possible_truncation, reason = "a year fits")]
             grid::Value::Number(n) if periods::is_year(n) => chrono::NaiveDate::from_ymd_opt(n as i32, 1, 1),

@@ -1,11 +1,13 @@
 //! The `settings` table: key, value and what it means.
 
+use chrono::Weekday;
 use rust_decimal::Decimal;
 
 use super::table::{Column, Reading, StateSheet, Value};
 use crate::budget::pacing::{Call, RULES};
 use crate::budget::settings::Settings;
-use crate::ledger::{Currency, RateKind};
+use crate::ledger::fiscal::{Closing, Pattern, Weeks};
+use crate::ledger::{Calendar, Currency, RateKind};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::StateTable;
 
@@ -34,6 +36,16 @@ pub(super) fn encode(settings: &Settings) -> StateSheet {
             Value::text(settings.rates.id()),
             "The exchange rates at which actuals are converted: plan or actual. What is planned is always converted at plan rates.",
         ),
+        row(
+            "calendar",
+            Value::text(settings.calendar().to_string()),
+            "How days become months: calendar months, or 4-4-5, 4-5-4 or 5-4-4 weeks in each quarter. Months that are named stay as they are.",
+        ),
+        row(
+            "year_ends",
+            settings.weeks.map_or(Value::Blank, |weeks| Value::text(weeks.ending())),
+            "With months of weeks, the day on which the fiscal year ends: the last Saturday of its last month, or the one nearest to that month’s end (nearest Saturday); any day of the week.",
+        ),
     ];
     rows.extend(RULES.iter().map(|rule| {
         let meaning = format!("{} What is called for then: stop, shift, scale or keep.", rule.why);
@@ -45,6 +57,7 @@ pub(super) fn encode(settings: &Settings) -> StateSheet {
 pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
     let mut reading = Reading::new(table);
     let mut settings = Settings::default();
+    let mut ending = None;
     for row in reading.rows() {
         let key = reading.text(row, "key").trim().to_owned();
         match key.as_str() {
@@ -71,6 +84,20 @@ pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
                     None => reading.issue(row, "value", "is not a month from 1 to 12; the fiscal year starts in January"),
                 }
             }
+            "calendar" => {
+                let word = reading.text(row, "value").trim().to_lowercase();
+                let pattern = Pattern::ALL.into_iter().find(|pattern| word.starts_with(pattern.id()));
+                if pattern.is_none() && !word.is_empty() && word != Calendar::Months.to_string() {
+                    reading.issue(row, "value", "is neither calendar months nor 4-4-5, 4-5-4 or 5-4-4 weeks; months are calendar months");
+                }
+                settings.weeks = pattern.map(|pattern| Weeks { pattern, ..Weeks::default() });
+            }
+            "year_ends" => {
+                ending = closing(reading.text(row, "value"));
+                if ending.is_none() && !reading.text(row, "value").trim().is_empty() {
+                    reading.issue(row, "value", "is not a day such as last Saturday or nearest Sunday; the year ends on the last Saturday");
+                }
+            }
             "gross_margin" => match reading.number(row, "value") {
                 Some(share) if share <= Decimal::ZERO || share > Decimal::ONE => {
                     reading.issue(row, "value", "is out of range: a gross margin is above 0 and at most 1");
@@ -95,5 +122,16 @@ pub(super) fn decode(table: &StateTable) -> (Settings, Vec<Issue>) {
             }
         }
     }
+    if let (Some(weeks), Some((closing, weekday))) = (&mut settings.weeks, ending) {
+        *weeks = Weeks { closing, weekday, ..*weeks };
+    }
     (settings, reading.issues)
+}
+
+/// The day on which a year ends: `last Saturday`.
+fn closing(text: &str) -> Option<(Closing, Weekday)> {
+    let mut words = text.split_whitespace();
+    let word = words.next()?.to_lowercase();
+    let closing = Closing::ALL.into_iter().find(|closing| closing.id() == word)?;
+    Some((closing, words.next()?.parse().ok().filter(|_| words.next().is_none())?))
 }

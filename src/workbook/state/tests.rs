@@ -15,6 +15,7 @@ use crate::budget::targets::{Aim, Source, Target, Targets, fits};
 use crate::decide::decision::{Decision, Expected, Leg, LegCell, Line, Move};
 use crate::kpi::trigger::Dated;
 use crate::kpi::{Cadence, Formula, Kpi, KpiKind, KpiVersion, Perspective, Timing, Trigger, TriggerKind};
+use crate::ledger::fiscal::{Closing, Pattern, Weeks};
 use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::{Currency, DimensionKind, Measure, Period, Range, RateKind, Span, Version};
 use crate::workbook::mapping::{Amount, Role, RowRole, TableOverride};
@@ -215,15 +216,21 @@ fn targets() -> impl Strategy<Value = Targets> {
 pub(in crate::workbook) fn states() -> impl Strategy<Value = State> {
     let share = || (1_i64..1000).prop_map(|n| Decimal::new(n, 3));
     let rates = proptest::bool::ANY.prop_map(|actual| if actual { RateKind::Actual } else { RateKind::Plan });
+    let weeks = (0_usize..3, any::<bool>(), 0_u8..7).prop_map(|(pattern, nearest, weekday)| Weeks {
+        pattern: Pattern::ALL[pattern],
+        closing: Closing::ALL[usize::from(nearest)],
+        weekday: weekday.try_into().unwrap(),
+    });
     let calls = vec((0..RULES.len(), 0..Call::ALL.len()), 0..3).prop_map(|drawn| {
         let drawn = drawn.into_iter().map(|(rule, call)| (RULES[rule], Call::ALL[call])).filter(|(rule, call)| rule.usual != *call);
         drawn.map(|(rule, call)| (rule.id.to_owned(), call)).collect()
     });
-    let settings = (option::of("[A-Z]{3}"), rates, 1_u32..=12, option::of(share()), share(), calls);
-    let settings = settings.prop_map(|(currency, rates, fiscal_start, gross_margin, threshold, calls)| Settings {
+    let settings = (option::of("[A-Z]{3}"), rates, 1_u32..=12, option::of(weeks), option::of(share()), share(), calls);
+    let settings = settings.prop_map(|(currency, rates, fiscal_start, weeks, gross_margin, threshold, calls)| Settings {
         currency: currency.map(Currency),
         rates,
         fiscal_start,
+        weeks,
         gross_margin,
         threshold,
         calls,

@@ -139,19 +139,24 @@ impl<'a> Finder<'a> {
         if amounts.others && words.iter().any(|word| matches!(word, Word::Number(_))) {
             return None;
         }
-        let days = match amounts.days {
-            Some(_) => Some(period.map(|period| (period.start(), period.end()))?),
-            None => None,
+        // In a calendar of weeks a column of days goes by the month's own days, and one of named months by the month of its name.
+        let spans = match amounts.days {
+            Some(_) => period.map(|period| [self.import.calendar.days_of(period), (period.start(), period.end())].map(Some))?,
+            None => [None; 2],
         };
-        let fits = |row: &&Row| days.is_none_or(|(first, last)| row.day.is_some_and(|day| first <= day && day <= last));
-        let picked: Vec<&Row> = amounts.rows.get(&words)?.iter().filter(fits).collect();
+        let rows = amounts.rows.get(&words)?;
         let sum: Decimal = cells.iter().map(|(_, amount)| *amount).sum();
-        let same = picked.iter().map(|row| row.place).eq(cells.iter().map(|(row, _)| *row))
-            && scale.real(picked.iter().map(|row| row.amount).sum()) == Some(sum);
+        let same = |days: &Option<(NaiveDate, NaiveDate)>| {
+            let fits = |row: &&Row| days.is_none_or(|(first, last)| row.day.is_some_and(|day| first <= day && day <= last));
+            let picked = || rows.iter().filter(fits);
+            picked().map(|row| row.place).eq(cells.iter().map(|(row, _)| *row))
+                && scale.real(picked().map(|row| row.amount).sum()) == Some(sum)
+        };
+        let days = spans.into_iter().find(same)?;
         self.compared += (amounts.range.bottom - amounts.range.top + 1) as usize * (amounts.words.len() + 2 * usize::from(days.is_some()));
         let picks = amounts.words.iter().copied().zip(words.into_iter().map(Pick::Word));
         let days = amounts.days.zip(days).map(|(col, (first, last))| (col, Pick::Days(first, last)));
-        (same && self.compared <= COMPARED).then(|| SourceSum {
+        (self.compared <= COMPARED).then(|| SourceSum {
             sheet: found.sheet,
             amounts: amounts.range,
             picks: picks.chain(days).collect(),

@@ -15,7 +15,11 @@ use crate::workbook::state::tests::states;
 fn opened(bytes: &[u8]) -> Import {
     let overrides = Overrides::default();
     let book = load(bytes, "plan.xlsx", &mut |_| ()).unwrap();
-    read(&[book], &ReadOptions { today: NaiveDate::default(), overrides: &overrides }, &mut |_| ())
+    read(
+        &[book],
+        &ReadOptions { today: NaiveDate::default(), overrides: &overrides, calendar: crate::ledger::Calendar::Months },
+        &mut |_| (),
+    )
 }
 
 fn original() -> Vec<u8> {
@@ -58,7 +62,7 @@ fn a_text_file_becomes_a_workbook_that_reads_the_same() {
     let text = "Month;Channel;Plan;Actual\n2026-01-01;Search;1.200,50;1100\n2026-02-01;=Events;2.300,25;#N/A\n2026-03-01;Fairs & more;400,00;410\n";
     let book = load(text.as_bytes(), "Plan: Q1.csv", &mut |_| ()).unwrap();
     let overrides = Overrides::default();
-    let options = ReadOptions { today: NaiveDate::default(), overrides: &overrides };
+    let options = ReadOptions { today: NaiveDate::default(), overrides: &overrides, calendar: crate::ledger::Calendar::Months };
     let books = [book];
     let import = read(&books, &options, &mut |_| ());
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();

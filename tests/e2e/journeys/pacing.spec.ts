@@ -54,3 +54,24 @@ test("the chart says its values by pointer and by keys", async ({ page }) => {
   await page.mouse.move(box.x + box.width / 2, box.y + 100);
   await expect(chart.locator(".value")).toHaveText(/^By (Jun|Jul) 2026/);
 });
+
+test("days count in the months of a 4-5-4 calendar, until that is taken back", async ({ page }) => {
+  const app = await new Plumbline(page).start();
+  const lines = ["Date,Channel,Plan spend,Actual spend", "2023-02-05,Search,100,90", "2023-03-05,Display,100,95", "2023-04-01,Search,120,130"];
+  await app.open({ name: "ledger.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) });
+  await app.go("Scorecard");
+  const about = page.getByRole("main").getByText(/ 2023, to date$/);
+  await expect(about).toHaveText("Jan – Apr 2023, to date");
+  await page.locator("summary", { hasText: "Settings" }).click();
+  await page.getByLabel("Fiscal year starts in").selectOption("Feb");
+  await expect(about).toHaveText("Feb – Apr 2023, to date");
+  await expect(page.getByLabel("Year ends on the")).toBeHidden();
+  await page.getByLabel("Months are").selectOption("4-5-4 weeks");
+  await page.getByLabel("Year ends on the").selectOption("nearest");
+  await expect(page.getByLabel("Day on which the year ends")).toHaveValue("Sat");
+  // The retail calendar's March ends on 1 April.
+  await expect(about).toHaveText("Feb – Mar 2023, to date");
+  for (let back = 0; back < 2; back++) await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(about).toHaveText("Feb – Apr 2023, to date");
+  await expect(page.getByLabel("Months are")).toHaveValue("");
+});

@@ -65,7 +65,7 @@ fn read() -> &'static [Opened] {
         let opened = labels(&folder).into_iter().map(|label| {
             let bytes = std::fs::read(folder.join(label.file())).unwrap();
             let book = load(&bytes, label.file(), &mut |_| {}).unwrap_or_else(|e| panic!("{}: {e}", label.file()));
-            let options = ReadOptions { today: today(), overrides: &Overrides::default() };
+            let options = ReadOptions { today: today(), overrides: &Overrides::default(), calendar: plumbline::ledger::Calendar::Months };
             let import = read_books(std::slice::from_ref(&book), &options, &mut |_| {});
             Opened { label, book, import, bytes }
         });

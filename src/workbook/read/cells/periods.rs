@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::periodwords;
-use crate::ledger::{Grain, Period};
+use crate::ledger::{Calendar, Grain, Period};
 use crate::workbook::read::words::tokens;
 
 /// A period as a text says it; the year may stand elsewhere.
@@ -103,10 +103,21 @@ impl When {
         of_months(later(year, at / 12), at % 12 + 1, fiscal.months).map_or(self, Self::Exactly)
     }
 
-    /// The period; a day counts in its month. `None` when the year is missing or there is no such period.
-    pub(in crate::workbook::read) fn period(self) -> Option<Period> {
+    /// The period in which it counts; a day counts in the month that the calendar says. `None` when the year is missing or there is no
+    /// such period.
+    pub(in crate::workbook::read) fn period(self, calendar: Calendar) -> Option<Period> {
+        let month = |day| calendar.month_of(day);
+        self.named().map(|period| calendar.counting(period)).or(match self {
+            Self::Day(day) => Some(month(day)),
+            // The days of a month of whole weeks, or of some of its weeks.
+            Self::Stretch(from, to) if calendar != Calendar::Months && month(from) == month(to) => Some(month(from)),
+            _ => None,
+        })
+    }
+
+    /// The period that it names; `None` for days, and when the year is missing or there is no such period.
+    fn named(self) -> Option<Period> {
         match self {
-            Self::Day(day) => Period::month(day.year(), day.month()),
             Self::Month(year, m) => Period::month(year?, m),
             Self::Quarter(year, q) => Period::quarter(year?, q * 3 - 2),
             Self::Months(year, first, last) => of_months(year?, first, (last + 1).checked_sub(first)?),
@@ -114,7 +125,7 @@ impl When {
             Self::Week(year, w) => NaiveDate::from_isoywd_opt(year?, w, chrono::Weekday::Mon).map(Period::week),
             Self::Fiscal(fiscal) => of_months(fiscal.year, fiscal.first + 1, fiscal.months),
             Self::Exactly(period) => Some(period),
-            Self::Stretch(..) | Self::NthYear(_) => None,
+            Self::Day(_) | Self::Stretch(..) | Self::NthYear(_) => None,
         }
     }
 
@@ -341,7 +352,7 @@ mod tests {
     use super::*;
 
     fn id(text: &str) -> Option<String> {
-        whole(text).map(|w| w.in_year(2099).period().map(|p| p.id()).unwrap_or_default())
+        whole(text).map(|w| w.in_year(2099).period(Calendar::Months).map(|p| p.id()).unwrap_or_default())
     }
 
     #[test]
@@ -442,12 +453,12 @@ mod tests {
         ] {
             assert_eq!(scan(text).map(|(_, rest)| rest), Some(vec![version.to_owned()]), "{text}");
         }
-        assert_eq!(scan("Jan–Aug 2026").map(|(when, _)| when.period()), Some(None));
+        assert_eq!(scan("Jan–Aug 2026").map(|(when, _)| when.period(Calendar::Months)), Some(None));
     }
 
     #[test]
     fn fiscal_years_are_calendar_years_until_their_start_is_known() {
-        let id = |text: &str| whole(text).and_then(|w| w.starting(7).period()).map(|p| p.id()).unwrap_or_default();
+        let id = |text: &str| whole(text).and_then(|w| w.starting(7).period(Calendar::Months)).map(|p| p.id()).unwrap_or_default();
         assert_eq!(
             (id("FY26"), id("Q1 FY26"), id("FY2025-26"), id("2025/26")),
             ("2025-07/Y".into(), "2025-Q3".into(), "2025-07/Y".into(), "2025-07/Y".into())

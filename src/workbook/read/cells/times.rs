@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use super::periods::{self, DayOrder, When};
-use crate::ledger::{Grain, Period};
+use crate::ledger::fiscal;
+use crate::ledger::{Calendar, Grain, Period};
 use crate::workbook::read::columns::profile::Profile;
 use crate::workbook::read::grid::{Grid, Texts, Value};
 use crate::workbook::read::words::months::{Unit, is_week, unit};
@@ -21,12 +22,34 @@ enum Counts {
     Weeks,
 }
 
-struct Clock {
-    col: u16,
+/// How the days of a column are written.
+#[derive(Clone, Copy)]
+struct Dates {
     order: DayOrder,
-    weekly: bool,
     /// Days and months of saved dates changed places.
     swapped: bool,
+}
+
+impl Dates {
+    /// The day of a cell; `None` when it holds none.
+    fn day(self, texts: &Texts, value: Value) -> Option<NaiveDate> {
+        match value {
+            Value::Date(serial) => {
+                let day = periods::day_of_serial(serial)?;
+                if self.swapped { NaiveDate::from_ymd_opt(day.year(), day.day(), day.month()) } else { Some(day) }
+            }
+            Value::Text(place) => periods::day(texts.get(place), self.order),
+            _ => None,
+        }
+    }
+}
+
+struct Clock {
+    col: u16,
+    days: Dates,
+    weekly: bool,
+    /// The days stand for their months: each is the first or the last of one.
+    monthly: bool,
     counts: Option<Counts>,
 }
 
@@ -42,6 +65,8 @@ pub(in crate::workbook::read) struct Timing<'a> {
     pub(in crate::workbook::read) fiscal_start: Option<u32>,
     /// The period of rows without one of their own.
     pub(in crate::workbook::read) fallback: Option<Period>,
+    /// Which days belong to which month.
+    pub(in crate::workbook::read) calendar: Calendar,
 }
 
 /// Reads the period of rows.
@@ -56,6 +81,7 @@ pub(in crate::workbook::read) struct Times {
     pub(in crate::workbook::read) fiscal: bool,
     /// The period of rows without one of their own.
     fallback: Option<Period>,
+    calendar: Calendar,
     /// What the only date column said last: ledgers are mostly in the order of time.
     last: Option<(Value, Period)>,
 }
@@ -89,7 +115,10 @@ impl Times {
                         _ => Counts::Months,
                     }
                 });
-                Clock { col: *col, order: profile.order, weekly, swapped: profile.first_days.is_some(), counts }
+                let days = Dates { order: profile.order, swapped: profile.first_days.is_some() };
+                // Calendar months hold the same days either way.
+                let monthly = table.calendar != Calendar::Months && !weekly && name_months(table.grid, table.texts, *col, rows, days);
+                Clock { col: *col, days, weekly, monthly, counts }
             })
             .collect();
         Self {
@@ -100,6 +129,7 @@ impl Times {
             fiscal_start: table.fiscal_start,
             fiscal: false,
             fallback: table.fallback,
+            calendar: table.calendar,
             last: None,
         }
     }
@@ -125,22 +155,18 @@ impl Times {
         for clock in &self.clocks {
             let Some(value) = grid.value(row, clock.col) else { continue };
             let when = match value {
-                Value::Date(serial) => periods::day_of_serial(serial)
-                    .and_then(|day| if clock.swapped { NaiveDate::from_ymd_opt(day.year(), day.day(), day.month()) } else { Some(day) })
-                    .map(When::Day),
+                Value::Date(_) => clock.days.day(texts, value).map(When::Day),
                 Value::Number(n) => counted(n, clock.counts),
                 Value::Text(place) => *self.known.entry((clock.col, place)).or_insert_with(|| {
                     let text = texts.get(place);
                     let number = || text.trim().parse().ok().and_then(|n| counted(n, clock.counts));
-                    periods::day(text, clock.order).map(When::Day).or_else(|| periods::whole(text)).or_else(number)
+                    periods::day(text, clock.days.order).map(When::Day).or_else(|| periods::whole(text)).or_else(number)
                 }),
                 _ => None,
             };
             match when {
-                Some(When::Day(day)) if clock.weekly => {
-                    let week = Period::week(day);
-                    return Told::At(week);
-                }
+                Some(When::Day(day)) if clock.weekly => return Told::At(self.calendar.week_of(day)),
+                Some(When::Day(day)) if clock.monthly => found = found.or(Some(When::Month(Some(day.year()), day.month()))),
                 Some(when) if self.clocks.len() > 1 && when.grain() == Grain::Year => year = Some(when),
                 Some(when) => found = found.or(Some(when)),
                 None => unreadable = Some(clock.col),
@@ -159,7 +185,7 @@ impl Times {
         let when = self.year.map_or(when, |y| when.in_year(y));
         let when = self.fiscal_start.map_or(when, |month| when.starting(month));
         self.fiscal |= when.is_fiscal();
-        when.period().map_or(Told::Blank, Told::At)
+        when.period(self.calendar).map_or(Told::Blank, Told::At)
     }
 }
 
@@ -180,6 +206,12 @@ fn counted(n: f64, counts: Option<Counts>) -> Option<When> {
         Counts::Weeks => (whole <= 53).then_some(When::Week(None, whole)),
         Counts::Months => (whole <= 12).then_some(When::Month(None, whole)),
     }
+}
+
+/// Whether each of the days of a column is the first or the last of its month: `2026-03-01` says March.
+fn name_months(grid: &Grid, texts: &Texts, col: u16, rows: (u32, u32), dates: Dates) -> bool {
+    let Some(column) = grid.columns.get(usize::from(col)) else { return false };
+    column.between(rows.0, rows.1).filter_map(|(_, value)| dates.day(texts, value)).all(fiscal::names_month)
 }
 
 /// Whether the days of a column lie a whole number of weeks apart, at least four different ones.

@@ -79,7 +79,7 @@ pub(in crate::workbook::read) fn assign(table: &Sheetwise<'_>, guesses: &mut [Op
             None => (Some(measures::custom(&head.rest.join(" "))), 65),
         };
         let year = table.context.year.map(|(year, _)| year);
-        let period = head.when.and_then(|w| w.period().or_else(|| year.and_then(|y| w.in_year(y).period())));
+        let period = head.when.and_then(|w| w.period(table.calendar).or_else(|| year.and_then(|y| w.in_year(y).period(table.calendar))));
         let people = measure.as_ref().is_some_and(Measure::is_stock);
         let reason = if version_reason.is_empty() { format!("header says “{}”", head.text) } else { version_reason };
         let reason = if people { format!("{reason}; people are not added over time, the latest of each line counts") } else { reason };

@@ -1,7 +1,10 @@
 //! What each column's header says: its levels joined, the period, version, measure, currency or total among its words.
 
+use chrono::Datelike;
+
 use super::{options, scales};
-use crate::ledger::Version;
+use crate::ledger::fiscal;
+use crate::ledger::{Calendar, Version};
 use crate::workbook::read::cells::looks;
 use crate::workbook::read::cells::periods::{self, When};
 use crate::workbook::read::grid::{self, Grid, Texts, Value};
@@ -58,7 +61,7 @@ pub(in crate::workbook::read) enum Told {
 }
 
 /// The headers of a table's columns, left to right.
-pub(in crate::workbook::read) fn heads(grid: &Grid, texts: &Texts, region: &Region) -> Vec<Head> {
+pub(in crate::workbook::read) fn heads(grid: &Grid, texts: &Texts, region: &Region, calendar: Calendar) -> Vec<Head> {
     let (left, right) = (region.range.left, region.range.right);
     let last = region.header_rows.len().saturating_sub(1);
     let mut levels: Vec<Vec<Cell>> = vec![Vec::new(); usize::from(right - left) + 1];
@@ -100,7 +103,7 @@ pub(in crate::workbook::read) fn heads(grid: &Grid, texts: &Texts, region: &Regi
     }
     let counts = counted(grid, texts, region);
     let mut heads: Vec<Head> = levels.iter().map(|list| head(list, counts)).collect();
-    weeks(&mut heads);
+    days(&mut heads, calendar);
     borrow(grid, region, &mut heads);
     heads
 }
@@ -289,8 +292,8 @@ fn joined(above: Option<When>, below: Option<When>) -> Option<When> {
     }
 }
 
-/// Days seven apart are weeks.
-fn weeks(heads: &mut [Head]) {
+/// Days that are each the first or the last of a month name months, and days seven apart name weeks.
+fn days(heads: &mut [Head], calendar: Calendar) {
     let days: Vec<chrono::NaiveDate> = heads
         .iter()
         .filter_map(|h| match h.when {
@@ -300,13 +303,14 @@ fn weeks(heads: &mut [Head]) {
         .collect();
     let Some((first, rest)) = days.split_first() else { return };
     // February has four weeks: the first of each month stands for the month.
-    let months = days.iter().all(|d| chrono::Datelike::day(d) == 1);
-    if months || rest.len() < 2 || !rest.iter().all(|d| (*d - *first).num_days() % 7 == 0) {
-        return;
-    }
+    let months = days.iter().all(|d| fiscal::names_month(*d));
+    let weeks = rest.len() >= 2 && rest.iter().all(|d| (*d - *first).num_days() % 7 == 0);
     for head in heads {
-        if let Some(When::Day(day)) = head.when {
-            let week = chrono::Datelike::iso_week(&day);
+        let Some(When::Day(day)) = head.when else { continue };
+        if months {
+            head.when = Some(When::Month(Some(day.year()), day.month()));
+        } else if weeks && calendar == Calendar::Months {
+            let week = day.iso_week();
             head.when = Some(When::Week(Some(week.year()), week.week()));
         }
     }
@@ -343,8 +347,8 @@ mod tests {
     fn the_first_of_each_month_is_no_week_though_four_weeks_lie_between() {
         let day = |month: u32| Head { when: chrono::NaiveDate::from_ymd_opt(2025, month, 1).map(When::Day), ..Head::default() };
         let mut heads = [day(2), day(2), day(3), day(3)];
-        weeks(&mut heads);
-        assert!(heads.iter().all(|h| matches!(h.when, Some(When::Day(_)))));
+        days(&mut heads, Calendar::Months);
+        assert!(heads.iter().all(|h| matches!(h.when, Some(When::Month(Some(2025), 2 | 3)))));
     }
 
     #[test]

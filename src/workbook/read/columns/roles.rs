@@ -4,7 +4,7 @@ use super::amounts;
 use super::context::Context;
 use super::heads::Head;
 use super::profile::Profile;
-use crate::ledger::{DimensionKind, Version, cell};
+use crate::ledger::{Calendar, DimensionKind, Version, cell};
 use crate::workbook::mapping::{Column, Role};
 use crate::workbook::read::cells::looks;
 use crate::workbook::read::cells::periods;
@@ -35,6 +35,8 @@ pub(in crate::workbook::read) struct Sheetwise<'a> {
     pub(in crate::workbook::read) profiles: &'a [Profile],
     /// What stands around it.
     pub(in crate::workbook::read) context: &'a Context,
+    /// Which days belong to which month.
+    pub(in crate::workbook::read) calendar: Calendar,
 }
 
 impl Sheetwise<'_> {

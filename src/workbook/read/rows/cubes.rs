@@ -141,12 +141,11 @@ fn covers(table: &Source<'_>, value: Value) -> Option<Covers> {
         _ => return None,
     };
     Some(match when {
-        When::Day(day) => Covers::Month(Some(day.year()), day.month()),
         When::Month(year, month) => Covers::Month(year, month),
         When::Quarter(year, quarter) => Covers::Quarter(year, quarter),
         When::Year(year) => Covers::Year(Some(year)),
         When::Week(year, week) => Covers::Month(year, (week.saturating_sub(1) / 4 + 1).min(12)),
-        other => match other.period().map(|p| (p.grain(), p.start())) {
+        other => match other.period(table.calendar).map(|p| (p.grain(), p.start())) {
             Some((Grain::Week | Grain::Month, start)) => Covers::Month(Some(start.year()), start.month()),
             Some((Grain::Quarter, start)) => Covers::Quarter(Some(start.year()), start.month0() / 3 + 1),
             // A half-year, or a stretch of its own: whatever lies inside its year is finer.

@@ -8,7 +8,7 @@ use super::amounts::{AmountColumn, amount_columns};
 use super::labels::{Labels, Row};
 use super::rowwords::{RowWords, Spoken};
 use super::sections::{self, Sections};
-use crate::ledger::{CellRef, Currency, DimensionKind, Fact, Ledger, Measure, Member, Origin, Period, Version};
+use crate::ledger::{Calendar, CellRef, Currency, DimensionKind, Fact, Ledger, Measure, Member, Origin, Period, Version};
 use crate::workbook::issue::{IssueKind, Severity};
 use crate::workbook::mapping::{Column, ExcludedRow, Role, RowRole};
 use crate::workbook::read::cells::looks;
@@ -51,6 +51,8 @@ pub(in crate::workbook::read) struct Source<'a> {
     pub(in crate::workbook::read) fiscal_start: Option<u32>,
     /// The period of rows and columns without one.
     pub(in crate::workbook::read) fallback: Option<Period>,
+    /// Which days belong to which month.
+    pub(in crate::workbook::read) calendar: Calendar,
     /// The currency of amounts that state none.
     pub(in crate::workbook::read) currency: Option<&'static str>,
     /// Whether measures come from section labels: the table names none.
@@ -67,8 +69,8 @@ pub(in crate::workbook::read) struct Source<'a> {
 
 impl<'a> Source<'a> {
     fn timing(&self) -> Timing<'a> {
-        let Self { grid, texts, year, fiscal_start, fallback, .. } = *self;
-        Timing { grid, texts, year, fiscal_start, fallback }
+        let Self { grid, texts, year, fiscal_start, fallback, calendar, .. } = *self;
+        Timing { grid, texts, year, fiscal_start, fallback, calendar }
     }
 }
 
@@ -404,7 +406,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             && let Some(when) = self.sections.now().when
         {
             self.times.yearless |= when.year().is_none();
-            return self.table.year.map_or(when, |y| when.in_year(y)).period();
+            return self.table.year.map_or(when, |y| when.in_year(y)).period(self.table.calendar);
         }
         match self.times.of(self.table.grid, self.table.texts, row) {
             Told::At(period) => Some(period),

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::cells::{Place, plain};
+use super::days;
 use super::notes::{self, SheetEnd};
 use crate::decide::decision::{Leg, Line, Move};
 use crate::ledger::cell::{Range, a1, parse_a1};
@@ -16,7 +17,7 @@ use crate::ledger::{CellRef, Decimal, Ledger, Origin, Period};
 use crate::workbook::mapping::{Import, Layout, Role, Table};
 use crate::workbook::scale::Scale;
 use crate::workbook::write::error::WriteError;
-use crate::workbook::write::package::book::{Book, DAYS_1904};
+use crate::workbook::write::package::book::Book;
 use crate::workbook::write::package::relationships::relationships;
 use crate::workbook::write::package::xml::{Edits, Tag, TagKind, Tags, escape, unescape};
 use crate::workbook::write::package::{Package, PackageError};
@@ -63,7 +64,7 @@ pub(super) fn append(
     opened: &mut Opened,
     note: impl Fn(Decimal, Scale) -> String,
 ) -> Result<Result<Found, &'static str>, WriteError> {
-    let model = match Model::find(import, mv, leg) {
+    let mut model = match Model::find(import, mv, leg) {
         Ok(model) => model,
         Err(reason) => return Ok(Err(reason)),
     };
@@ -95,7 +96,8 @@ pub(super) fn append(
         return Ok(Err(model.because(NOT_FREE)));
     }
     let amount = model.scale.written(leg.change);
-    let Some(text) = model.row(&object, text_of, book, (mv, leg), amount) else {
+    model.day = days::of(package, &tab.part, book, model.table, (model.period, import.calendar))?;
+    let Some(text) = model.row(&object, text_of, (mv, leg), amount) else {
         return Ok(Err(model.because(UNLIKE)));
     };
     let place = (last + 1, model.cell.col);
@@ -173,6 +175,8 @@ struct Model<'a> {
     /// A row of the table with the period.
     timed: Option<u32>,
     period: Period,
+    /// The day by which a cell names the period; `None` where no one day does.
+    day: Option<i64>,
     scale: Scale,
     /// Whether the plan has no such line yet.
     new: bool,
@@ -215,7 +219,8 @@ impl<'a> Model<'a> {
             (Layout::WidePeriods | Layout::Both, None) => return Err(because(NO_COLUMN)),
             _ => return Err(because(NO_MODEL)),
         }
-        let model = Self { table, cell, timed: timed.map(|c| c.row), period: mv.period, scale: import.scale(cell, &mv.measure), new };
+        let model =
+            Self { table, cell, timed: timed.map(|c| c.row), period: mv.period, day: None, scale: import.scale(cell, &mv.measure), new };
         let told = table.columns.iter().any(|c| c.role == Role::Currency);
         let currency = facts().find(|(.., c)| *c == cell).and_then(|(_, f, _)| ledger.currencies().get(usize::from(f.currency)));
         if new && !told && currency.is_some_and(|currency| currency.0 != mv.currency) {
@@ -234,14 +239,7 @@ impl<'a> Model<'a> {
     }
 
     /// The new row; `None` when one of its cells cannot be made.
-    fn row<'x>(
-        &self,
-        object: &Object,
-        text: impl Fn(u32) -> Option<&'x str>,
-        book: &Book,
-        (mv, leg): (&Move, &Leg),
-        amount: Decimal,
-    ) -> Option<String> {
+    fn row<'x>(&self, object: &Object, text: impl Fn(u32) -> Option<&'x str>, (mv, leg): (&Move, &Leg), amount: Decimal) -> Option<String> {
         let last = object.range.bottom;
         let (own, above) = (Row::of(text(self.cell.row)?), Row::of(text(last)?));
         let timed = self.timed.and_then(&text).map(Row::of);
@@ -263,7 +261,7 @@ impl<'a> Model<'a> {
                 _ if col == self.cell.col => Some(number(plain(amount))),
                 (None, Some(Role::Period)) => match &timed {
                     Some(timed) => copy(timed),
-                    None => Some(number(self.day(own.cell(col)?, book)?.to_string())),
+                    None => own.cell(col)?.day().and(self.day).map(|day| number(day.to_string())),
                 },
                 (None, Some(Role::Dimension(kind))) if self.new => leg.line.0.get(&kind.id()).map(|name| word(name)),
                 (None, Some(Role::Currency)) if self.new && !mv.currency.is_empty() => Some(word(&mv.currency)),
@@ -284,18 +282,6 @@ impl<'a> Model<'a> {
         cells.sort_by_key(|(col, _)| *col);
         let cells: String = cells.into_iter().map(|(_, cell)| cell).collect();
         Some(format!("{open}{cells}{close}"))
-    }
-
-    /// The period's first day as a cell holds a day, where its only column of time holds days; else `None`.
-    fn day(&self, like: &RowCell<'_>, book: &Book) -> Option<i64> {
-        let columns = self.table.columns.iter().filter(|c| c.role == Role::Period).count();
-        let is_number = matches!(like.tag.attribute("t").as_deref(), None | Some("n"));
-        let held = like.value.trim().parse::<i64>().ok().filter(|d| (10_000..200_000).contains(d));
-        if columns != 1 || !is_number || held.is_none() {
-            return None;
-        }
-        let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?;
-        Some((self.period.start() - first).num_days() - if book.from_1904 { DAYS_1904 } else { 0 })
     }
 }
 
@@ -408,13 +394,13 @@ fn stretched(end: &str, table: Range) -> String {
 }
 
 /// A row taken apart.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     xml: &'a str,
     cells: Vec<RowCell<'a>>,
 }
 
 /// A cell of a row.
-struct RowCell<'a> {
+pub(super) struct RowCell<'a> {
     col: u16,
     tag: Tag<'a>,
     /// From its `<c` to its end.
@@ -427,7 +413,7 @@ struct RowCell<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(xml: &'a str) -> Self {
+    pub(super) fn of(xml: &'a str) -> Self {
         let (mut cells, mut next, mut from): (Vec<RowCell<'a>>, u16, usize) = (Vec::new(), 0, 0);
         for tag in Tags::new(xml) {
             match (tag.local(), tag.kind) {
@@ -454,12 +440,18 @@ impl<'a> Row<'a> {
         Self { xml, cells }
     }
 
-    fn cell(&self, col: u16) -> Option<&RowCell<'a>> {
+    pub(super) fn cell(&self, col: u16) -> Option<&RowCell<'a>> {
         self.cells.iter().find(|c| c.col == col)
     }
 }
 
 impl RowCell<'_> {
+    /// The serial number of the day that it holds; `None` when it holds no number that a day of a budget has.
+    pub(super) fn day(&self) -> Option<i64> {
+        let is_number = matches!(self.tag.attribute("t").as_deref(), None | Some("n"));
+        self.value.trim().parse().ok().filter(|day| is_number && (10_000..200_000).contains(day))
+    }
+
     fn filled(&self) -> bool {
         self.formula || !self.value.is_empty() || !self.inline.is_empty()
     }

@@ -2,6 +2,7 @@
 
 mod append;
 pub(crate) mod cells;
+mod days;
 mod notes;
 
 use std::collections::BTreeMap;

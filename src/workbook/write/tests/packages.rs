@@ -160,7 +160,11 @@ fn a_package_without_a_workbook_part_becomes_a_new_workbook() {
     let book = load(&bytes, "plan.xlsx", &mut |_| ()).unwrap();
     let overrides = Overrides::default();
     let books = [book];
-    let import = read(&books, &ReadOptions { today: NaiveDate::default(), overrides: &overrides }, &mut |_| ());
+    let import = read(
+        &books,
+        &ReadOptions { today: NaiveDate::default(), overrides: &overrides, calendar: crate::ledger::Calendar::Months },
+        &mut |_| (),
+    );
     let (state, report) = (State::default(), Report::default());
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let input = ExportInput {

@@ -128,7 +128,13 @@ pub(super) fn entries(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
 pub(super) fn exported_at(bytes: &[u8], address: &str) -> Export {
     let import = load(bytes, "plan.xlsx", &mut |_| ()).map_or_else(
         |_| Import::default(),
-        |book| read(&[book], &ReadOptions { today: NaiveDate::default(), overrides: &Overrides::default() }, &mut |_| ()),
+        |book| {
+            read(
+                &[book],
+                &ReadOptions { today: NaiveDate::default(), overrides: &Overrides::default(), calendar: crate::ledger::Calendar::Months },
+                &mut |_| (),
+            )
+        },
     );
     let (state, report) = (State { decisions: vec![decision(address)], ..State::default() }, Report::default());
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
