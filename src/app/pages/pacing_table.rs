@@ -173,7 +173,9 @@ pub(crate) fn RuleTable(
     let rows = RULES.iter().map(|rule| {
         let call = rule.call(&calls);
         let choose = Callback::new(move |word: String| {
-            Call::from_id(&word).into_iter().for_each(|call| session.set(SettingChange::Call(rule.id.into(), call)));
+            if let Some(call) = Call::from_id(&word) {
+                session.set(SettingChange::Call(rule.id.into(), call));
+            }
         });
         view! {
             <tr>
