@@ -9,8 +9,10 @@ use crate::workbook::mapping::Import;
 /// Lays the legs of the moves on the ledger; a leg whose cell already holds it is there already.
 ///
 /// A leg stands where its cell stands, so that the figures are the same before an export and after it; one without a cell of that
-/// meaning stands where its line says. `files` names the sources in their order.
-pub(super) fn lay_on(import: &mut Import, files: &[&str], decisions: &[Decision], reporting: &Currency, names: &Names) {
+/// meaning stands where its line says. `files` names the sources in their order. Gives the positions of the legs that wait for a cell that
+/// is there: they are no amounts of their own, but change one.
+pub(super) fn lay_on(import: &mut Import, files: &[&str], decisions: &[Decision], reporting: &Currency, names: &Names) -> Vec<usize> {
+    let mut waiting = Vec::new();
     let held = legs::facts(import, files, decisions);
     let (ledger, calendar) = (&mut import.ledger, import.calendar);
     for at in legs::places(decisions) {
@@ -33,8 +35,10 @@ pub(super) fn lay_on(import: &mut Import, files: &[&str], decisions: &[Decision]
             amount: Some(leg.change),
             origin: Origin::Move { decision: position(decision), leg: position(number * 2 + usize::from(to)) },
         };
+        waiting.extend(beside.map(|_| ledger.facts().len()));
         ledger.push(fact, &members);
     }
+    waiting
 }
 
 /// The members that a leg's line names, and the currency of that line.

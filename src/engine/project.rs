@@ -64,6 +64,8 @@ pub struct Project {
     pub(super) lineage: Vec<Snapshot>,
     /// Plumbline's tables as they stand in it, and who saved it when, where it was edited since it was exported.
     pub(super) edited: Option<(Vec<StateTable>, (String, String))>,
+    /// The facts of moves that wait for their cells, by position: they change an amount and are none of their own.
+    pub(super) waiting: Vec<usize>,
     /// Where the facts of the files end in the ledger.
     pub(super) read_until: Mark,
     /// The sums of the reading, once they were asked for.
@@ -107,6 +109,7 @@ impl Project {
             base: State::default(),
             lineage: Vec::new(),
             edited: None,
+            waiting: Vec::new(),
             read_until: Mark::default(),
             rollup: RefCell::default(),
             findings: OnceCell::new(),
@@ -435,7 +438,7 @@ impl Project {
             stand_in: false,
         };
         let files: Vec<&str> = self.sources.iter().map(|s| s.file_name.as_str()).collect();
-        lay_on(&mut self.import, &files, &self.state.decisions, &self.reporting.currency, &self.state.names);
+        self.waiting = lay_on(&mut self.import, &files, &self.state.decisions, &self.reporting.currency, &self.state.names);
         let coverage = Coverage::of(&self.import.ledger, self.state.settings.fiscal_start);
         if coverage != self.coverage {
             self.findings = OnceCell::new();

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::project::Project;
 use crate::ledger::{Period, RateKind, Unit};
 use crate::workbook::issue::{Issue, IssueKind, Severity};
-use crate::workbook::legs;
 
 /// A currency without a rate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +46,9 @@ pub fn unrated(project: &Project) -> Vec<Unrated> {
         }
     }
     // What moves change is counted with the cells that hold it, before an export as after it.
-    let files: Vec<&str> = project.sources.iter().map(|s| s.file_name.as_str()).collect();
-    for position in legs::facts(&project.import, &files, &project.state.decisions).into_values() {
+    for position in &project.waiting {
         if let Some(one) =
-            ledger.facts().get(position).and_then(|fact| found.get_mut(&(fact.currency, project.reporting.kind(fact.version))))
+            ledger.facts().get(*position).and_then(|fact| found.get_mut(&(fact.currency, project.reporting.kind(fact.version))))
         {
             one.count = one.count.saturating_sub(1);
         }

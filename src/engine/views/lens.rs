@@ -247,7 +247,7 @@ impl<'a> Lens<'a> {
     /// The sum of a measure as a figure.
     pub fn measure(&self, measure: &Measure, version: Version) -> Figure {
         let sum = self.sum(measure, version);
-        let note = match (sum.value(), sum.missing) {
+        let note = match (sum.value(), sum.missing.saturating_sub(self.waiting(measure, version))) {
             (None, 0) => format!("No {version} {measure} here."),
             (_, 0) => String::new(),
             (_, missing) => missing_note(missing),
@@ -334,8 +334,28 @@ impl<'a> Lens<'a> {
         }
     }
 
+    /// How many moves of a sum without a rate wait for their cells: what they change is missing once, with the cell.
+    fn waiting(&self, measure: &Measure, version: Version) -> u32 {
+        if self.project.waiting.is_empty() {
+            return 0;
+        }
+        let (ledger, position) = (self.project.ledger(), self.project.ledger().find_measure(measure));
+        let factors = self.reporting.factors(ledger);
+        let waits = |at: &&usize| {
+            ledger.facts().get(**at).is_some_and(|fact| {
+                let same = Some(fact.measure) == position && fact.version == version;
+                same && factors.of(fact.currency, fact.version, fact.period).is_none() && self.slice.holds(ledger, **at, &fact)
+            })
+        };
+        let waiting = if measure.unit() == Unit::Money { self.project.waiting.iter().filter(waits).count() } else { 0 };
+        u32::try_from(waiting).unwrap_or(u32::MAX)
+    }
+
     fn what_is_missing(&self, kpi: &Kpi, version: Version) -> String {
-        let missing = |input: Input| input.measure().map_or(0, |measure| self.input_sum(&input, &measure, version).missing);
+        let missing = |input: Input| {
+            let waiting = |measure: &Measure| if input.windows.is_empty() { self.waiting(measure, input.version(version)) } else { 0 };
+            input.measure().map_or(0, |measure| self.input_sum(&input, &measure, version).missing.saturating_sub(waiting(&measure)))
+        };
         match self.formula(kpi).inputs().into_iter().map(missing).sum() {
             0 => String::new(),
             n => missing_note(n),
