@@ -273,7 +273,7 @@ fn Ties(form: RwSignal<Editing>, view: Memo<Option<GlossaryView>>) -> impl IntoV
         chosen(&word, WAYS.len()).and_then(|n| WAYS.get(n)).into_iter().for_each(|(_, way)| form.update(|f| f.direction = *way));
     });
     let kinds = list(KpiKind::ALL.iter().map(|k| (k.id(), k.label())).collect());
-    let views = list(std::iter::once(("", "as its type has it")).chain(Perspective::ALL.iter().map(|p| (p.id(), p.label()))).collect());
+    let views = list(std::iter::once(("", "the usual one")).chain(Perspective::ALL.iter().map(|p| (p.id(), p.label()))).collect());
     let timings = list(std::iter::once(("", "Neither")).chain(Timing::ALL.iter().map(|t| (t.id(), t.label()))).collect());
     let cadences = list(Cadence::ALL.iter().map(|c| (c.id(), c.label())).collect());
     let kpis = Signal::derive(move || {
