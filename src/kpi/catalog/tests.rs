@@ -70,6 +70,40 @@ fn the_chain_follows_its_published_formulas() {
     assert_eq!(value("utilization"), None);
 }
 
+/// The value of a formula over amounts by their names; `prior …` is what an earlier span had.
+fn worked(formula: &Formula, amounts: &[(&str, Decimal)]) -> Option<Decimal> {
+    let amount = |input: &Input| {
+        let name = if input.windows.is_empty() { input.name.clone() } else { format!("prior {}", input.name) };
+        amounts.iter().find(|(n, _)| *n == name).map(|(_, amount)| *amount)
+    };
+    formula.value(&amount).map(|value| value.normalize())
+}
+
+/// Worked examples that others published, each with its place.
+#[test]
+fn published_worked_examples_come_to_their_published_results() {
+    let catalog = built_in();
+    let of = |id: &str, amounts: &[(&str, Decimal)]| worked(catalog.formula(catalog.find(id).unwrap()), amounts);
+    let whole = Decimal::from;
+    // $500,000 and 25 customers: $20,000 each. https://www.thecalcs.com/calculators/business-marketing/lead-funnel-calculator
+    assert_eq!(of("cac", &[("spend", whole(500_000)), ("wins", whole(25))]), Some(whole(20_000)));
+    // CAC $600, $120 a month, 80 % margin: 6.25 months. https://www.callculator.cc/callculator946_pre_seed_payback_calculator/
+    let payback = [("spend", whole(600)), ("wins", whole(1)), ("bookings", whole(12 * 120)), ("gross_margin", Decimal::new(8, 1))];
+    assert_eq!(of("payback", &payback), Some(Decimal::new(625, 2)));
+    // $10,000 brought $50,000 at a margin of 60 %: 2 for each. http://kameir.com/marketing-roi/
+    let romi = [("spend", whole(10_000)), ("revenue", whole(50_000)), ("gross_margin", Decimal::new(6, 1))];
+    assert_eq!(of("romi", &romi), Some(whole(2)));
+    // (200,000 − 6,000 − 4,000 + 20,000) / 200,000: 105 %. https://dnoise.online/en/metrics/nrr-ndr
+    let nrr = [("prior arr", whole(200_000)), ("churned arr", whole(10_000)), ("expansion arr", whole(20_000))];
+    assert_eq!(of("nrr", &nrr), Some(Decimal::new(105, 2)));
+    // ARR from $4.5M to $5M after a quarter of $400,000: 1.25.
+    // https://theprimecalculator.com/business/saas-magic-number-calculator/formula
+    let magic = catalog.checked("magic_number", "net_new_arr / PRIOR(spend, 3)", Unit::Multiple).unwrap();
+    let magic = Catalog::new(catalog.all().cloned().chain([Kpi { formula: magic, ..kpi("magic_number", "spend / spend") }]).collect(), &[]);
+    let formula = magic.formula(magic.find("magic_number").unwrap());
+    assert_eq!(worked(formula, &[("new arr", whole(500_000)), ("prior spend", whole(400_000))]), Some(Decimal::new(125, 2)));
+}
+
 #[test]
 fn formulas_that_name_kpis_are_written_out_over_measures() {
     let payback = built_in().find("payback").unwrap();
