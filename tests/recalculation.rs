@@ -416,17 +416,22 @@ fn ledger() -> Vec<u8> {
     }
     let dated = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
     let mut row = 3;
-    for at in 0..2_880_u32 {
-        let (month, rest) = (at / 240, at % 240);
+    for at in 0..3_840_u32 {
+        let (month, rest) = (at / 320, at % 320);
         let on = u32::try_from((day("2026-01-01") + chrono::Months::new(month) - day("1899-12-30")).num_days()).expect("a day") + rest % 28;
         sheet.write_with_format(row, 0, on, &dated).expect("a cell");
-        sheet.write(row, 1, ["Paid search", "Events", "1*1 mailing"][(rest % 3) as usize]).expect("a cell");
-        sheet.write(row, 2, if rest % 6 < 3 { "Plan" } else { "Actual" }).expect("a cell");
-        sheet.write(row, 3, f64::from(at * 37 % 901) + 0.25).expect("a cell");
+        sheet.write(row, 1, ["Paid search", "Events", "1*1 mailing", "Fairs"][(rest % 4) as usize]).expect("a cell");
+        sheet.write(row, 2, if rest % 8 < 4 { "Plan" } else { "Actual" }).expect("a cell");
+        match (month, rest) {
+            (2, 7) => sheet.write_formula(row, 3, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A")).expect("a cell"),
+            (3, 11) => sheet.write_with_format(row, 3, 46_000, &dated).expect("a cell"),
+            (4, 15) => sheet.write(row, 3, 5e13).expect("a cell"),
+            _ => sheet.write(row, 3, f64::from(at * 37 % 901) + 0.25).expect("a cell"),
+        };
         row += 1;
     }
     sheet.write(row, 0, "Total").expect("a cell");
-    sheet.write_formula(row, 3, rust_xlsxwriter::Formula::new(format!("=SUM(D4:D{row})"))).expect("a cell");
+    sheet.write_formula(row, 3, rust_xlsxwriter::Formula::new(format!("=SUM(D4:D{row})")).set_result("#N/A")).expect("a cell");
     book.save_to_buffer().expect("a workbook")
 }
 
@@ -438,8 +443,9 @@ fn long_lines_are_live_sums_over_the_source() {
     let formulas = book.worksheet_formula("Data").expect("the data sheet");
     let sums: Vec<&str> = formulas.cells().map(|(_, _, f)| f.as_str()).filter(|f| f.starts_with("SUMIFS('Team''s ledger'!")).collect();
     let named = |name: &str| sums.iter().filter(|f| f.contains(name)).count();
-    // Twelve months, plan and actual; a name with a wildcard would pick others as well, so its lines stand as numbers.
-    assert_eq!((named("\"paid search\""), named("\"events\""), named("mailing")), (24, 24, 0), "{sums:?}");
+    // Twelve months, plan and actual; a name with a wildcard would pick others as well, so its lines stand as numbers. So do the lines
+    // whose sums would take in what is no amount: an error, a day, a number beyond all amounts.
+    assert_eq!((named("\"paid search\""), named("\"events\""), named("mailing"), named("\"fairs\"")), (24, 24, 0, 21), "{sums:?}");
     let Some(computed) = recalculated::workbooks(std::slice::from_ref(&export)) else { return };
     let (agree, differ) = compared(&export, &computed[0], true);
     assert!(differ.is_empty() && agree > 100, "{agree}: {differ:#?}");

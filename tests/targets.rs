@@ -4,11 +4,11 @@
 
 use plumbline::budget::targets::{Aim, Source};
 use plumbline::engine::Engine;
-use plumbline::engine::command::{Command, TargetsDraft};
+use plumbline::engine::command::{Command, NamesChange, SettingChange, TargetsDraft};
 use plumbline::engine::protocol::figure::{Scope, What};
 use plumbline::engine::protocol::scorecard::KpiRow;
 use plumbline::engine::protocol::{Request, Response, TargetsQuery, TargetsView, TraceView};
-use plumbline::ledger::{Decimal, Grain, Period, Version};
+use plumbline::ledger::{Currency, Decimal, Grain, Period, Version};
 
 fn day() -> chrono::NaiveDate {
     "2026-11-22".parse().unwrap()
@@ -132,8 +132,9 @@ fn months_that_are_set_add_up_to_the_quarter_and_a_member_has_its_own() {
 #[test]
 fn a_pasted_table_is_read_line_by_line_and_what_is_not_understood_is_said() {
     let mut engine = sample();
-    let text = "KPI\tScope\tPeriod\tTarget\nCAC\t\t2026-Q4\t$1,400\nWin rate\tDisplay\tDec 2026\t22 %\nspend\tchannel=Display\tQ3 2026\t5e4\n\
-                Nonsense\t\t2026\t5\nCAC\tNowhere\t2026\t5\nCAC\t\tsoon\t5\nCAC\t\t2026\t12,5\nCAC;;2026\n";
+    let text = "KPI\tScope\tPeriod\tTarget\nCAC\t\t2026-Q4\t$1,400\nWin rate\tDisplay\tDec-26\t22 %\nspend\tchannel=Display\tQ3 2026\t5e4\n\
+                Nonsense\t\t2026\t5\nCAC\tNowhere\t2026\t5\nCAC\t\tsoon\t5\nCAC\t\t2026\t12,5\nCAC;;2026\n\
+                CAC\t\t2026\t10000000000000\n";
     let Response::TargetsRead(read) = ask(&mut engine, Request::ReadTargets(text.into())) else { panic!() };
     let told: Vec<(String, String, usize, String)> =
         read.aims.iter().map(|(a, v)| (a.kpi.clone(), a.period.id(), a.line.len(), v.to_string())).collect();
@@ -148,6 +149,7 @@ fn a_pasted_table_is_read_line_by_line_and_what_is_not_understood_is_said() {
             "Line 7: “soon” is no month, quarter or year such as 2026-07.",
             "Line 8: “12,5” is no number.",
             "Line 9: it has fewer than four columns.",
+            "Line 10: 10000000000000 is too large for a target.",
         ]
     );
 }
@@ -163,4 +165,49 @@ fn an_export_carries_the_targets_and_opens_with_them() {
     again.handle(Request::Import { file_name: "back.xlsx".into(), today: day(), now: 0 }, Some(export), &mut |_| ());
     assert_eq!(again.project().unwrap().state.targets, state);
     assert_eq!(row(&mut again, "cac", &scope("2026-Q3", None)).figures.plan.value, Some(Decimal::from(500)));
+}
+
+#[test]
+fn a_target_too_large_for_an_amount_is_refused() {
+    let mut engine = sample();
+    let huge = Decimal::from_i128_with_scale(10_i128.pow(27), 0);
+    let Response::Failed { message } = set(&mut engine, vec![(aim("win_rate", "2026", None), Some(huge))], Source::Typed) else { panic!() };
+    assert_eq!(message, "A target is smaller than 10 trillion.");
+}
+
+#[test]
+fn a_target_is_worth_what_the_plan_rate_makes_of_it_in_another_currency() {
+    let mut engine = sample();
+    set(&mut engine, vec![(aim("cac", "2026-Q3", None), Some(Decimal::from(1085)))], Source::Typed);
+    let quarter = scope("2026-Q3", None);
+    let currency = |to: &str| Request::Do(Command::SetSetting(SettingChange::Currency(Some(Currency(to.into())))));
+    ask(&mut engine, currency("EUR"));
+    // The sample's plan rate is $1.085 for a euro.
+    assert_eq!(row(&mut engine, "cac", &quarter).figures.plan.value, Some(Decimal::from(1000)));
+    let told = trace(&mut engine, What::Target { id: "cac".into() }, quarter.clone());
+    assert_eq!((told.formula.as_str(), told.figure.value), ("= €1,000.00", Some(Decimal::from(1000))));
+    assert!(told.reported.starts_with("Target: $1,085.00 for Q3 2026"), "{}", told.reported);
+    let cell = |engine: &mut Engine| view(engine, Grain::Quarter, None).rows.into_iter().find(|r| r.id == "cac").unwrap().cells.remove(2);
+    let shown = cell(&mut engine);
+    assert_eq!(shown.target, Some(Decimal::from(1000)));
+    assert_eq!(shown.words, "$1,085.00 at the plan rate, typed by RevOps lead on 2026-11-22");
+
+    ask(&mut engine, currency("JPY"));
+    assert_eq!(trace(&mut engine, What::Target { id: "cac".into() }, quarter).figure.value, None, "nobody knows what it is worth");
+    let shown = cell(&mut engine);
+    assert_eq!(shown.target, None);
+    assert!(shown.words.ends_with("No plan rate brings USD to JPY for Q3 2026, so the plan counts"), "{}", shown.words);
+}
+
+#[test]
+fn a_target_goes_where_its_members_name_goes() {
+    let mut engine = sample();
+    let (display, quarter) = (aim("wins", "2026-Q3", Some("Display")), scope("2026-Q3", Some("Events")));
+    set(&mut engine, vec![(display, Some(Decimal::TEN))], Source::Typed);
+    let rename = NamesChange { dimension: "channel".into(), names: vec!["Display".into()], into: Some("Events".into()) };
+    ask(&mut engine, Request::Do(Command::Names(rename)));
+    assert_eq!(row(&mut engine, "wins", &quarter).figures.plan.value, Some(Decimal::TEN));
+    set(&mut engine, vec![(aim("wins", "2026-Q3", Some("Events")), None)], Source::Typed);
+    assert!(!row(&mut engine, "wins", &quarter).figures.has_target(), "taken away under the name that counts");
+    assert!(engine.project().unwrap().state.targets.is_empty());
 }

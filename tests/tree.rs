@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+use plumbline::budget::targets::{Aim, Source};
 use plumbline::engine::Engine;
+use plumbline::engine::command::{Command, TargetsDraft};
 use plumbline::engine::protocol::{CoverageView, Request, Response, Scope, TargetFormulaQuery, TargetFormulaView, TreeView};
 use plumbline::engine::views::report::report;
-use plumbline::ledger::Decimal;
+use plumbline::ledger::{Decimal, Period};
 
 fn opened(request: Request, bytes: Option<Vec<u8>>) -> Engine {
     let mut engine = Engine::new();
@@ -112,6 +114,22 @@ fn an_orphan_line_says_what_it_lacks_and_where_it_stands() {
         panic!("no trace")
     };
     assert_eq!((trace.figure.value, trace.inputs[0].count), (Some(300.into()), 1));
+}
+
+#[test]
+fn a_target_that_somebody_sets_covers_the_lines_of_its_member() {
+    let mut engine = made("Month,Channel,Owner,Plan spend\n2026-01-01,Search,Ann,100\n2026-01-01,Events,Ann,300\n");
+    let share = |engine: &mut Engine| coverage(engine).shares.iter().find(|s| s.label == "Target").unwrap().share;
+    assert_eq!(share(&mut engine), Some(Decimal::ZERO));
+    for (kpi, period, covered) in [("spend", "2026", "0"), ("impressions", "2026", "0"), ("cac", "2026-Q1", "0.25")] {
+        let line = [("channel".to_owned(), "Search".to_owned())].into();
+        let aim = Aim { kpi: kpi.into(), line, period: Period::from_id(period).unwrap() };
+        let draft =
+            TargetsDraft { aims: vec![(aim, Some(9.into()))], from: Source::Typed, who: "Ann".into(), on: "2026-11-22".parse().unwrap() };
+        engine.handle(Request::Do(Command::SetTargets(draft)), None, &mut |_| ());
+        engine.kept();
+        assert_eq!(share(&mut engine), Some(number(covered)), "{kpi} {period}");
+    }
 }
 
 #[test]

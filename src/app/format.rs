@@ -12,12 +12,12 @@ use crate::ledger::period::month_name;
 
 /// A share of a plan with its sign: `+3.0 %`.
 pub fn percent(share: Decimal) -> String {
-    format!("{}{SPACE}%", with_plus(share, grouped(share * Decimal::ONE_HUNDRED, 1)))
+    format!("{}{SPACE}%", with_plus(share, grouped(share.saturating_mul(Decimal::ONE_HUNDRED), 1)))
 }
 
 /// A share of one without a sign, with as many decimals as it has, two at most: `5 %`, `7.25 %`.
 pub fn plain_percent(share: Decimal) -> String {
-    format!("{}{SPACE}%", rounded(share * Decimal::ONE_HUNDRED, 2).normalize())
+    format!("{}{SPACE}%", rounded(share.saturating_mul(Decimal::ONE_HUNDRED), 2).normalize())
 }
 
 /// The value to its last digit, six decimals at most: `$2,060,418.27`.
@@ -28,7 +28,7 @@ pub fn exact(value: Decimal, unit: Unit, currency: &str) -> String {
         Unit::Count => grouped(value, places(value, 0)),
         Unit::Multiple => format!("{}×", grouped(value, places(value, 2))),
         Unit::Share => {
-            let value = value * Decimal::ONE_HUNDRED;
+            let value = value.saturating_mul(Decimal::ONE_HUNDRED);
             format!("{}{SPACE}%", grouped(value, places(value, 1)))
         }
         Unit::Months => format!("{}{SPACE}mo", grouped(value, places(value, 1))),

@@ -60,6 +60,17 @@ impl Shape {
         found.into_iter().flat_map(|at| std::iter::successors(Some(at), |at| self.parent(*at))).collect()
     }
 
+    /// The nodes that were found, those above them and those below.
+    pub fn around(&self, found: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+        let mut around = BTreeSet::new();
+        for at in found {
+            around.extend(self.with_parents([at]));
+            let own = self.depths.get(at).copied().unwrap_or_default();
+            around.extend((at + 1..self.depths.len()).take_while(|below| self.depths.get(*below).is_some_and(|depth| *depth > own)));
+        }
+        around
+    }
+
     /// What a key asks for at a node, when these show and these of them are open; `None` for keys that mean nothing there.
     pub fn step(&self, key: &str, at: usize, shown: &[usize], open: &BTreeSet<usize>) -> Option<Step> {
         let place = shown.iter().position(|s| *s == at)?;
@@ -108,6 +119,7 @@ mod tests {
         assert_eq!(shape().visible(&open(&[0, 1])), [0, 1, 2, 3, 4]);
         assert_eq!(shape().children(Some(0)).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(shape().children(None).collect::<Vec<_>>(), [0, 4]);
+        assert_eq!((shape().around([1]), shape().around([4])), (open(&[0, 1, 2]), open(&[4])));
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::ledger::{CellRef, DimensionKind, Fact, Grain, Ledger, Measure, Member
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ties {
     /// An outcome or a step of the funnel is planned for the line, in the same span: at the line itself, or at fewer dimensions, as long as
-    /// both name the same member of the main one. A planned zero is no target, and activity alone is none either.
+    /// both name the same member of the main one. Or somebody set a target for one of its members. A planned zero is no target, and activity
+    /// alone is none either.
     pub target: bool,
     /// The line names an owner.
     pub owner: bool,
@@ -51,7 +52,9 @@ pub struct Rules<'a> {
     pub measure: &'a Measure,
     /// The measures that count as a target when they are planned.
     pub targets: &'a [Measure],
-    /// The dimension (by position) whose member a target and a line must share; `None` where the budget has none.
+    /// The members for which targets were set, by dimension id.
+    pub set: &'a BTreeMap<String, BTreeSet<String>>,
+    /// The dimension (by position) whose member a planned target and a line must share; `None` where the budget has none.
     pub main: Option<usize>,
     /// The lines that decisions on record name.
     pub decided: &'a BTreeSet<Line>,
@@ -86,7 +89,8 @@ pub fn coverage(ledger: &Ledger, slice: &Slice, reporting: &Reporting, rules: &R
     let covered = found.into_iter().enumerate().map(|(place, found)| {
         let line = Line::of(ledger, &found.members);
         let ties = Ties {
-            target: targets.cover(&found.members, rules.main),
+            target: line.0.iter().any(|(d, member)| rules.set.get(d).is_some_and(|members| members.contains(member)))
+                || targets.cover(&found.members, rules.main),
             owner: owner.and_then(|d| found.members.get(d)).is_some_and(|member| *member != Member::BLANK),
             window: found.window || rules.decided.contains(&line),
         };
@@ -188,8 +192,16 @@ mod tests {
     }
 
     fn covered(rows: &[(&str, &str, &str, &str, i64)], decided: &[&str]) -> Vec<CoveredLine> {
+        covered_with(rows, decided, &BTreeMap::new())
+    }
+
+    fn covered_with(
+        rows: &[(&str, &str, &str, &str, i64)],
+        decided: &[&str],
+        set: &BTreeMap<String, BTreeSet<String>>,
+    ) -> Vec<CoveredLine> {
         let decided = decided.iter().map(|channel| Line([("channel".to_owned(), (*channel).to_owned())].into())).collect();
-        let rules = Rules { measure: &Measure::SPEND, targets: &[Measure::PIPELINE, Measure::WINS], main: Some(0), decided: &decided };
+        let rules = Rules { measure: &Measure::SPEND, targets: &[Measure::PIPELINE, Measure::WINS], set, main: Some(0), decided: &decided };
         let usd = Currency("USD".into());
         let reporting = Reporting { currency: usd.clone(), rates: Rates::to(usd), ..Reporting::default() };
         coverage(&ledger(rows), &Slice::default(), &reporting, &rules)
@@ -213,6 +225,19 @@ mod tests {
     fn a_target_of_another_owner_is_not_the_lines() {
         assert!(!ties(&[("spend", "Search", "Ann", "2026-01", 9), ("wins", "Search", "Bo", "2026-01", 1)], &[])[0]);
         assert!(ties(&[("spend", "Search", "", "2026-01", 9), ("wins", "Search", "Bo", "2026-01", 1)], &[])[0]);
+    }
+
+    #[test]
+    fn a_target_that_was_set_for_a_member_is_that_of_its_lines() {
+        let rows =
+            [("spend", "Search", "Ann", "2026-01", 9), ("spend", "Events", "Ann", "2026-01", 9), ("spend", "Events", "Bo", "2026-01", 9)];
+        let ties = |dimension: &str, member: &str| {
+            let set = [(dimension.to_owned(), [member.to_owned()].into())].into();
+            covered_with(&rows, &[], &set).iter().map(|line| line.ties.target).collect::<Vec<_>>()
+        };
+        assert_eq!(ties("channel", "Search"), [true, false, false]);
+        assert_eq!(ties("owner", "Ann"), [true, true, false]);
+        assert_eq!(ties("region", "Ann"), [false; 3]);
     }
 
     #[test]

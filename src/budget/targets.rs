@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::{Grain, Period, Span};
+use crate::ledger::names::Names;
+use crate::ledger::{Currency, Grain, Period, Span};
 
 /// The most targets that a project keeps.
 pub const MOST_TARGETS: usize = 20_000;
@@ -25,8 +26,11 @@ pub struct Aim {
 /// A target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// What the KPI should come to, in its unit.
+    /// What the KPI should come to, in its unit; its size is below [`LIMIT`](crate::ledger::amount::LIMIT).
     pub value: Decimal,
+    /// The currency of an amount of money; blank for other units, and where nobody said: that of the reporting then.
+    #[serde(default)]
+    pub currency: Currency,
     /// Where the number is from.
     pub from: Source,
     /// Who set it: a name or a role; empty where nobody said.
@@ -51,6 +55,30 @@ pub enum Source {
 
 /// Every target of a project.
 pub type Targets = BTreeMap<Aim, Target>;
+
+/// The targets as they count where some spellings of members count as others; one that was set for the very name goes before.
+pub fn counting(targets: &Targets, names: &Names) -> Targets {
+    let mut counting = Targets::new();
+    let mut renamed = Vec::new();
+    for (aim, target) in targets {
+        let counts = named(aim, names);
+        if counts == *aim {
+            counting.insert(counts, target.clone());
+        } else {
+            renamed.push((counts, target));
+        }
+    }
+    for (aim, target) in renamed {
+        counting.entry(aim).or_insert_with(|| target.clone());
+    }
+    counting
+}
+
+/// What a target is for where some spellings of members count as others.
+pub fn named(aim: &Aim, names: &Names) -> Aim {
+    let line = aim.line.iter().map(|(dimension, member)| (dimension.clone(), names.of(dimension, member).to_owned())).collect();
+    Aim { line, ..aim.clone() }
+}
 
 /// What a KPI is held to over a span.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +106,11 @@ impl Source {
 }
 
 impl Target {
+    /// The currency of its amount; where it states none, that of the reporting.
+    pub fn currency<'a>(&'a self, reporting: &'a Currency) -> &'a Currency {
+        if self.currency.0.is_empty() { reporting } else { &self.currency }
+    }
+
     /// Where it is from, in a sentence's words: `typed by RevOps lead on 2026-11-22`.
     pub fn words(&self) -> String {
         let by = if self.who.is_empty() { String::new() } else { format!(" by {}", self.who) };
@@ -96,20 +129,26 @@ pub fn fits(period: Period) -> bool {
     matches!(period.grain(), Grain::Month | Grain::Quarter | Grain::Year)
 }
 
-/// What a KPI of a line is held to over a span. A target for exactly the span holds. Else, what adds up over time is the sum of targets
+/// What a KPI of a line is held to over a span, where each target is worth an amount, or nothing that can be told. A target for exactly the span holds. Else, what adds up over time is the sum of targets
 /// that cover the span without a gap, longer periods before shorter ones; what does not, such as a rate, has the target of the shortest
 /// period around the span. `None` where no target says anything.
-pub fn held<'a>(targets: &'a Targets, kpi: &str, line: &BTreeMap<String, String>, span: Span, adds: bool) -> Option<Held<'a>> {
+pub fn held<'a>(
+    targets: &'a Targets,
+    kpi: &str,
+    line: &BTreeMap<String, String>,
+    span: Span,
+    adds: bool,
+    worth: impl Fn(&Aim, &Target) -> Option<Decimal>,
+) -> Option<Held<'a>> {
     let own: Vec<(&Aim, &Target)> = targets.iter().filter(|(aim, _)| aim.kpi == kpi && aim.line == *line).collect();
     let (from, to) = (span.from?, span.to?);
-    let one = |found: Option<&(&'a Aim, &'a Target)>| found.map(|(aim, target)| Held { value: target.value, parts: vec![(*aim, *target)] });
-    let exact = own.iter().find(|(aim, _)| aim.period.start() == from && aim.period.end() == to);
-    if exact.is_some() {
+    let one = |(aim, target): &(&'a Aim, &'a Target)| Some(Held { value: worth(aim, target)?, parts: vec![(*aim, *target)] });
+    if let Some(exact) = own.iter().find(|(aim, _)| aim.period.start() == from && aim.period.end() == to) {
         return one(exact);
     }
     if !adds {
         let around = own.iter().filter(|(aim, _)| aim.period.start() <= from && to <= aim.period.end());
-        return one(around.min_by_key(|(aim, _)| aim.period.end() - aim.period.start()));
+        return one(around.min_by_key(|(aim, _)| aim.period.end() - aim.period.start())?);
     }
     let mut parts = Vec::new();
     let (mut next, mut value) = (from, Decimal::ZERO);
@@ -117,7 +156,7 @@ pub fn held<'a>(targets: &'a Targets, kpi: &str, line: &BTreeMap<String, String>
         let begins = own.iter().filter(|(aim, _)| aim.period.start() == next && aim.period.end() <= to);
         let (aim, target) = begins.max_by_key(|(aim, _)| aim.period.end())?;
         parts.push((*aim, *target));
-        value = value.checked_add(target.value)?;
+        value = value.checked_add(worth(aim, target)?)?;
         next = aim.period.end().succ_opt()?;
     }
     Some(Held { value, parts })
@@ -132,14 +171,41 @@ mod tests {
         let on = NaiveDate::default();
         let one = |(period, value): &(&str, i64)| {
             let aim = Aim { kpi: "wins".into(), line: BTreeMap::new(), period: Period::from_id(period).unwrap() };
-            (aim, Target { value: Decimal::from(*value), from: Source::Typed, who: String::new(), on })
+            (aim, target(Decimal::from(*value), Source::Typed, "", on))
         };
         of.iter().map(one).collect()
     }
 
+    fn target(value: Decimal, from: Source, who: &str, on: NaiveDate) -> Target {
+        Target { value, currency: Currency::default(), from, who: who.into(), on }
+    }
+
     fn value(targets: &Targets, span: &str, adds: bool) -> Option<i64> {
-        let held = held(targets, "wins", &BTreeMap::new(), Span::from_id(span).unwrap(), adds)?;
+        let held = held(targets, "wins", &BTreeMap::new(), Span::from_id(span).unwrap(), adds, |_, target| Some(target.value))?;
         i64::try_from(held.value).ok()
+    }
+
+    #[test]
+    fn a_target_follows_the_name_that_its_member_counts_as() {
+        let of = |channel: &str, value| {
+            let line = [("channel".to_owned(), channel.to_owned())].into();
+            let aim = Aim { kpi: "wins".into(), line, period: Period::from_id("2026").unwrap() };
+            (aim, target(Decimal::from(value), Source::Typed, "", NaiveDate::default()))
+        };
+        let mut names = Names::default();
+        names.set("channel", "paid-search", Some("Paid search"));
+        let one: Targets = [of("paid-search", 7), of("Display", 2)].into();
+        assert_eq!(counting(&one, &names), [of("Paid search", 7), of("Display", 2)].into());
+        let both: Targets = [of("paid-search", 7), of("Paid search", 9)].into();
+        assert_eq!(counting(&both, &names), [of("Paid search", 9)].into());
+    }
+
+    #[test]
+    fn a_target_that_nobody_can_convert_is_held_against_nothing() {
+        let set = targets(&[("2026-01", 3), ("2026-02", 4)]);
+        let worth = |aim: &Aim, target: &Target| (aim.period.id() == "2026-01").then(|| target.value * Decimal::TWO);
+        let over = |span: &str| held(&set, "wins", &BTreeMap::new(), Span::from_id(span).unwrap(), true, worth).map(|held| held.value);
+        assert_eq!((over("2026-01"), over("2026-02"), over("2026-01..2026-02")), (Some(6.into()), None, None));
     }
 
     #[test]
@@ -168,13 +234,14 @@ mod tests {
     fn another_scope_has_targets_of_its_own() {
         let set = targets(&[("2026", 500)]);
         let display = [("channel".to_owned(), "Display".to_owned())].into();
-        assert_eq!(held(&set, "wins", &display, Span::from_id("2026").unwrap(), true), None);
-        assert_eq!(held(&set, "wins", &BTreeMap::new(), Span::ALL, true), None);
+        let over = |line: &BTreeMap<String, String>, span| held(&set, "wins", line, span, true, |_, target| Some(target.value));
+        assert_eq!(over(&display, Span::from_id("2026").unwrap()), None);
+        assert_eq!(over(&BTreeMap::new(), Span::ALL), None);
     }
 
     #[test]
     fn a_target_says_where_it_is_from() {
-        let target = |from| Target { value: Decimal::ONE, from, who: "RevOps lead".into(), on: "2026-11-22".parse().unwrap() };
+        let target = |from| target(Decimal::ONE, from, "RevOps lead", "2026-11-22".parse().unwrap());
         assert_eq!(target(Source::Typed).words(), "typed by RevOps lead on 2026-11-22");
         assert_eq!(target(Source::LastYear(Decimal::new(5, 2))).words(), "from last year + 5 %, set by RevOps lead on 2026-11-22");
         assert_eq!(Source::LastYear(Decimal::new(-25, 3)).words(), "from last year − 2.5 %");

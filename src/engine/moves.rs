@@ -2,7 +2,7 @@
 
 use crate::decide::decision::{Decision, Leg, Move};
 use crate::ledger::names::Names;
-use crate::ledger::{Currency, DimensionKind, Fact, Ledger, Member, Origin};
+use crate::ledger::{Calendar, Currency, DimensionKind, Fact, Ledger, Member, Origin};
 use crate::workbook::legs;
 use crate::workbook::mapping::Import;
 
@@ -23,7 +23,7 @@ pub(super) fn lay_on(import: &mut Import, files: &[&str], decisions: &[Decision]
                 let members = (0..ledger.dimensions().len()).map(|d| (d, ledger.member_of(position, d))).collect();
                 (members, fact.currency)
             }
-            None => by_line(ledger, mv, leg, reporting, names),
+            None => by_line(ledger, calendar, mv, leg, reporting, names),
         };
         let position = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (decision, number, to) = at;
@@ -42,7 +42,14 @@ pub(super) fn lay_on(import: &mut Import, files: &[&str], decisions: &[Decision]
 }
 
 /// The members that a leg's line names, and the currency of that line.
-fn by_line(ledger: &mut Ledger, mv: &Move, leg: &Leg, reporting: &Currency, names: &Names) -> (Vec<(usize, Member)>, u16) {
+fn by_line(
+    ledger: &mut Ledger,
+    calendar: Calendar,
+    mv: &Move,
+    leg: &Leg,
+    reporting: &Currency,
+    names: &Names,
+) -> (Vec<(usize, Member)>, u16) {
     let mut members = Vec::new();
     for (id, name) in &leg.line.0 {
         let known = ledger.dimensions().iter().position(|d| d.kind.id() == *id);
@@ -51,17 +58,17 @@ fn by_line(ledger: &mut Ledger, mv: &Move, leg: &Leg, reporting: &Currency, name
     }
     // A line that the plan did not have is in the currency of the move that opened it.
     let opened = if mv.currency.is_empty() { reporting.clone() } else { Currency(mv.currency.clone()) };
-    let currency = line_currency(ledger, mv, &members).unwrap_or_else(|| ledger.currency(&opened));
+    let currency = line_currency(ledger, calendar, mv, &members).unwrap_or_else(|| ledger.currency(&opened));
     (members, currency)
 }
 
 /// The currency of the line's own facts, by position; those of the move's period first.
-fn line_currency(ledger: &Ledger, moved: &Move, members: &[(usize, Member)]) -> Option<u16> {
+fn line_currency(ledger: &Ledger, calendar: Calendar, moved: &Move, members: &[(usize, Member)]) -> Option<u16> {
     let measure = ledger.find_measure(&moved.measure)?;
     let mut other = None;
     for (position, fact) in ledger.facts().iter().enumerate() {
         if fact.measure == measure && fact.version == moved.version && members.iter().all(|(d, m)| ledger.member_of(position, *d) == *m) {
-            if fact.period == Some(moved.period) {
+            if fact.period == Some(calendar.counting(moved.period)) {
                 return Some(fact.currency);
             }
             other = other.or(Some(fact.currency));

@@ -16,6 +16,7 @@ use super::targets;
 use crate::budget::about;
 use crate::budget::calendar::Coverage;
 use crate::budget::pacing::RULES;
+use crate::budget::targets::{Targets, counting};
 use crate::decide::decision::Decision;
 use crate::decide::explanation::Explanation;
 use crate::decide::record::{self, Budget, RecordError};
@@ -50,6 +51,8 @@ pub struct Project {
     pub main_dimension: Option<usize>,
     /// The reporting currency and the rates.
     pub reporting: Reporting,
+    /// The targets as they count, under the names in force.
+    pub targets: Targets,
     /// The KPIs in force.
     pub catalog: Catalog,
     /// What is wrong with definitions that the team made.
@@ -102,6 +105,7 @@ impl Project {
             coverage: Coverage::default(),
             main_dimension: None,
             reporting: Reporting::default(),
+            targets: Targets::default(),
             catalog: Catalog::default(),
             kpi_issues: Vec::new(),
             revision: 0,
@@ -421,6 +425,7 @@ impl Project {
         self.sources = sources;
         self.state = self.folded();
         self.state.sources = self.named_sources();
+        self.targets = counting(&self.state.targets, &self.state.names);
         let wanted = read_with(&self.sources, &self.state.overrides, &self.state);
         if self.read_with.as_ref() != Some(&wanted) {
             let options = self.read_options(&self.state.overrides);

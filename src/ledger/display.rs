@@ -47,13 +47,13 @@ pub fn money(amount: Decimal, currency: &Currency) -> String {
 
 /// A share of one as a percentage with its sign: 0.0312 is `+3.1 %`.
 pub fn signed_percent(share: Decimal) -> String {
-    let text = number(share * Decimal::ONE_HUNDRED, 1);
+    let text = number(share.saturating_mul(Decimal::ONE_HUNDRED), 1);
     if text.starts_with(MINUS) || share.is_zero() { format!("{text} %") } else { format!("+{text} %") }
 }
 
 /// A share of one as a percentage: 0.285 is `28.5 %`.
 pub fn percent(share: Decimal) -> String {
-    format!("{} %", number(share * Decimal::ONE_HUNDRED, 1))
+    format!("{} %", number(share.saturating_mul(Decimal::ONE_HUNDRED), 1))
 }
 
 /// A value in its unit, as exact as people need it in a sentence: money to the cent, counts whole when they are whole.
@@ -88,7 +88,7 @@ pub fn difference(value: Decimal, unit: Unit, currency: &str) -> String {
 
 /// A share times 100: one decimal, and two where it is less than `small`.
 fn hundredths(share: Decimal, small: Decimal) -> String {
-    let value = share * Decimal::ONE_HUNDRED;
+    let value = share.saturating_mul(Decimal::ONE_HUNDRED);
     number(value, if value.is_zero() || value.abs() >= small { 1 } else { 2 })
 }
 

@@ -53,7 +53,8 @@ pub fn facts(import: &Import, files: &[&str], decisions: &[Decision]) -> HashMap
         let Origin::Cell(cell) = fact.origin else { continue };
         let Some(measure) = ledger.measures().get(usize::from(fact.measure)) else { continue };
         for at in named.get(&cell).into_iter().flatten() {
-            let changes = |mv: &Move| mv.measure == *measure && mv.version == fact.version && Some(mv.period) == fact.period;
+            let counts = |period| Some(import.calendar.counting(period)) == fact.period;
+            let changes = |mv: &Move| mv.measure == *measure && mv.version == fact.version && counts(mv.period);
             if move_of(decisions, *at).is_some_and(changes) {
                 found.entry(*at).or_insert(position);
             }

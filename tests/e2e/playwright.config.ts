@@ -26,7 +26,8 @@ export default defineConfig({
   },
   projects: [
     { name: "journeys", testDir: "journeys" },
-    { name: "bench", testDir: "bench", timeout: 600_000 },
+    // What records a run takes time of its own.
+    { name: "bench", testDir: "bench", timeout: 600_000, use: { trace: "off" } },
     { name: "screens", testDir: "screens" },
   ],
   webServer: {

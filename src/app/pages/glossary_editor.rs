@@ -169,7 +169,7 @@ pub(crate) fn Editor(view: Memo<Option<GlossaryView>>, editing: RwSignal<Option<
     let open = Signal::derive(move || editing.with(Option::is_some));
     let close = Callback::new(move |()| editing.set(None));
     view! {
-        <Dialog open=open on_close=close label="KPI definition" class="definition">
+        <Dialog open=open on_close=close label="KPI definition" class="definition" form=true>
             {move || editing.get_untracked().map(|begun| view! { <Form begun=begun view=view editing=editing/> })}
         </Dialog>
     }

@@ -142,7 +142,7 @@ fn Done(view: BacktestView, form: RwSignal<Editing>, within: RwSignal<u16>) -> i
     let row = move |name: String, done: &Backtest| {
         let alarms = u32::try_from(done.alarms.len()).unwrap_or(u32::MAX);
         let cost = match unit {
-            Unit::Share => format!("{} points", format::grouped(done.cost * Decimal::ONE_HUNDRED, 1)),
+            Unit::Share => format!("{} points", format::grouped(done.cost.saturating_mul(Decimal::ONE_HUNDRED), 1)),
             unit => format::short(done.cost, unit, &currency),
         };
         view! {

@@ -132,7 +132,7 @@ fn Head(view: ScorecardView) -> impl IntoView {
 #[component]
 fn Needs(needs: Vec<Need>, silent: Option<&'static str>, owner: RwSignal<String>) -> impl IntoView {
     let some = !needs.is_empty();
-    let remark = if some { format!("{} open", needs.len()) } else { String::new() };
+    let count = needs.len();
     let owners = owners(&needs);
     // An owner with nothing left to decide is not asked for.
     if !owners.iter().any(|(id, _)| *id == owner.get_untracked()) {
@@ -153,17 +153,22 @@ fn Needs(needs: Vec<Need>, silent: Option<&'static str>, owner: RwSignal<String>
         }
         .into_any()
     };
+    let remark = move || match (some, owner.get()) {
+        (false, _) => String::new(),
+        (true, whose) if whose.is_empty() => format!("{count} open"),
+        (true, whose) => format!("{} of {count} open", needs.with_value(|needs| needs.iter().filter(|need| need.owner == whose).count())),
+    };
     let scope = use_scope();
     let menu = move || {
         let owners = owners.clone();
-        let pick = (owners.len() > 2).then(|| {
+        let pick = (owners.len() > 2 || !owner.get_untracked().is_empty()).then(|| {
             view! { <Select label="Owner" id="needs-owner" options=owners value=owner on_choice=Callback::new(move |whose| owner.set(whose))/> }
         });
         some.then(|| {
             view! { <div class="card-tools">{pick} <TableMenu id="needs-menu" name="what needs a decision" table=move || TableQuery::Needs(scope.get())/></div> }
         })
     };
-    view! { <Card title="Needs a decision" remark=remark class="needs-card" tools=ViewFn::from(menu)>{list}</Card> }
+    view! { <Card title="Needs a decision" remark=Signal::derive(remark) class="needs-card" tools=ViewFn::from(menu)>{list}</Card> }
 }
 
 /// Those who have something to decide, each with how much; everybody first.

@@ -14,7 +14,6 @@ use crate::app::parts::variance_bar::VarianceBar;
 use crate::app::tone;
 use crate::engine::protocol::TableQuery;
 use crate::engine::protocol::scorecard::{KpiGroup, KpiRow};
-use crate::kpi::conflicts::NO_SUCCESS;
 use crate::kpi::score::{Score, score};
 use crate::kpi::{Perspective, Status};
 use crate::ledger::amount::rounded;
@@ -117,14 +116,11 @@ fn Row(row: KpiRow, threshold: Decimal, twin: RwSignal<bool>) -> impl IntoView {
     let trace = use_trace();
     let figures = row.figures;
     let (what, scope) = (figures.actual.what.clone(), figures.actual.scope.clone());
-    let vanity = (!row.vanity.is_empty()).then(|| row.vanity.clone());
     // Activity without its outcome is never shown as success.
-    let looks = if vanity.is_some() { Status::OnPlan } else { figures.status };
+    let looks = if row.vanity.is_empty() { figures.status } else { Status::OnPlan };
     let tone = tone::of(looks);
-    let mark = match vanity {
-        Some(sentence) => view! { <span class="status watch" title=sentence.clone()><span aria-hidden="true">"▲"</span>{NO_SUCCESS}</span> <small>{sentence}</small> }.into_any(),
-        None => view! { <StatusMark status=figures.status/> }.into_any(),
-    };
+    let mark = view! { <StatusMark status=figures.status vanity=row.vanity.clone()/> };
+    let why = (!row.vanity.is_empty()).then(|| view! { " " <small>{row.vanity.clone()}</small> });
     let share = figures.share.map_or_else(
         || view! { <span class="dim">{format::NONE}</span> }.into_any(),
         |share| view! { {format::percent(share)} }.into_any(),
@@ -147,7 +143,7 @@ fn Row(row: KpiRow, threshold: Decimal, twin: RwSignal<bool>) -> impl IntoView {
             </td>
             <td><VarianceBar share=figures.share status=looks threshold=threshold/></td>
             <td><Sparkline course=row.course.clone() unit=figures.actual.unit currency=figures.actual.currency.clone()/></td>
-            <td>{mark} {told}</td>
+            <td>{mark}{why} {told}</td>
             <td class="dim">{row.trigger.clone()}</td>
         </tr>
     }

@@ -18,7 +18,7 @@ use crate::platform::files;
 #[component]
 pub(super) fn ImportTargets(open: RwSignal<bool>) -> impl IntoView {
     view! {
-        <Dialog open=open on_close=Callback::new(move |()| open.set(false)) label="Paste targets" class="import-targets">
+        <Dialog open=open on_close=Callback::new(move |()| open.set(false)) label="Paste targets" class="import-targets" form=true>
             {move || open.get().then(|| view! { <Form open=open/> })}
         </Dialog>
     }

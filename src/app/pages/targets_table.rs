@@ -50,7 +50,7 @@ fn unit_word(unit: Unit, currency: &str) -> String {
 
 /// A value as it is typed: a share as a percentage.
 fn typed(value: Decimal, unit: Unit) -> String {
-    let value = if unit == Unit::Share { value * Decimal::ONE_HUNDRED } else { value };
+    let value = if unit == Unit::Share { value.saturating_mul(Decimal::ONE_HUNDRED) } else { value };
     format::grouped(value, value.normalize().scale().min(if unit == Unit::Money && value.abs() >= Decimal::ONE_THOUSAND { 0 } else { 2 }))
 }
 
@@ -86,15 +86,19 @@ fn Field(view: StoredValue<TargetsView>, row: usize, col: usize) -> impl IntoVie
             Some((Aim { kpi: kpi.id.clone(), line: line(), period: *period }, kpi.unit))
         })
     };
+    // Leaving the field after Enter says the same once more.
+    let said = StoredValue::new(shown.clone());
     let commit = move || {
         let now = text.get_untracked();
-        if now.trim() == shown {
+        if said.with_value(|said| now.trim() == said) {
             return;
         }
+        said.set_value(now.trim().to_owned());
         if let (Ok(value), Some((aim, _))) = (read(&now, unit), aim(row, col)) {
             set(session, vec![(aim, value)], Source::Typed, by.get_untracked());
         } else {
             text.set(shown.clone());
+            said.set_value(shown.clone());
             session.notify(Kind::Warning, "A target is a number, such as 1,200 or 4.5.", None);
         }
     };

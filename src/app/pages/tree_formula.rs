@@ -91,7 +91,11 @@ fn written(amount: Decimal, unit: Unit) -> String {
 
 /// A rate as a field holds it: a percentage, or money.
 fn rate_text(value: Decimal, unit: Unit) -> String {
-    if unit == Unit::Money { format::grouped(value, 2) } else { format!("{} %", format::grouped(value * Decimal::ONE_HUNDRED, 2)) }
+    if unit == Unit::Money {
+        format::grouped(value, 2)
+    } else {
+        format!("{} %", format::grouped(value.saturating_mul(Decimal::ONE_HUNDRED), 2))
+    }
 }
 
 #[component]

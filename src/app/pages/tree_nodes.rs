@@ -19,6 +19,8 @@ use crate::app::tree::{Shape, Step};
 use crate::app::{focus, lookup, tone};
 use crate::engine::protocol::TableQuery;
 use crate::engine::protocol::tree::TreeNode;
+use crate::kpi::Status;
+use crate::kpi::conflicts::NO_SUCCESS;
 
 /// The id of the tree, which can be saved as a picture.
 const CHART: &str = "tree-chart";
@@ -41,6 +43,10 @@ struct Desk {
     found: Memo<Option<BTreeSet<usize>>>,
     /// The ids of the open nodes; `None`: as at first.
     chosen: RwSignal<Option<Vec<String>>>,
+    /// The nodes that show while something is searched: what was found, what is above it and below.
+    kept: Memo<Option<BTreeSet<usize>>>,
+    /// The open nodes while something is searched; `None`: those above what was found.
+    searched: RwSignal<Option<BTreeSet<usize>>>,
 }
 
 fn id(at: usize) -> String {
@@ -49,6 +55,10 @@ fn id(at: usize) -> String {
 
 impl Desk {
     fn set(self, open: &BTreeSet<usize>) {
+        if self.found.with_untracked(Option::is_some) {
+            self.searched.set(Some(open.clone()));
+            return;
+        }
         let ids = self.nodes.with_value(|nodes| open.iter().filter_map(|at| nodes.get(*at)).map(|node| node.id.clone()).collect());
         self.chosen.set(Some(ids));
     }
@@ -75,9 +85,8 @@ impl Desk {
 
     /// The nodes right below one that a search does not leave out.
     fn below(self, of: Option<usize>) -> Vec<usize> {
-        let kept = self.found.get().map(|found| self.shape.with_value(|shape| shape.with_parents(found)));
         let all: Vec<usize> = self.shape.with_value(|shape| shape.children(of).collect());
-        all.into_iter().filter(|at| kept.as_ref().is_none_or(|kept| kept.contains(at))).collect()
+        self.kept.with(|kept| all.into_iter().filter(|at| kept.as_ref().is_none_or(|kept| kept.contains(at))).collect())
     }
 
     fn answer(self, press: &KeyboardEvent) {
@@ -135,13 +144,21 @@ pub(crate) fn Nodes(
             || nodes.with_value(|nodes| nodes.iter().enumerate().filter(|(_, n)| fits(n)).map(|(at, _)| at).collect::<BTreeSet<_>>());
         (!typed.trim().is_empty()).then(found)
     });
+    let searched = RwSignal::new(None);
+    Effect::new(move |_| {
+        typed.track();
+        searched.set(None);
+    });
+    let kept = Memo::new(move |_| found.get().map(|found| shape.with_value(|shape| shape.around(found))));
     let open = Memo::new(move |_| {
         nodes.with_value(|nodes| {
             let of = |is_open: &dyn Fn(&TreeNode) -> bool| nodes.iter().enumerate().filter(|(_, n)| is_open(n)).map(|(at, _)| at).collect();
             match (found.get(), chosen.get()) {
-                (Some(found), _) => shape.with_value(|shape| {
-                    let above = |at: &usize| shape.parent(*at);
-                    shape.with_parents(found.iter().filter_map(above))
+                (Some(found), _) => searched.get().unwrap_or_else(|| {
+                    shape.with_value(|shape| {
+                        let above = |at: &usize| shape.parent(*at);
+                        shape.with_parents(found.iter().filter_map(above))
+                    })
                 }),
                 (None, Some(ids)) => of(&|node| ids.contains(&node.id)),
                 (None, None) => of(&|node| node.depth < OPEN && node.level == 0),
@@ -149,9 +166,8 @@ pub(crate) fn Nodes(
         })
     });
     let shown = Memo::new(move |_| {
-        let kept = found.get().map(|found| shape.with_value(|shape| shape.with_parents(found)));
         let shown = shape.with_value(|shape| shape.visible(&open.get()));
-        shown.into_iter().filter(|at| kept.as_ref().is_none_or(|kept| kept.contains(at))).collect::<Vec<_>>()
+        kept.with(|kept| shown.into_iter().filter(|at| kept.as_ref().is_none_or(|kept| kept.contains(at))).collect::<Vec<_>>())
     });
     let active = RwSignal::new(0);
     // The keyboard always finds a node that shows.
@@ -161,7 +177,7 @@ pub(crate) fn Nodes(
             active.set(shown.first().copied().unwrap_or_default());
         }
     });
-    let desk = Desk { nodes, shape, active, open, shown, found, chosen };
+    let desk = Desk { nodes, shape, active, open, shown, found, chosen, kept, searched };
     let every = move || (0..nodes.with_value(Vec::len)).filter(|at| desk.leads(*at)).collect::<BTreeSet<_>>();
     let told =
         move || found.get().map(|found| format::counted(u32::try_from(found.len()).unwrap_or(u32::MAX), "node found", "nodes found"));
@@ -268,9 +284,12 @@ fn Node(node: TreeNode, at: usize, desk: Desk, leads: bool, has_keys: Signal<boo
     } else {
         (plain(&figures.actual, "strong").into_any(), plain(&figures.plan, "dim").into_any())
     };
+    // Activity without its outcome is never shown as success.
+    let looks = if node.vanity.is_empty() { figures.status } else { Status::OnPlan };
+    let held = if figures.has_target() { "target " } else { "plan " };
     let share = figures.share.map(|share| {
         let (what, scope, text) = (figures.variance.what.clone(), figures.variance.scope.clone(), format::percent(share));
-        let class = format!("figure {}", tone::of(figures.status));
+        let class = format!("figure {}", tone::of(looks));
         if node.traced {
             view! { <button type="button" class=class title=format::figure_title(&figures.variance) tabindex=move || if has_keys.get() { "0" } else { "-1" } on:click=move |_| trace.open(what.clone(), scope.clone())>{text}</button> }.into_any()
         } else {
@@ -278,13 +297,13 @@ fn Node(node: TreeNode, at: usize, desk: Desk, leads: bool, has_keys: Signal<boo
         }
     });
     view! {
-        <div class=format!("node {} level-{}", figures.status.class(), node.level) class:hit=hit>
+        <div class=format!("node {} level-{}", looks.class(), node.level) class:hit=hit>
             <p class="name">
                 <a class="cut" href=href title=title tabindex=move || if has_keys.get() { "0" } else { "-1" }>{node.label.clone()}</a>
                 {toggle}
             </p>
-            <p class="amounts">{actual} <small>"plan " {plan}</small></p>
-            <p class="stands"><StatusMark status=figures.status/> {share}</p>
+            <p class="amounts">{actual} <small>{held} {plan}</small></p>
+            <p class="stands"><StatusMark status=figures.status vanity=node.vanity.clone()/> {share}</p>
         </div>
     }
 }
@@ -293,11 +312,7 @@ fn Node(node: TreeNode, at: usize, desk: Desk, leads: bool, has_keys: Signal<boo
 fn said(node: &TreeNode) -> String {
     let figures = &node.figures;
     let share = figures.share.map(|share| format!(", {}", format::percent(share))).unwrap_or_default();
-    format!(
-        "{}: {} of {} planned{share}, {}",
-        node.label,
-        format::figure(&figures.actual),
-        format::figure(&figures.plan),
-        figures.status.label()
-    )
+    let held = if figures.has_target() { "targeted" } else { "planned" };
+    let stands = if node.vanity.is_empty() { figures.status.label() } else { NO_SUCCESS };
+    format!("{}: {} of {} {held}{share}, {stands}", node.label, format::figure(&figures.actual), format::figure(&figures.plan))
 }

@@ -64,10 +64,12 @@ fn Head(title: &'static str, about: String) -> impl IntoView {
 #[component]
 fn Tally(groups: Vec<KpiGroup>) -> impl IntoView {
     let rows = || groups.iter().flat_map(|group| &group.rows);
-    let of = |status: Status| rows().filter(|row| row.figures.status == status).count();
+    let vain = rows().filter(|row| !row.vanity.is_empty()).count();
+    let of = |status: Status| rows().filter(|row| row.vanity.is_empty() && row.figures.status == status).count();
     let tallies = Status::ALL.into_iter().map(|status| (status, of(status))).filter(|(_, count)| *count > 0);
     let items = tallies.map(|(status, count)| view! { <li><b>{count}</b> " " <StatusMark status=status/></li> }).collect_view();
-    view! { <ul class="tally"><li><b>{rows().count()}</b> " KPIs"</li>{items}</ul> }
+    let vain = (vain > 0).then(|| view! { <li><b>{vain}</b> " " <StatusMark status=Status::OnPlan vanity=NO_SUCCESS/></li> });
+    view! { <ul class="tally"><li><b>{rows().count()}</b> " KPIs"</li>{items}{vain}</ul> }
 }
 
 #[component]
@@ -142,19 +144,16 @@ fn Row(row: KpiRow) -> impl IntoView {
     let figures = row.figures;
     let also = (row.finance_label != row.label).then(|| view! { <small>{row.finance_label.clone()}</small> });
     let share = figures.share.map_or_else(|| format::NONE.to_owned(), format::percent);
-    let mark = if row.vanity.is_empty() {
-        view! { <StatusMark status=figures.status/> }.into_any()
-    } else {
-        view! { <span class="status watch"><span aria-hidden="true">"▲"</span>{NO_SUCCESS}</span> }.into_any()
-    };
+    let looks = if row.vanity.is_empty() { figures.status } else { Status::OnPlan };
+    let target = figures.has_target().then(|| view! { <small>"target "</small> });
     view! {
         <tr>
             <th scope="row">{row.label.clone()} {also}</th>
             <td class="num strong">{format::figure(&figures.actual)}</td>
-            <td class="num">{format::figure(&figures.plan)}</td>
-            <td class=format!("num {}", tone::of(figures.status))>{share}</td>
+            <td class="num">{target}{format::figure(&figures.plan)}</td>
+            <td class=format!("num {}", tone::of(looks))>{share}</td>
             <td><Sparkline course=row.course.clone() unit=figures.actual.unit currency=figures.actual.currency.clone()/></td>
-            <td>{mark}</td>
+            <td><StatusMark status=figures.status vanity=row.vanity.clone()/></td>
         </tr>
     }
 }

@@ -3,7 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-/// A modal dialog that is open while `open` holds; `on_close` is told when the person closes it.
+/// A modal dialog that is open while `open` holds; `on_close` is told when the person closes it. Where something is typed in a `form`, the
+/// first Esc or click beside it says that this would be lost, and the second closes it.
 #[component]
 pub(crate) fn Dialog(
     /// Whether it shows.
@@ -17,10 +18,26 @@ pub(crate) fn Dialog(
     /// More classes.
     #[prop(optional, into)]
     class: String,
+    /// Whether people write in it what only its own button keeps.
+    #[prop(optional)]
+    form: bool,
     /// The content, drawn anew at each opening.
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog: NodeRef<html::Dialog> = NodeRef::new();
+    let (typed, warned) = (RwSignal::new(false), RwSignal::new(false));
+    Effect::new(move |_| {
+        if open.get() {
+            typed.set(false);
+            warned.set(false);
+        }
+    });
+    // Whether what was typed was lost sight of knowingly.
+    let may_leave = move || {
+        let may = !form || !typed.get_untracked() || warned.get_untracked();
+        warned.set(!may);
+        may
+    };
     Effect::new(move |_| {
         let Some(element) = dialog.get() else { return };
         match (open.get(), element.open()) {
@@ -32,7 +49,7 @@ pub(crate) fn Dialog(
     });
     let outside = move |click: leptos::ev::MouseEvent| {
         let target = click.target().map(|t| event_is(&t, dialog.get_untracked().as_ref()));
-        if target == Some(true) {
+        if target == Some(true) && may_leave() {
             on_close.run(());
         }
     };
@@ -46,9 +63,19 @@ pub(crate) fn Dialog(
                     on_close.run(());
                 }
             }
+            on:cancel=move |cancel: leptos::ev::Event| {
+                if !may_leave() {
+                    cancel.prevent_default();
+                }
+            }
+            on:input=move |_| {
+                typed.set(true);
+                warned.set(false);
+            }
             on:click=outside
         >
             <div class="dialog-body">{move || open.get().then(|| children())}</div>
+            <p class="unsaved" role="alert">{move || warned.get().then_some("What you typed is not saved. Press Esc again to leave without it.")}</p>
         </dialog>
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn ExplainDialog() -> impl IntoView {
     let explaining = expect_context::<Explaining>().0;
     let open = Signal::derive(move || explaining.with(Option::is_some));
     view! {
-        <Dialog open=open on_close=Callback::new(move |()| explaining.set(None)) label="Explanation" class="explain">
+        <Dialog open=open on_close=Callback::new(move |()| explaining.set(None)) label="Explanation" class="explain" form=true>
             {move || explaining.get().map(|(why, title)| view! { <Form why=why title=title explaining=explaining/> })}
         </Dialog>
     }

@@ -3,17 +3,25 @@
 use leptos::prelude::*;
 
 use crate::kpi::Status;
+use crate::kpi::conflicts::NO_SUCCESS;
 
-/// A status in a word.
+/// A status in a word. Activity whose outcome does not follow is no success, however far ahead it is.
 #[component]
 pub(crate) fn StatusMark(
     /// The status.
     status: Status,
+    /// Why it is no success; empty where nothing is the matter.
+    #[prop(optional, into)]
+    vanity: String,
 ) -> impl IntoView {
+    if !vanity.is_empty() {
+        return view! { <span class="status watch" title=vanity><span aria-hidden="true">"▲"</span>{NO_SUCCESS}</span> }.into_any();
+    }
     view! {
         <span class=format!("status {}", status.class())>
             <span aria-hidden="true">{status.glyph()}</span>
             {status.label()}
         </span>
     }
+    .into_any()
 }

@@ -179,6 +179,9 @@ impl Request {
                 | Self::Glossary(_)
                 | Self::Formula { .. }
                 | Self::Backtest { .. }
+                | Self::Tree(_)
+                | Self::Coverage(_)
+                | Self::TargetFormula(_)
                 | Self::Targets(_)
                 | Self::ReadTargets(_)
                 | Self::Reallocate(_)

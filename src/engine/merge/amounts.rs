@@ -6,7 +6,7 @@ use crate::budget::lines::Line;
 use crate::decide::decision::{Decision, Leg, Move};
 use crate::engine::compare::Side;
 use crate::ledger::names::Names;
-use crate::ledger::{CellRef, Decimal, Ledger, Measure, Member, Period, Version};
+use crate::ledger::{Calendar, CellRef, Decimal, Ledger, Measure, Member, Period, Version};
 use crate::workbook::merge::three_way;
 
 /// What an amount is about.
@@ -31,6 +31,7 @@ pub struct Amounts {
     /// The first fact of each, by its position in the ledger, and its cell.
     first: BTreeMap<Key, (usize, CellRef)>,
     dimensions: BTreeSet<String>,
+    calendar: Calendar,
 }
 
 /// A planned amount in which two copies differ.
@@ -61,7 +62,7 @@ impl Amounts {
     /// The amounts of a file, without recorded moves.
     pub fn of(side: Side<'_>, dimensions: &BTreeSet<String>) -> Self {
         let ledger = &side.import.ledger;
-        let mut amounts = Self { dimensions: dimensions.clone(), ..Self::default() };
+        let mut amounts = Self { dimensions: dimensions.clone(), calendar: side.import.calendar, ..Self::default() };
         for (position, fact) in side.facts() {
             let (Some(amount), Some(cell)) = (fact.amount, side.cell(position)) else { continue };
             let key = Key {
@@ -93,9 +94,10 @@ impl Amounts {
         let named = leg.line.0.iter().filter(|(id, _)| self.dimensions.contains(*id));
         let line = Line(named.map(|(id, name)| (id.clone(), names.of(id, name).to_owned())).collect());
         let like = |key: &&Key| key.measure == moved.measure && key.version == moved.version && key.line == line;
-        let same = self.first.keys().find(|key| like(key) && key.period == Some(moved.period));
+        let period = Some(self.calendar.counting(moved.period));
+        let same = self.first.keys().find(|key| like(key) && key.period == period);
         let currency = same.or_else(|| self.first.keys().find(like)).map_or_else(|| moved.currency.clone(), |key| key.currency.clone());
-        Key { measure: moved.measure.clone(), version: moved.version, period: Some(moved.period), line, currency }
+        Key { measure: moved.measure.clone(), version: moved.version, period, line, currency }
     }
 
     /// What each comes to.

@@ -1,10 +1,13 @@
 //! Everything that is known of a project as JSON, as `docs/project.schema.json` describes it. Amounts are strings of decimal digits, for
 //! the reason given in [`super::json`].
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::budget::pacing::{Call, RULES};
 use crate::budget::targets::{Aim, Target};
 use crate::decide::decision::Decision;
 use crate::decide::explanation::{About, Explanation};
@@ -67,6 +70,8 @@ struct Settings {
     calendar: String,
     /// On which day the fiscal year ends; empty with calendar months.
     year_ends: String,
+    /// What to do by each line of the table by which calls are made, the team's own where it chose one.
+    calls: BTreeMap<&'static str, Call>,
 }
 
 #[derive(Serialize)]
@@ -136,6 +141,7 @@ pub fn text(project: &Project, today: NaiveDate) -> String {
             fiscal_start: project.coverage.fiscal_start,
             calendar: settings.calendar().to_string(),
             year_ends: settings.weeks.map(|weeks| weeks.ending()).unwrap_or_default(),
+            calls: RULES.iter().map(|rule| (rule.id, rule.call(&settings.calls))).collect(),
         },
         score: inspection::score(project, &Scope::default()),
         reading: inspection::inspection(project),

@@ -104,7 +104,7 @@ impl Sheet<'_> {
     }
 
     fn heads(&self, first: &str) -> Markup {
-        let percent = (self.report.threshold * Decimal::ONE_HUNDRED).normalize();
+        let percent = self.report.threshold.saturating_mul(Decimal::ONE_HUNDRED).normalize();
         html! {
             thead { tr {
                 th scope="col" { (first) }

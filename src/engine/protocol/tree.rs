@@ -39,6 +39,8 @@ pub struct TreeNode {
     pub level: u8,
     /// The figures.
     pub figures: Compared,
+    /// Why it is no success however far ahead it is; empty where nothing is the matter.
+    pub vanity: String,
     /// Whether a trace can be asked for: not for the rest, which stands for many members.
     pub traced: bool,
 }

@@ -1,7 +1,7 @@
 //! How much of the plan's money has a target, an owner and a decision window, and the lines that lack one of them.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lens::{BLANK, Lens};
 use crate::budget::about::main_measure;
@@ -10,9 +10,9 @@ use crate::budget::lines::Line;
 use crate::engine::project::Project;
 use crate::engine::protocol::coverage::{CoverShare, CoverageView, OrphanLine};
 use crate::engine::protocol::figure::{Scope, What};
-use crate::kpi::KpiKind;
+use crate::kpi::{Kpi, KpiKind};
 use crate::ledger::measure::Direction;
-use crate::ledger::{Measure, Version};
+use crate::ledger::{Measure, Period, Span, Version};
 
 /// How many orphan lines a page gets.
 const SHOWN: usize = 200;
@@ -30,7 +30,8 @@ pub fn whole(project: &Project, scope: &Scope) -> CoverageView {
     let measure = main_measure(project.ledger());
     let decided = decided(project);
     let targets = targets(project, &measure);
-    let rules = Rules { measure: &measure, targets: &targets, main: project.main_dimension, decided: &decided };
+    let set = set(project, &measure, lens.slice.span);
+    let rules = Rules { measure: &measure, targets: &targets, set: &set, main: project.main_dimension, decided: &decided };
     let lines = coverage(project.ledger(), &lens.slice, &project.reporting, &rules);
     let of = |label: &str, meaning: &str, tied: fn(Ties) -> bool| CoverShare {
         label: label.into(),
@@ -41,7 +42,7 @@ pub fn whole(project: &Project, scope: &Scope) -> CoverageView {
         of("All three", "A target, an owner and a decision window.", Ties::all),
         of(
             "Target",
-            "An outcome or a step of the funnel is planned for the line’s members in this period; activity alone does not count.",
+            "An outcome or a step of the funnel is planned for the line’s members in this period, or a target is set for one of them; activity alone does not count.",
             |t| t.target,
         ),
         of("Owner", "The line names an owner.", |t| t.owner),
@@ -97,6 +98,22 @@ fn targets(project: &Project, main: &Measure) -> Vec<Measure> {
     let measures = kpis.flat_map(|kpi| catalog.formula(kpi).inputs()).filter_map(|input| input.measure());
     let set: BTreeSet<Measure> = measures.filter(|m| m != main && m.direction() == Direction::HigherBetter).collect();
     set.into_iter().collect()
+}
+
+/// The members, by dimension id, for which targets are set that touch a span: of KPIs that tell more than activity and the money itself.
+fn set(project: &Project, main: &Measure, span: Span) -> BTreeMap<String, BTreeSet<String>> {
+    let catalog = &project.catalog;
+    let tells = |id: &str| {
+        let more = |kpi: &Kpi| catalog.formula(kpi).inputs().iter().any(|input| input.measure().is_none_or(|m| m != *main));
+        catalog.find(id).is_some_and(|kpi| kpi.kind != KpiKind::Activity && more(kpi))
+    };
+    let touches = |period: Period| span.from.is_none_or(|from| from <= period.end()) && span.to.is_none_or(|to| period.start() <= to);
+    let aims = project.state.targets.iter().filter(|(_, target)| !target.value.is_zero()).map(|(aim, _)| aim);
+    let mut set: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (dimension, member) in aims.filter(|aim| touches(aim.period) && tells(&aim.kpi)).flat_map(|aim| &aim.line) {
+        set.entry(dimension.clone()).or_default().insert(member.clone());
+    }
+    set
 }
 
 /// The lines that decisions on record name.

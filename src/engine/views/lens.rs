@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::course;
-use crate::budget::targets::{self, Held};
+use crate::budget::targets::{self, Aim, Held, Target};
 use crate::decide::decision::Line;
 use crate::decide::explanation::About;
 use crate::engine::project::Project;
@@ -18,7 +18,7 @@ use crate::kpi::trigger::{Month, Seen};
 use crate::kpi::{Catalog, Formula, Input, Kpi, Trigger};
 use crate::ledger::measure::{Direction, Unit};
 use crate::ledger::slice::{Reporting, Totals};
-use crate::ledger::{Measure, Member, Period, Slice, Span, Sum, Version};
+use crate::ledger::{Measure, Member, Period, RateKind, Slice, Span, Sum, Version};
 
 /// The word for a member that a line does not name.
 pub const BLANK: &str = "(blank)";
@@ -138,11 +138,21 @@ impl<'a> Lens<'a> {
 
     /// What the team's targets hold a KPI to over this scope; `None` where none does, and the plan counts.
     pub fn target(&self, kpi: &Kpi) -> Option<Held<'a>> {
-        let targets = &self.project.state.targets;
+        let targets = &self.project.targets;
         if targets.is_empty() || !self.whole {
             return None;
         }
-        targets::held(targets, &kpi.id, &self.scope.filters, self.slice.span, self.formula(kpi).adds_up())
+        let worth = |aim: &Aim, target: &Target| self.worth(kpi, aim, target);
+        targets::held(targets, &kpi.id, &self.scope.filters, self.slice.span, self.formula(kpi).adds_up(), worth)
+    }
+
+    /// What a target comes to in the reporting currency, at the plan rate of its period; `None` where there is no such rate.
+    pub fn worth(&self, kpi: &Kpi, aim: &Aim, target: &Target) -> Option<Decimal> {
+        if kpi.unit != Unit::Money || target.currency.0.is_empty() {
+            return Some(target.value);
+        }
+        let Reporting { currency, rates, .. } = &self.project.reporting;
+        target.value.checked_mul(rates.factor(&target.currency, currency, RateKind::Plan, Some(aim.period))?)
     }
 
     /// What a KPI's actual is held against: its target where one is set, else its plan.

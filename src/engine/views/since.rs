@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::lens::Lens;
+use crate::budget::targets::{Aim, named};
 use crate::engine::project::Project;
 use crate::engine::protocol::figure::{Scope, What};
 use crate::engine::protocol::trace::{Since, TraceInput};
@@ -20,10 +21,10 @@ pub(super) fn since(project: &Project, scope: &Scope, kpi: Option<&Kpi>, inputs:
     if let Some(kpi) = kpi {
         let made = now.kpis.iter().filter(|v| v.kpi.id == kpi.id && !then.kpis.contains(v));
         changes.extend(made.map(|v| format!("Definition: version {}, by {} on {} ({}).", v.kpi.version, v.who, v.on, v.reason)));
-        let about = |aim: &&crate::budget::targets::Aim| aim.kpi == kpi.id && aim.line == scope.filters;
+        let about = |aim: &&Aim| aim.kpi == kpi.id && named(aim, &now.names).line == scope.filters;
         let set = now.targets.iter().filter(|(aim, target)| about(aim) && then.targets.get(aim) != Some(target));
         changes.extend(set.map(|(aim, target)| {
-            let value = display::value(target.value, kpi.unit, &project.reporting.currency);
+            let value = display::value(target.value, kpi.unit, target.currency(&project.reporting.currency));
             format!("Target for {}: {value}, {}.", aim.period.label(), target.words())
         }));
         let gone = then.targets.keys().filter(|aim| about(aim) && !now.targets.contains_key(aim));

@@ -8,8 +8,10 @@ use crate::engine::project::Project;
 use crate::engine::protocol::figure::Scope;
 use crate::engine::protocol::targets::{TargetCell, TargetRow, TargetsQuery, TargetsRead, TargetsView};
 use crate::kpi::Kpi;
+use crate::ledger::amount::LIMIT;
 use crate::ledger::measure::Unit;
-use crate::ledger::{Decimal, DimensionKind, Grain, Period, Version};
+use crate::ledger::{Decimal, DimensionKind, Grain, Period, Version, display};
+use crate::workbook::read::named_period;
 
 /// Lines of a pasted table that are told one by one when they cannot be read.
 const TOLD: usize = 20;
@@ -26,7 +28,7 @@ pub fn view(project: &Project, query: &TargetsQuery) -> TargetsView {
         periods.iter().map(|period| (*period, Lens::new(project, &Scope { period: period.id(), filters: line.clone() }))).collect();
     let whole = Lens::new(project, &Scope { period: "all".into(), filters: line.clone() });
     let known = |kpi: &Kpi| {
-        let targeted = project.state.targets.keys().any(|aim| aim.kpi == kpi.id && aim.line == *line);
+        let targeted = project.targets.keys().any(|aim| aim.kpi == kpi.id && aim.line == *line);
         targeted || [Version::Actual, Version::Plan].into_iter().any(|version| whole.kpi_value(kpi, version).is_some())
     };
     let rows = project.catalog.all().filter(|kpi| known(kpi)).map(|kpi| row(project, kpi, &lenses)).collect();
@@ -42,14 +44,14 @@ pub fn view(project: &Project, query: &TargetsQuery) -> TargetsView {
         periods: periods.iter().map(|period| (*period, period.label())).collect(),
         rows,
         currency: project.reporting.currency.0.clone(),
-        count: u32::try_from(project.state.targets.len()).unwrap_or(u32::MAX),
+        count: u32::try_from(project.targets.len()).unwrap_or(u32::MAX),
     }
 }
 
 /// The fiscal years of the workbook and the one after: targets are set ahead.
 fn years(project: &Project) -> Vec<Period> {
     let start = project.coverage.fiscal_start;
-    let set = project.state.targets.keys().map(|aim| &aim.period);
+    let set = project.targets.keys().map(|aim| &aim.period);
     let mut years: Vec<Period> = project.coverage.periods.iter().chain(set).filter_map(|p| p.rolled_up(Grain::Year, start)).collect();
     years.sort_unstable();
     years.dedup();
@@ -72,8 +74,18 @@ fn parts(year: Period, grain: Grain) -> Vec<Period> {
 fn row(project: &Project, kpi: &Kpi, lenses: &[(Period, Lens<'_>)]) -> TargetRow {
     let cell = |(period, lens): &(Period, Lens<'_>)| {
         let aim = Aim { kpi: kpi.id.clone(), line: lens.scope.filters.clone(), period: *period };
-        if let Some(target) = project.state.targets.get(&aim) {
-            return TargetCell { target: Some(target.value), words: target.words(), instead: lens.kpi_value(kpi, Version::Plan) };
+        if let Some(target) = project.targets.get(&aim) {
+            let worth = lens.worth(kpi, &aim, target).map(|worth| worth.normalize());
+            let words = match worth {
+                Some(worth) if worth == target.value => target.words(),
+                Some(_) => format!("{} at the plan rate, {}", display::value(target.value, kpi.unit, &target.currency), target.words()),
+                None => {
+                    let set = display::value(target.value, kpi.unit, &target.currency);
+                    let (from, to) = (&target.currency.0, &project.reporting.currency.0);
+                    format!("{set}, {}. No plan rate brings {from} to {to} for {}, so the plan counts", target.words(), period.label())
+                }
+            };
+            return TargetCell { target: worth, words, instead: lens.kpi_value(kpi, Version::Plan) };
         }
         if let Some(held) = lens.target(kpi) {
             let periods: Vec<String> = held.parts.iter().map(|(aim, _)| aim.period.label()).collect();
@@ -112,8 +124,14 @@ fn one(project: &Project, line: &str) -> Result<(Aim, Decimal), String> {
     let is = |text: &str| text.trim().eq_ignore_ascii_case(name);
     let kpi = project.catalog.all().find(|k| is(&k.id) || is(&k.label) || is(&k.finance_label));
     let kpi = kpi.ok_or_else(|| format!("there is no KPI “{name}”."))?;
-    let when = spelled(period).filter(|p| fits(*p)).ok_or_else(|| format!("“{period}” is no month, quarter or year such as 2026-07."))?;
+    let when = Period::from_id(period)
+        .or_else(|| named_period(period, project.coverage.fiscal_start))
+        .filter(|p| fits(*p))
+        .ok_or_else(|| format!("“{period}” is no month, quarter or year such as 2026-07."))?;
     let value = amount(value, kpi.unit).ok_or_else(|| format!("“{value}” is no number."))?;
+    if value.abs() >= LIMIT {
+        return Err(format!("{value} is too large for a target."));
+    }
     Ok((Aim { kpi: kpi.id.clone(), line: member(project, scope)?, period: when }, value))
 }
 
@@ -133,17 +151,6 @@ fn member(project: &Project, text: &str) -> Result<BTreeMap<String, String>, Str
         (Some((first, _)), Some((second, _))) => Err(format!("“{name}” is a member of {first} and of {second}; write {first}={name}.")),
         (None, _) => Err(format!("no dimension has a member “{name}”.")),
     }
-}
-
-/// A period by its id, or as it is shown: `2026-07`, `Jul 2026`, `Q3 2026`.
-fn spelled(text: &str) -> Option<Period> {
-    Period::from_id(text).or_else(|| {
-        let (word, year) = text.split_once([' ', '-'])?;
-        let year: i32 = year.trim().parse().ok()?;
-        let months = (1..=12).filter_map(|month| Period::month(year, month));
-        let quarters = [1, 4, 7, 10].into_iter().filter_map(|month| Period::quarter(year, month));
-        months.chain(quarters).find(|period| period.label().split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case(word)))
-    })
 }
 
 /// A number as people write it in the unit: a share as `12 %` or `0.12`.

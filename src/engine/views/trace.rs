@@ -210,7 +210,8 @@ fn kpi(lens: &Lens<'_>, kpi: &Kpi, version: Version) -> TraceView {
 /// The target that a KPI is held against, and where it is from.
 fn target(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
     let Some(held) = lens.target(kpi) else { return blank(lens) };
-    let parts: Vec<String> = held.parts.iter().map(|(_, target)| shown(lens, kpi, target.value)).collect();
+    let worth = |(aim, target): &(&Aim, &Target)| lens.worth(kpi, aim, target).unwrap_or_default();
+    let parts: Vec<String> = held.parts.iter().map(|part| shown(lens, kpi, worth(part))).collect();
     TraceView {
         title: format!("{}, target", kpi.label),
         figure: lens.compare_kpi(kpi).plan,
@@ -222,8 +223,10 @@ fn target(lens: &Lens<'_>, kpi: &Kpi) -> TraceView {
 
 /// Where a target is from: `$500 typed by RevOps lead on 2026-11-22`; of several, each with its period.
 fn words(lens: &Lens<'_>, kpi: &Kpi, held: &Held<'_>) -> String {
-    let part =
-        |(aim, target): &(&Aim, &Target)| format!("{} for {}, {}", shown(lens, kpi, target.value), aim.period.label(), target.words());
+    let part = |(aim, target): &(&Aim, &Target)| {
+        let value = display::value(target.value, kpi.unit, target.currency(&lens.project.reporting.currency));
+        format!("{value} for {}, {}", aim.period.label(), target.words())
+    };
     held.parts.iter().map(part).collect::<Vec<_>>().join("; ")
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::conflicts::vanity;
 use super::groups::Groups;
 use super::lens::{BLANK, Lens};
 use super::scorecard::notes;
@@ -74,6 +75,7 @@ pub fn view(project: &Project, scope: &Scope) -> TreeView {
 }
 
 fn node(node: &Node<'_, '_>) -> TreeNode {
+    let figures = node.lens.compare_kpi(node.kpi);
     let member = node.members.last().map(|name| if name.is_empty() { BLANK.to_owned() } else { name.clone() });
     TreeNode {
         id: std::iter::once(node.kpi.id.as_str()).chain(node.members.iter().map(String::as_str)).collect::<Vec<_>>().join("/"),
@@ -84,7 +86,8 @@ fn node(node: &Node<'_, '_>) -> TreeNode {
         kind: node.kpi.kind,
         depth: node.depth,
         level: u8::try_from(node.members.len()).unwrap_or(u8::MAX),
-        figures: node.lens.compare_kpi(node.kpi),
+        vanity: vanity(&node.lens, node.kpi, &figures).map(|found| found.sentence).unwrap_or_default(),
+        figures,
         traced: node.lens.is_whole(),
     }
 }

@@ -158,9 +158,9 @@ impl Trigger {
     /// When it fires, in a few words: `Miss ≥ 5 %`, `Over $500`, `Adverse 3 months in a row`.
     pub fn words(&self, day: Option<NaiveDate>, usual: Decimal, direction: Direction, unit: Unit, currency: &Currency) -> String {
         let threshold = self.threshold_on(day, usual).unwrap_or_default();
-        let percent = format!("{} %", (threshold * Decimal::ONE_HUNDRED).normalize());
+        let percent = format!("{} %", threshold.saturating_mul(Decimal::ONE_HUNDRED).normalize());
         let amount = match unit {
-            Unit::Share => format!("{} points", (threshold * Decimal::ONE_HUNDRED).normalize()),
+            Unit::Share => format!("{} points", threshold.saturating_mul(Decimal::ONE_HUNDRED).normalize()),
             unit => display::short(threshold, unit, &currency.0),
         };
         let fires = match (self.kind, direction) {

@@ -20,6 +20,7 @@ mod window;
 mod words;
 
 pub(in crate::workbook) use cells::periods::day_of_serial;
+pub use cells::periods::named_period;
 pub use error::ReadError;
 pub use load::preflight::{MAX_PARTS, MAX_RATIO, MAX_UNZIPPED, RATIO_FLOOR};
 pub use load::{Book, MAX_CELLS, load};

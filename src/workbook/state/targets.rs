@@ -5,7 +5,8 @@ use super::line;
 use super::table::{Column, Reading, StateSheet, Value};
 use crate::budget::targets::{Aim, MOST_TARGETS, Source, Target, Targets, fits};
 use crate::decide::decision::Line;
-use crate::ledger::{Decimal, Period};
+use crate::ledger::amount::LIMIT;
+use crate::ledger::{Currency, Decimal, Period};
 use crate::workbook::issue::Issue;
 use crate::workbook::mapping::StateTable;
 
@@ -17,6 +18,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("line", 34),
     Column::new("period", 12),
     Column::new("target", 16),
+    Column::new("currency", 10),
     Column::of("from", 12, FROM),
     Column::new("change", 9),
     Column::new("who", 20),
@@ -36,6 +38,7 @@ pub(super) fn encode(targets: &Targets) -> StateSheet {
             Value::text(line::written(&Line(aim.line.clone()))),
             Value::text(aim.period.id()),
             Value::number(target.value),
+            Value::text(&target.currency.0),
             Value::text(from),
             change.map_or(Value::Blank, Value::number),
             Value::text(&target.who),
@@ -65,6 +68,10 @@ pub(super) fn decode(table: &StateTable) -> (Targets, Vec<Issue>) {
             continue;
         }
         let (Some(value), Some(line), Some(period)) = (reading.number(row, "target"), line, period) else { continue };
+        if value.abs() >= LIMIT {
+            reading.issue(row, "target", "is too large for a target; the target is left out");
+            continue;
+        }
         let change = reading.number(row, "change").unwrap_or(Decimal::ZERO);
         let from = match from.to_lowercase().as_str() {
             "imported" => Source::Imported,
@@ -73,7 +80,8 @@ pub(super) fn decode(table: &StateTable) -> (Targets, Vec<Issue>) {
             _ => Source::Typed,
         };
         let on = reading.date(row, "date").unwrap_or(UNREADABLE_DAY);
-        targets.insert(Aim { kpi: kpi.to_lowercase(), line: line.0, period }, Target { value, from, who, on });
+        let currency = Currency(reading.text(row, "currency").trim().to_uppercase());
+        targets.insert(Aim { kpi: kpi.to_lowercase(), line: line.0, period }, Target { value, currency, from, who, on });
     }
     (targets, reading.issues)
 }

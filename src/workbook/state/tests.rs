@@ -209,7 +209,9 @@ fn targets() -> impl Strategy<Value = Targets> {
     let from = prop_oneof![Just(Source::Typed), Just(Source::Imported), Just(Source::Plan), share.prop_map(Source::LastYear)];
     let periods = period().prop_filter("no week", |p| fits(*p));
     let aim = ("[a-z_]{1,9}", btree_map("[a-z]{1,6}", text(), 0..2), periods).prop_map(|(kpi, line, period)| Aim { kpi, line, period });
-    let target = (amount(), from, text(), day()).prop_map(|(value, from, who, on)| Target { value: value.normalize(), from, who, on });
+    let currency = prop_oneof![Just(Currency::default()), Just(Currency("EUR".into()))];
+    let target = (amount(), currency, from, text(), day());
+    let target = target.prop_map(|(value, currency, from, who, on)| Target { value: value.normalize(), currency, from, who, on });
     btree_map(aim, target, 0..4)
 }
 

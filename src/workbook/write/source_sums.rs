@@ -40,10 +40,9 @@ enum Pick {
     Days(NaiveDate, NaiveDate),
 }
 
-/// A cell as a criterion sees it.
+/// A cell as a criterion sees it. There is none for a blank one: `"="` passes over texts of nothing, which look the same here.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Word {
-    Blank,
     Text(String),
     Number(Decimal),
 }
@@ -60,7 +59,6 @@ impl SourceSum {
         for (col, pick) in &self.picks {
             let range = range(*col);
             let _ = match pick {
-                Pick::Word(Word::Blank) => write!(text, ",{range},\"=\""),
                 Pick::Word(Word::Text(word)) => write!(text, ",{range},\"{word}\""),
                 Pick::Word(Word::Number(number)) => write!(text, ",{range},{number}"),
                 Pick::Days(first, last) => {
@@ -93,8 +91,8 @@ struct Amounts {
     words: Vec<u16>,
     days: Option<u16>,
     range: Range,
-    /// The rows with a number, rising, by their words.
-    rows: HashMap<Vec<Word>, Vec<Row>>,
+    /// The rows whose cells a sum takes in, rising, by their words; `None` for a blank.
+    rows: HashMap<Vec<Option<Word>>, Vec<Row>>,
     /// Whether there are rows besides: a criterion that is a number might pick one of them, such as a number typed as text.
     others: bool,
 }
@@ -102,7 +100,8 @@ struct Amounts {
 struct Row {
     place: u32,
     day: Option<NaiveDate>,
-    amount: Decimal,
+    /// `None` for what is no amount here and yet counts in a spreadsheet's sum, or spoils it: an error, a date.
+    amount: Option<Decimal>,
 }
 
 impl<'a> Finder<'a> {
@@ -136,7 +135,7 @@ impl<'a> Finder<'a> {
         let scale = found.columns.iter().find(|c| c.index == col)?.scale_of(measure);
         let amounts = self.columns.entry((table, col)).or_insert_with(|| Amounts::of(book, found, col, &self.dimensions));
         let words = amounts.words_of(book, found.sheet, cells.first()?.0)?;
-        if amounts.others && words.iter().any(|word| matches!(word, Word::Number(_))) {
+        if amounts.others && words.iter().any(|word| matches!(word, Some(Word::Number(_)))) {
             return None;
         }
         // In a calendar of weeks a column of days goes by the month's own days, and one of named months by the month of its name.
@@ -150,11 +149,12 @@ impl<'a> Finder<'a> {
             let fits = |row: &&Row| days.is_none_or(|(first, last)| row.day.is_some_and(|day| first <= day && day <= last));
             let picked = || rows.iter().filter(fits);
             picked().map(|row| row.place).eq(cells.iter().map(|(row, _)| *row))
-                && scale.real(picked().map(|row| row.amount).sum()) == Some(sum)
+                && picked().map(|row| row.amount).sum::<Option<Decimal>>().and_then(|all| scale.real(all)) == Some(sum)
         };
         let days = spans.into_iter().find(same)?;
+        let picked = words.iter().cloned().map(|word| word.map(Pick::Word)).collect::<Option<Vec<_>>>()?;
         self.compared += (amounts.range.bottom - amounts.range.top + 1) as usize * (amounts.words.len() + 2 * usize::from(days.is_some()));
-        let picks = amounts.words.iter().copied().zip(words.into_iter().map(Pick::Word));
+        let picks = amounts.words.iter().copied().zip(picked);
         let days = amounts.days.zip(days).map(|(col, (first, last))| (col, Pick::Days(first, last)));
         (self.compared <= COMPARED).then(|| SourceSum {
             sheet: found.sheet,
@@ -196,27 +196,31 @@ impl Amounts {
         let words = others.into_iter().chain(periods.into_iter().filter(|_| days.is_none())).map(|c| c.index).collect::<BTreeSet<_>>();
         let mut amounts = Self { words: words.into_iter().collect(), days, range, rows: HashMap::new(), others: false };
         for row in top..=range.bottom {
-            let Some(Held::Number(number)) = book.held(table.sheet, row, col) else { continue };
+            let amount = match book.held(table.sheet, row, col) {
+                Some(Held::Number(number)) => from_cell(number),
+                Some(Held::Date(_) | Held::Error(_) | Held::Unsaved) => None,
+                None | Some(Held::Text(_) | Held::Bool(_)) => continue,
+            };
             let day = days.and_then(|col| match book.held(table.sheet, row, col)? {
                 Held::Date(serial) | Held::Number(serial) => day_of_serial(serial),
                 _ => None,
             });
-            match (amounts.words_of(book, table.sheet, row), from_cell(number)) {
-                (Some(words), Some(amount)) => amounts.rows.entry(words).or_default().push(Row { place: row, day, amount }),
-                _ => amounts.others = true,
+            match amounts.words_of(book, table.sheet, row) {
+                Some(words) => amounts.rows.entry(words).or_default().push(Row { place: row, day, amount }),
+                None => amounts.others = true,
             }
         }
         amounts
     }
 
     /// What a row says in the columns that tell rows apart; `None` where a criterion could mean something else by it.
-    fn words_of(&self, book: &Book, sheet: u16, row: u32) -> Option<Vec<Word>> {
+    fn words_of(&self, book: &Book, sheet: u16, row: u32) -> Option<Vec<Option<Word>>> {
         self.words
             .iter()
             .map(|col| match book.held(sheet, row, *col) {
-                None => Some(Word::Blank),
-                Some(Held::Number(number)) => from_cell(number).map(Word::Number),
-                Some(Held::Text(text)) if is_plain(text) => Some(Word::Text(text.to_lowercase())),
+                None => Some(None),
+                Some(Held::Number(number)) => from_cell(number).map(|number| Some(Word::Number(number))),
+                Some(Held::Text(text)) if is_plain(text) => Some(Some(Word::Text(text.to_lowercase()))),
                 Some(_) => None,
             })
             .collect()

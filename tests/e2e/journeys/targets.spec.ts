@@ -19,6 +19,11 @@ test("targets are typed, filled and pasted, and the scorecard holds the KPI agai
   await expect(page.locator("main .head")).toContainText("1 target set");
   await expect(cac).toHaveValue("900");
   await expect(cac).not.toBeFocused();
+  // One target typed is one step to undo.
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(cac).toHaveValue("");
+  await page.getByRole("button", { name: "Redo", exact: true }).click();
+  await expect(cac).toHaveValue("900");
 
   await page.locator("#fill-kpi").selectOption({ label: "Spend" });
   await page.getByLabel("Change since last year, %").fill("10");

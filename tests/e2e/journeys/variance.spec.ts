@@ -38,6 +38,12 @@ test("a breach is explained, stands so on the scorecard, and comes back with the
   await first.click();
   const dialog = page.getByRole("dialog", { name: "Explanation" });
   await expect(dialog.getByLabel("Explanation")).toBeFocused();
+  // What is typed is not lost to one Esc.
+  await page.keyboard.type("Half a sentence");
+  await page.keyboard.press("Escape");
+  await expect(dialog.getByRole("alert")).toContainText("not saved");
+  await expect(dialog.getByLabel("Explanation")).toHaveValue("Half a sentence");
+  await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("=Two fairs moved to <spring>");
   await dialog.getByLabel("Said by").fill("Dana");
   await page.keyboard.press("Enter");

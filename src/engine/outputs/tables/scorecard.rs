@@ -27,17 +27,13 @@ pub fn kpis(project: &Project, scope: &Scope) -> Table {
     table.columns.extend(months.into_iter().map(|month| Column::of(month, Holds::Amount).aside()));
     table.rows = rows()
         .map(|(group, row)| {
-            let mut figures = compared(&row.figures);
-            if let Some(status) = figures.last_mut().filter(|_| !row.vanity.is_empty()) {
-                *status = Cell::text(NO_SUCCESS);
-            }
             let names = [&group.label, &row.label, &row.finance_label].map(Cell::text);
             let limits = [row.course.limits.map(|l| l.lower), row.course.limits.map(|l| l.upper)].map(Cell::Number);
             let told = Cell::text(row.course.now.map_or("", Signal::label));
             let course = row.course.points.iter().map(|(_, value)| Cell::Number(*value));
             let cells = names
                 .into_iter()
-                .chain(figures)
+                .chain(judged(&row.figures, &row.vanity))
                 .chain([Cell::text(&row.trigger), held(&row.figures)])
                 .chain(limits)
                 .chain([told])
@@ -48,8 +44,17 @@ pub fn kpis(project: &Project, scope: &Scope) -> Table {
     table
 }
 
+/// A KPI's figures with how it stands; activity without its outcome is no success.
+pub(super) fn judged(figures: &Compared, vanity: &str) -> impl Iterator<Item = Cell> + use<> {
+    let mut cells = compared(figures);
+    if let Some(status) = cells.last_mut().filter(|_| !vanity.is_empty()) {
+        *status = Cell::text(NO_SUCCESS);
+    }
+    cells.into_iter()
+}
+
 /// What a KPI's plan column is.
-fn held(figures: &Compared) -> Cell {
+pub(super) fn held(figures: &Compared) -> Cell {
     Cell::text(if figures.has_target() { "target" } else { "plan" })
 }
 

@@ -1,7 +1,8 @@
 //! The tables of the KPI tree page: the tree, the orphan lines, what planned money comes to.
 
 use super::about;
-use crate::engine::outputs::table::{Cell, Column, Holds, Of, Row, Table, compared};
+use super::scorecard::{held, judged};
+use crate::engine::outputs::table::{Cell, Column, Holds, Of, Row, Table};
 use crate::engine::project::Project;
 use crate::engine::protocol::coverage::OrphanLine;
 use crate::engine::protocol::tree::TreeNode;
@@ -15,12 +16,15 @@ pub(super) fn tree(project: &Project, scope: &Scope) -> Table {
     let mut table = Table { title: "KPI tree".into(), about: about(project, scope), notes: view.notes, ..Table::default() };
     table.columns.extend([Column::of("Level", Holds::Number), Column::text("KPI"), Column::text("In finance"), Column::text("Type")]);
     table.compares();
+    table.columns.push(Column::text("Held against"));
+    table.notes.extend(view.nodes.iter().map(|node| node.vanity.clone()).filter(|said| !said.is_empty()));
     let row = |node: TreeNode| {
         // Without the levels a reader sees the tree by what stands in front of a name.
         let name = "\u{2003}".repeat(usize::from(node.depth)) + &node.label;
         let kind = if node.level == 0 { node.kind.label().to_owned() } else { view.dimensions[usize::from(node.level) - 1].clone() };
         let head = [Cell::count(u32::from(node.depth)), Cell::Text(name), Cell::Text(node.finance_label), Cell::Text(kind)];
-        Row { of: Of::figures(&node.figures), cells: head.into_iter().chain(compared(&node.figures)).collect() }
+        let figures = judged(&node.figures, &node.vanity);
+        Row { of: Of::figures(&node.figures), cells: head.into_iter().chain(figures).chain([held(&node.figures)]).collect() }
     };
     table.rows = view.nodes.into_iter().map(row).collect();
     table

@@ -292,6 +292,12 @@ pub(in crate::workbook::read) fn whole(text: &str) -> Option<When> {
     scan(text).filter(|(_, rest)| rest.is_empty()).map(|(when, _)| when)
 }
 
+/// The period that a text names as people write it: `2026-07`, `Jul-26`, `Q3 2026`, `1 July 2026` for its month, `FY26` where fiscal years
+/// start in a month, 1 to 12. `None` when it names none, leaves the year open or says more.
+pub fn named_period(text: &str, fiscal_start: u32) -> Option<Period> {
+    whole(text)?.starting(fiscal_start).period(Calendar::Months)
+}
+
 /// Dates among words: `as of 31.12.2025`, `01.01.–31.01.2026`, `2026-01-05 – 2026-01-11`.
 fn dated(text: &str) -> Option<(When, Vec<String>)> {
     if text.bytes().filter(u8::is_ascii_digit).count() < 4 {

@@ -4,10 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dependents::Dependents;
 use super::model::{At, Model};
-use super::sheet::FormulaCell;
-
-/// The most cells with formulas that are followed.
-const FOLLOWED: usize = 5_000;
+use super::sheet::{self, FOLLOWED, FormulaCell};
 
 /// What depends on changed cells.
 pub(super) struct Affected<'m> {
@@ -79,8 +76,5 @@ impl<'m> Affected<'m> {
 
 /// The cells that a formula fills.
 pub(super) fn filled(at: At, cell: &FormulaCell) -> impl Iterator<Item = At> + use<> {
-    let ((top, left), (bottom, right)) = cell.array.map_or((at.1, at.1), |a| ((a.area.top, a.area.left), (a.area.bottom, a.area.right)));
-    // What an area fills beyond the limit is not followed either way.
-    let rows = (top..=bottom).take(FOLLOWED + 1);
-    rows.flat_map(move |row| (left..=right).map(move |col| (at.0, (row, col))))
+    sheet::filled(at.1, cell.array.map(|a| a.area)).map(move |place| (at.0, place))
 }

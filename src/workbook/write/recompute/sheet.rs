@@ -12,6 +12,9 @@ use crate::ledger::cell::{Range as Area, parse_a1};
 use crate::workbook::write::package::xml::{Tag, TagKind, Tags, unescape};
 use crate::workbook::write::patch::cells::Place;
 
+/// The most cells with formulas that are followed.
+pub(super) const FOLLOWED: usize = 5_000;
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum CellValue {
@@ -73,7 +76,7 @@ pub(super) struct SheetCells {
     pub(super) formulas: Vec<FormulaCell>,
     /// Where the results of formulas are saved.
     pub(super) saved: HashMap<Place, Saved>,
-    /// Cells with formulas that are no text: data tables, and copies of a formula that is not there.
+    /// Cells with formulas that are no text: those of data tables, and copies of a formula that is not there.
     pub(super) untold: Vec<Place>,
     pub(super) hidden: BTreeSet<u32>,
     /// The formulas that others are copies of, with their places.
@@ -168,8 +171,8 @@ impl SheetCells {
         if let Some(value) = text.and_then(|text| value(&cell.kind, text, strings)) {
             self.cells.insert(cell.place, value);
         }
-        let filled = cell.formula.is_some() || self.arrays.iter().any(|a| a.contains(cell.place.0, cell.place.1));
-        if let Some(value) = cell.value.filter(|_| filled && cell.kind != "inlineStr") {
+        let is_result = cell.formula.is_some() || self.arrays.iter().any(|a| a.contains(cell.place.0, cell.place.1));
+        if let Some(value) = cell.value.filter(|_| is_result && cell.kind != "inlineStr") {
             self.saved.insert(cell.place, Saved { tag: cell.tag, value, empty: cell.empty });
         }
         let Some(tag) = cell.formula else { return };
@@ -196,7 +199,10 @@ impl SheetCells {
                 let array = array.map(|area| Array { area, dynamic: cell.dynamic });
                 self.formulas.push(FormulaCell { place: cell.place, text, offset, array });
             }
-            _ => self.untold.push(cell.place),
+            _ => {
+                let more = (FOLLOWED + 1).saturating_sub(self.untold.len());
+                self.untold.extend(filled(cell.place, array).take(more));
+            }
         }
     }
 }
@@ -221,6 +227,13 @@ impl FormulaTag {
         let text = |name| tag.attribute(name).map(std::borrow::Cow::into_owned);
         Self { kind: text("t").unwrap_or_default(), shared: text("si"), area: text("ref").and_then(|r| Area::from_a1(&r)) }
     }
+}
+
+/// The cells that a formula fills: its own when that is all.
+pub(super) fn filled(own: Place, area: Option<Area>) -> impl Iterator<Item = Place> {
+    let ((top, left), (bottom, right)) = area.map_or((own, own), |a| ((a.top, a.left), (a.bottom, a.right)));
+    // What an area fills beyond the limit is not followed either way.
+    (top..=bottom).flat_map(move |row| (left..=right).map(move |col| (row, col))).take(FOLLOWED + 1)
 }
 
 /// What a cell of a type holds.
