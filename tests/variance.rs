@@ -4,7 +4,7 @@
 
 use plumbline::decide::explanation::Explanation;
 use plumbline::engine::Engine;
-use plumbline::engine::command::{Command, ExplanationChange};
+use plumbline::engine::command::{Command, ExplanationChange, NamesChange};
 use plumbline::engine::protocol::figure::What;
 use plumbline::engine::protocol::variance::{Against, PivotCell, Show, Sort};
 use plumbline::engine::protocol::{Request, Response, Scope, TableQuery, VarianceQuery, VarianceView};
@@ -202,6 +202,14 @@ fn a_breach_asks_for_its_explanation_until_somebody_gives_it() {
     );
     let table = engine.table(&TableQuery::Variance(query("", &["channel"], ""))).unwrap();
     assert_eq!(table.columns.last().unwrap().name, "Explanation");
+    // It goes where its member's name goes.
+    let name = about.line.0["channel"].clone();
+    let merge = NamesChange { dimension: "channel".into(), names: vec![name], into: Some("Elsewhere".into()) };
+    engine.handle(Request::Do(Command::Names(merge)), None, &mut |_| ());
+    let merged = asks(&mut engine);
+    let row = merged.rows.iter().find(|row| row.why.as_ref().is_some_and(|why| why.said.is_some())).unwrap();
+    assert_eq!((row.names[0].as_str(), &row.why.as_ref().unwrap().about), ("Elsewhere", &about), "and is edited where it stands");
+    engine.handle(Request::Undo, None, &mut |_| ());
     engine.handle(Request::Undo, None, &mut |_| ());
     assert_eq!(asks(&mut engine).breaches.1, view.breaches.0);
 }

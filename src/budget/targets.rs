@@ -76,8 +76,7 @@ pub fn counting(targets: &Targets, names: &Names) -> Targets {
 
 /// What a target is for where some spellings of members count as others.
 pub fn named(aim: &Aim, names: &Names) -> Aim {
-    let line = aim.line.iter().map(|(dimension, member)| (dimension.clone(), names.of(dimension, member).to_owned())).collect();
-    Aim { line, ..aim.clone() }
+    Aim { line: names.line(&aim.line), ..aim.clone() }
 }
 
 /// What a KPI is held to over a span.

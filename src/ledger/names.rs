@@ -16,6 +16,16 @@ impl Names {
         self.0.get(dimension).and_then(|names| names.get(name)).map_or(name, String::as_str)
     }
 
+    /// The members of a line, by dimension id, as they count.
+    pub fn line(&self, line: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        line.iter().map(|(dimension, name)| (dimension.clone(), self.of(dimension, name).to_owned())).collect()
+    }
+
+    /// Whether every name counts as itself.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Makes a spelling count as another name; `None`: as itself again. What counted as the spelling follows it.
     pub fn set(&mut self, dimension: &str, name: &str, into: Option<&str>) {
         let names = self.0.entry(dimension.to_owned()).or_default();

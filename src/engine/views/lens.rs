@@ -302,7 +302,14 @@ impl<'a> Lens<'a> {
         let span = self.project.coverage.span(&self.scope.period).unwrap_or_default();
         let period = if span == Span::ALL { "all".to_owned() } else { span.id() };
         let about = About { figure: figure.to_owned(), period, line: Line(self.scope.filters.clone()) };
-        let said = self.project.state.explanations.get(&about).cloned();
+        let state = &self.project.state;
+        let alike = |other: &&About| {
+            (&other.figure, &other.period) == (&about.figure, &about.period) && state.names.line(&other.line.0) == about.line.0
+        };
+        // What was said of another spelling of a member is said of the name that counts.
+        let renamed = || state.explanations.keys().filter(|_| !state.names.is_empty()).find(alike);
+        let about = if state.explanations.contains_key(&about) { about } else { renamed().cloned().unwrap_or(about) };
+        let said = state.explanations.get(&about).cloned();
         (compared.status == Status::Breach || said.is_some()).then_some(Why { about, said })
     }
 
