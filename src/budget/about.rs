@@ -1,6 +1,6 @@
 //! What a budget is mostly about: the measure that its pages show, and the dimension by which it is compared.
 
-use crate::ledger::{DimensionKind as Kind, Ledger, Measure, Member, Version};
+use crate::ledger::{DimensionKind as Kind, Fact, Ledger, Measure, Member, Version};
 
 /// The dimensions that budgets are compared by, those that say most first.
 const ORDER: [Kind; 8] =
@@ -18,19 +18,20 @@ pub fn main_measure(ledger: &Ledger) -> Measure {
 /// the first in which any of them has one, dimensions of other kinds last. `None` when no fact has a member.
 pub fn main_dimension(ledger: &Ledger) -> Option<usize> {
     let measure = ledger.find_measure(&main_measure(ledger))?;
-    let mut named = vec![0_usize; ledger.dimensions().len()];
-    let mut all = 0;
-    for (position, fact) in ledger.facts().iter().enumerate().filter(|(_, f)| f.measure == measure) {
-        all += usize::from(fact.amount.is_some());
-        for (dimension, count) in named.iter_mut().enumerate() {
-            *count += usize::from(fact.amount.is_some() && ledger.member_of(position, dimension) != Member::BLANK);
-        }
-    }
+    let all: usize = ledger.facts().alike().filter(|alike| alike.measure == measure).map(|alike| alike.sum.count as usize).sum();
     let usual: Vec<usize> = ORDER.iter().filter_map(|kind| ledger.find_dimension(kind)).collect();
-    let others = (0..named.len()).filter(|d| !usual.contains(d));
-    let having = |dimension: &usize, least: usize| named.get(*dimension).is_some_and(|count| *count >= least.max(1));
+    let others = (0..ledger.dimensions().len()).filter(|d| !usual.contains(d));
+    let having = |dimension: &usize, least: usize| naming(ledger, measure, *dimension).take(least.max(1)).count() == least.max(1);
     let mostly = usual.iter().copied().find(|d| having(d, all.div_ceil(2)));
     mostly.or_else(|| usual.iter().copied().chain(others).find(|d| having(d, 1)))
+}
+
+/// The facts of a measure that have an amount and name a member of a dimension.
+fn naming(ledger: &Ledger, measure: u16, dimension: usize) -> impl Iterator<Item = Fact> + '_ {
+    let named = ledger.facts().iter().enumerate().filter(move |(position, fact)| {
+        fact.measure == measure && fact.amount.is_some() && ledger.member_of(*position, dimension) != Member::BLANK
+    });
+    named.map(|(_, fact)| fact)
 }
 
 /// The dimensions by which the parts of the main one are told apart, those that say most first.
@@ -40,23 +41,21 @@ const BELOW: [Kind; 7] = [Kind::Region, Kind::Program, Kind::Category, Kind::Pro
 /// least half of the main measure's plan and of its actuals. `None` when there is none.
 pub fn second_dimension(ledger: &Ledger, main: usize) -> Option<usize> {
     let measure = ledger.find_measure(&main_measure(ledger))?;
-    let candidates: Vec<usize> = BELOW.iter().filter_map(|kind| ledger.find_dimension(kind)).filter(|d| *d != main).collect();
-    let mut all = [0_usize; 2];
-    let mut named = vec![[0_usize; 2]; candidates.len()];
-    for (position, fact) in ledger.facts().iter().enumerate().filter(|(_, f)| f.measure == measure && f.amount.is_some()) {
-        let side = match fact.version {
-            Version::Plan => 0,
-            Version::Actual => 1,
-            Version::Committed | Version::Forecast => continue,
-        };
-        all[side] += 1;
-        for (dimension, counts) in candidates.iter().zip(&mut named) {
-            counts[side] += usize::from(ledger.member_of(position, *dimension) != Member::BLANK);
-        }
-    }
+    let sides = [Version::Plan, Version::Actual];
+    let of = |version| ledger.facts().alike().filter(move |alike| alike.measure == measure && alike.version == version);
+    let all = sides.map(|version| of(version).map(|alike| alike.sum.count as usize).sum::<usize>());
     let several = |dimension: usize| ledger.dimensions().get(dimension).is_some_and(|d| d.members().nth(1).is_some());
-    let mostly = |counts: &[usize; 2]| counts.iter().zip(all).all(|(count, all)| *count >= all.div_ceil(2));
-    candidates.into_iter().zip(named).find(|(d, counts)| several(*d) && mostly(counts)).map(|(d, _)| d)
+    let mostly = |dimension: usize| {
+        let mut counts = [0_usize; 2];
+        for fact in naming(ledger, measure, dimension) {
+            if let Some(side) = sides.iter().position(|version| *version == fact.version) {
+                counts[side] += 1;
+            }
+        }
+        counts.iter().zip(all).all(|(count, all)| *count >= all.div_ceil(2))
+    };
+    let candidates = BELOW.iter().filter_map(|kind| ledger.find_dimension(kind)).filter(|d| *d != main);
+    candidates.into_iter().find(|d| several(*d) && mostly(*d))
 }
 
 #[cfg(test)]

@@ -487,9 +487,9 @@ pub(super) fn main_currency(import: &Import) -> Currency {
     }
     let money: Vec<bool> = ledger.measures().iter().map(|m| m.unit() == crate::ledger::Unit::Money).collect();
     let mut counts = vec![0_u32; ledger.currencies().len()];
-    for fact in ledger.facts().iter().filter(|f| money.get(usize::from(f.measure)).copied().unwrap_or(false)) {
-        if let Some(count) = counts.get_mut(usize::from(fact.currency)) {
-            *count += 1;
+    for alike in ledger.facts().alike().filter(|alike| money.get(usize::from(alike.measure)).copied().unwrap_or(false)) {
+        if let Some(count) = counts.get_mut(usize::from(alike.currency)) {
+            *count += alike.sum.count + alike.sum.missing;
         }
     }
     let most = counts.iter().zip(ledger.currencies()).filter(|(n, _)| **n > 0).max_by_key(|(n, c)| (!c.0.is_empty(), **n));

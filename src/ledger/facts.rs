@@ -1,6 +1,7 @@
 //! The facts of a ledger in little room: what the amounts of one column and period share stands once, an amount takes eight bytes.
 
 use std::hash::Hash;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -10,6 +11,9 @@ use super::cell::CellRef;
 use super::fact::{Fact, Origin};
 use super::period::Period;
 use super::version::Version;
+
+/// Facts that are gone through in one call.
+const PIECE: usize = 1 << 14;
 
 /// Facts in the order in which they were added.
 #[derive(Debug, Clone, Default)]
@@ -169,7 +173,23 @@ impl Facts {
     pub fn alike_by<K: Eq + Hash + Copy>(&self, until: usize, key: impl Fn(usize) -> K) -> Vec<(Alike, K)> {
         let mut places: FxHashMap<(u32, K), usize> = FxHashMap::default();
         let mut tallies: Vec<(Tally, K)> = Vec::new();
-        for (position, slim) in self.list.iter().take(until).enumerate() {
+        let until = until.min(self.list.len());
+        // In pieces: a browser makes a function fast between its calls, not while it runs.
+        for from in (0..until).step_by(PIECE) {
+            self.tally(from..until.min(from + PIECE), &key, &mut places, &mut tallies);
+        }
+        tallies.into_iter().map(|(tally, key)| (self.together(&tally), key)).collect()
+    }
+
+    #[inline(never)]
+    fn tally<K: Eq + Hash + Copy>(
+        &self,
+        piece: Range<usize>,
+        key: &impl Fn(usize) -> K,
+        places: &mut FxHashMap<(u32, K), usize>,
+        tallies: &mut Vec<(Tally, K)>,
+    ) {
+        for (position, slim) in piece.clone().zip(self.list.get(piece).unwrap_or_default()) {
             let (key, Some(kind)) = (key(position), self.kinds.get(slim.kind as usize)) else { continue };
             let place = *places.entry((slim.kind, key)).or_insert(tallies.len());
             if place == tallies.len() {
@@ -180,7 +200,6 @@ impl Facts {
                 tally.count += 1;
             }
         }
-        tallies.into_iter().map(|(tally, key)| (self.together(&tally), key)).collect()
     }
 
     /// Facts of a kind as one.

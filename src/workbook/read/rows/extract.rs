@@ -154,46 +154,7 @@ pub(in crate::workbook::read) fn extract(table: &Source<'_>, issues: &mut Issues
         lines.sections.label(label.unwrap_or_default(), sections::indent(table, *row), None);
     }
     for row in table.grid.rows_between(first, bottom) {
-        let row = *row;
-        if let Ok(at) = table.region.skipped.binary_search_by_key(&row, |s| s.0) {
-            lines.leave(row, table.region.skipped.get(at).map_or_else(String::new, |s| s.1.into()));
-            continue;
-        }
-        if table.choice.is_some_and(|(col, chosen)| lines.other_option(row, col, chosen)) {
-            lines.leave(row, "another option".into());
-            continue;
-        }
-        let found = labels.row(table, row);
-        match table.rows.get(&row).map_or(found, |said| said_by_person(table, row, *said)) {
-            Row::Nothing => {}
-            Row::Left(reason) => lines.leave(row, reason),
-            Row::Section(label) => {
-                lines.leave(row, "section label".into());
-                lines.sections.label(&label, sections::indent(table, row), None);
-            }
-            Row::Total(label, span) => {
-                lines.leave(row, "total".into());
-                // A heading with amounts of its own names the group below it, unless it says no more than total.
-                match span.filter(|(first, _)| *first > row) {
-                    Some(_) if totals::label(&label) == Some(totals::Says::Plainly) => {}
-                    Some((_, last)) => lines.sections.label(&label, sections::indent(table, row), Some(last)),
-                    None => lines.sections.total(&label, totals::is_grand(&label)),
-                }
-                lines.out.totals.push(Total { row, label, span });
-            }
-            Row::Line if lines.says_nothing(row) => {}
-            Row::Line => {
-                if !lines.sections.is_empty() {
-                    lines.sections.line(row, sections::indent(table, row), &mut lines.out.ledger);
-                }
-                if let Err(LeftOut(reason)) = lines.line(row, &mut labels, &mut members, issues) {
-                    lines.leave(row, reason);
-                } else if let Some(doubt) = labels.doubt(row) {
-                    let col = lines.amounts.first().map_or(table.region.range.left, |a| a.col);
-                    issues.add(lines.cell(row, col), Severity::Warning, IssueKind::Guessed, &doubt);
-                }
-            }
-        }
+        lines.row(*row, &mut labels, &mut members, issues);
     }
     lines.say_unknown_versions(issues);
     lines.out.yearless = lines.times.yearless;
@@ -257,6 +218,51 @@ impl<'a, 'b> Lines<'a, 'b> {
             blank_currency,
             sections: Sections::new(table.section_versions, table.open_measure),
             unknown: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in a row. Apart from the loop over all of them: a browser makes a function fast between its calls, not while it runs.
+    #[inline(never)]
+    fn row(&mut self, row: u32, labels: &mut Labels, members: &mut Vec<(usize, Member)>, issues: &mut Issues) {
+        let table = self.table;
+        if let Ok(at) = table.region.skipped.binary_search_by_key(&row, |s| s.0) {
+            self.leave(row, table.region.skipped.get(at).map_or_else(String::new, |s| s.1.into()));
+            return;
+        }
+        if table.choice.is_some_and(|(col, chosen)| self.other_option(row, col, chosen)) {
+            self.leave(row, "another option".into());
+            return;
+        }
+        let found = labels.row(table, row);
+        match table.rows.get(&row).map_or(found, |said| said_by_person(table, row, *said)) {
+            Row::Nothing => {}
+            Row::Left(reason) => self.leave(row, reason),
+            Row::Section(label) => {
+                self.leave(row, "section label".into());
+                self.sections.label(&label, sections::indent(table, row), None);
+            }
+            Row::Total(label, span) => {
+                self.leave(row, "total".into());
+                // A heading with amounts of its own names the group below it, unless it says no more than total.
+                match span.filter(|(first, _)| *first > row) {
+                    Some(_) if totals::label(&label) == Some(totals::Says::Plainly) => {}
+                    Some((_, last)) => self.sections.label(&label, sections::indent(table, row), Some(last)),
+                    None => self.sections.total(&label, totals::is_grand(&label)),
+                }
+                self.out.totals.push(Total { row, label, span });
+            }
+            Row::Line if self.says_nothing(row) => {}
+            Row::Line => {
+                if !self.sections.is_empty() {
+                    self.sections.line(row, sections::indent(table, row), &mut self.out.ledger);
+                }
+                if let Err(LeftOut(reason)) = self.line(row, labels, members, issues) {
+                    self.leave(row, reason);
+                } else if let Some(doubt) = labels.doubt(row) {
+                    let col = self.amounts.first().map_or(table.region.range.left, |a| a.col);
+                    issues.add(self.cell(row, col), Severity::Warning, IssueKind::Guessed, &doubt);
+                }
+            }
         }
     }
 
