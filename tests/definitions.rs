@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use plumbline::engine::command::{Command, Entry};
+use plumbline::engine::files::File;
+use plumbline::engine::project::Project;
 use plumbline::engine::protocol::figure::{Scope, What};
 use plumbline::engine::protocol::{ProjectSummary, Request, Response, ScorecardView, TraceView};
 use plumbline::engine::{Engine, Keep};
@@ -241,6 +243,6 @@ fn a_replayed_journal_has_the_definitions() {
     let (record, kpis) = (project.record.clone(), project.state.kpis.clone());
     let bytes = project.first_bytes().unwrap().clone();
     let fingerprint = record.fingerprint.clone();
-    let again = plumbline::engine::project::Project::open(record, vec![(fingerprint, bytes)], journal, &mut |_| ()).unwrap();
+    let again = Project::open(record, vec![File::unread(fingerprint, bytes)], journal, &mut |_| ()).unwrap();
     assert_eq!((again.state.kpis.len(), &again.state.kpis), (1, &kpis));
 }

@@ -24,6 +24,7 @@ mod worker {
     use plumbline::platform::wire::{Announcement, UNASKED};
     use plumbline::platform::{clock, digest, files, lock, scope};
     use plumbline::workbook::mapping::Progress;
+    use plumbline::workbook::read::load;
     use plumbline::workbook::write::question::Question;
 
     /// Progress is reported no more often than this: more would only keep the page busy.
@@ -74,7 +75,7 @@ mod worker {
                     Ok(()) if let Request::Export { today } = other => self.export(today, progress).await,
                     Ok(()) => {
                         let file = match chosen {
-                            Some(chosen) => self.arrived(&other, &chosen).await.map(Some),
+                            Some(chosen) => self.arrived(&other, &chosen, progress).await.map(Some),
                             None => Ok(None),
                         };
                         match file {
@@ -90,18 +91,21 @@ mod worker {
             }
         }
 
-        /// A file that came with a request. A new project's is written to the disk while it is read.
-        async fn arrived(&mut self, request: &Request, chosen: &web_sys::File) -> Result<File, String> {
+        /// A file that came with a request. The cells of a new project's are read while the browser tells its fingerprint, and it is
+        /// written to the disk while they are understood.
+        async fn arrived(&mut self, request: &Request, chosen: &web_sys::File, progress: &mut dyn FnMut(Progress)) -> Result<File, String> {
             let buffer = files::read(chosen).await?;
             let digest = digest::sha256(&buffer);
             scope::make_room(buffer.byte_length() as usize);
             let bytes = Uint8Array::new(&buffer).to_vec();
+            // Where the cells cannot be read, the engine says why.
+            let cells = if let Request::Import { file_name, .. } = request { load(&bytes, file_name, progress).ok() } else { None };
             let fingerprint = digest.await.map_or_else(|| fingerprint(&bytes), |digest| hex(&digest));
-            if matches!(request, Request::Import { .. }) {
+            if cells.is_some() {
                 // Where this fails, keeping the project says so.
                 let _ = self.store.keep_ahead(&fingerprint, &buffer).await;
             }
-            Ok(File { bytes: Arc::new(bytes), fingerprint })
+            Ok(File { bytes: Arc::new(bytes), fingerprint, cells })
         }
 
         /// Fetches what a request needs from the store.

@@ -21,11 +21,20 @@ pub struct File {
     pub bytes: Bytes,
     /// What tells it from others: see [`fingerprint`].
     pub fingerprint: String,
+    /// Its cells, where they were read already.
+    pub cells: Option<Book>,
+}
+
+impl File {
+    /// A file of which nothing was read yet.
+    pub const fn unread(fingerprint: String, bytes: Bytes) -> Self {
+        Self { bytes, fingerprint, cells: None }
+    }
 }
 
 impl From<Vec<u8>> for File {
     fn from(bytes: Vec<u8>) -> Self {
-        Self { fingerprint: fingerprint(&bytes), bytes: Arc::new(bytes) }
+        Self::unread(fingerprint(&bytes), Arc::new(bytes))
     }
 }
 

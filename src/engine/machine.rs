@@ -175,7 +175,7 @@ impl Engine {
         progress: &mut dyn FnMut(Progress),
     ) -> Outcome {
         record.journal = u32::try_from(journal.len()).unwrap_or(u32::MAX);
-        let files = files.into_iter().map(|(print, bytes)| (print, Arc::new(bytes))).collect();
+        let files = files.into_iter().map(|(print, bytes)| File::unread(print, Arc::new(bytes))).collect();
         match Project::open(record, files, journal, progress) {
             Ok(project) => {
                 let record = project.record.clone();
@@ -235,11 +235,11 @@ impl Engine {
     }
 
     fn import(&mut self, file_name: &str, file: File, today: NaiveDate, now: i64, progress: &mut dyn FnMut(Progress)) -> Outcome {
-        let File { bytes, fingerprint } = file;
+        let bytes = Arc::clone(&file.bytes);
         let record = ProjectRecord {
-            id: format!("{}-{now:x}", fingerprint.get(..16).unwrap_or_default()),
+            id: format!("{}-{now:x}", file.fingerprint.get(..16).unwrap_or_default()),
             file_name: file_name.to_owned(),
-            fingerprint: fingerprint.clone(),
+            fingerprint: file.fingerprint.clone(),
             size: bytes.len() as u64,
             added: today,
             touched: now,
@@ -249,7 +249,7 @@ impl Engine {
             names: Vec::new(),
             blobs: Vec::new(),
         };
-        let opened = Project::open(record, vec![(fingerprint, Arc::clone(&bytes))], Vec::new(), progress).and_then(|mut project| {
+        let opened = Project::open(record, vec![file], Vec::new(), progress).and_then(|mut project| {
             let journal: Vec<Entry> = project.recalled(&self.memory).map(Entry::Do).into_iter().collect();
             if !journal.is_empty() {
                 project.carry_out(&journal, progress)?;

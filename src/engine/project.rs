@@ -8,7 +8,7 @@ use super::command::{
     Change, Command, DecisionDraft, Entry, ExplanationChange, Merged, ProjectRecord, SettingChange, SourceChange, SourceRecord, TableChange,
 };
 use super::definitions;
-use super::files::{Bytes, FileError, Files};
+use super::files::{Bytes, File, FileError, Files};
 use super::memory::Remembered;
 use super::moves::lay_on;
 use super::source;
@@ -86,13 +86,13 @@ pub struct Project {
 pub(super) type ReadWith = (Vec<(String, String)>, Overrides, Names, Calendar);
 
 impl Project {
-    /// Opens a project from its files (by fingerprint) and its journal. The file with which it began is needed, and those in force.
+    /// Opens a project from its files and its journal. The file with which it began is needed, and those in force.
     ///
     /// # Errors
     /// When a file cannot be read or is not there.
     pub fn open(
         record: ProjectRecord,
-        files: Vec<(String, Bytes)>,
+        files: Vec<File>,
         journal: Vec<Entry>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, FileError> {
@@ -121,8 +121,11 @@ impl Project {
             changes: (Vec::new(), Vec::new()),
             before: (Vec::new(), Vec::new()),
         };
-        for (fingerprint, bytes) in files {
+        for File { bytes, fingerprint, cells } in files {
             project.files.hold(&fingerprint, bytes);
+            if let Some(book) = cells {
+                project.files.hold_cells(&fingerprint, book);
+            }
         }
         project.files.arrange(&[source::origin(&project.record)], progress)?;
         let own = project.files.books().first().map(own_sheets).unwrap_or_default();

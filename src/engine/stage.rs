@@ -81,7 +81,7 @@ impl Project {
         memory: &Memory,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Staged, String> {
-        let File { bytes, fingerprint: print } = new.file;
+        let File { bytes, fingerprint: print, .. } = new.file;
         let at = match replaces {
             Some(id) => self.sources.iter().position(|s| s.id == id).ok_or("The file to replace is no longer part of the project.")?,
             None => self.sources.len(),

@@ -24,7 +24,8 @@ pub fn from_cell(value: f64) -> Option<Decimal> {
     } else {
         short(value).or_else(|| long(value))?
     };
-    (amount.abs() < LIMIT).then_some(amount)
+    // Floats are compared faster, and what is this far from the bound is not rounded up to it.
+    (value.abs() < 9.9e12 || amount.abs() < LIMIT).then_some(amount)
 }
 
 /// The decimal of a float that has at most four decimals and 15 digits, as most amounts have: the float nearest to it is no other's.

@@ -15,7 +15,7 @@ test("a long ledger", async ({ browser, context }) => {
   for (let round = 0; round < rounds; round++) {
     // A profile of its own, so that no round finds what another left.
     const device = await browser.newContext({ acceptDownloads: true });
-    const app = await new Plumbline(await device.newPage()).start();
+    const app = await new Plumbline(await device.newPage()).startToday();
     await observe(app.page);
     opened.push(await fileToScorecard(app.page, ledger));
     longest.push(await longestTask(app.page));
