@@ -103,6 +103,7 @@ pub(super) fn FormulaField(form: RwSignal<Editing>, view: Memo<Option<GlossaryVi
             <label for="kpi-formula">"Formula"</label>
             <input
                 id="kpi-formula"
+                autofocus
                 node_ref=field
                 role="combobox"
                 autocomplete="off"

@@ -75,7 +75,7 @@ pub(crate) fn Dialog(
             on:click=outside
         >
             <div class="dialog-body">{move || open.get().then(|| children())}</div>
-            <p class="unsaved" role="alert">{move || warned.get().then_some("What you typed is not saved. Press Esc again to leave without it.")}</p>
+            <p class="unsaved" role="alert">{move || warned.get().then_some("What you typed is not saved. Esc or a tap outside once more leaves without it.")}</p>
         </dialog>
     }
 }
