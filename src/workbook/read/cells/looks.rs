@@ -1,6 +1,7 @@
 //! What number formats and symbols say: percentages and currencies.
 
 use crate::workbook::read::grid::Look;
+use crate::workbook::read::words::tokens;
 
 /// The currencies people budget in, by ISO code.
 const CODES: [&str; 34] = [
@@ -52,6 +53,12 @@ pub(in crate::workbook::read) fn stated(text: &str) -> Option<&'static str> {
         }
     }
     found.or_else(|| SYMBOLS.iter().find(|(s, _)| text.contains(s)).map(|(_, c)| *c))
+}
+
+/// Whether a word of a text, as words are compared, is a currency's code or its sign.
+pub(in crate::workbook::read) fn is_word(code: &str, word: &str) -> bool {
+    let mut signs = SYMBOLS.iter().filter(|(sign, of)| *of == code && sign.chars().all(char::is_alphabetic));
+    code.eq_ignore_ascii_case(word) || signs.any(|(sign, _)| tokens(sign) == [word])
 }
 
 /// The currency with which a text begins, and the number of bytes of its sign; the currency of a sign that several share is `None`.

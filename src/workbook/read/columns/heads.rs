@@ -251,13 +251,15 @@ fn head(levels: &[Cell], counts: Option<fn(u32) -> When>) -> Head {
         .map(str::to_owned)
         .or_else(|| ((compares && !versions_said.is_empty()) || both).then(|| "a comparison".to_owned()));
     let prior = versions_said.contains(&Said::Other);
-    head.measure = measures::measure(&versions::without(&words), letters);
+    // A currency says how an amount is written, not what it counts: `Wydatki (zł)`, `Spend AUD`.
+    let written = |w: &String| head.currency.is_some_and(|code| looks::is_word(code, w));
+    let counted: Vec<String> = versions::without(&words).into_iter().filter(|w| !written(w)).collect();
+    head.measure = measures::measure(&counted, letters);
     head.said = if prior { Some(Said::Other) } else { versions::version(&words).map(|(said, ..)| said) };
-    // A currency and a scale say how an amount is written, not what it counts.
+    // Nor does a scale.
     let scaled = levels.iter().any(|l| scales::stated(&l.text).is_some());
     let unit = |w: &str| (w.len() == 3 && looks::code(w).is_some()) || (scaled && scales::is_part(w));
-    let rest = versions::without(&words);
-    head.rest = rest.into_iter().filter(|w| !unit(w) && !matches!(w.as_str(), "in" | "total" | "the")).collect();
+    head.rest = counted.into_iter().filter(|w| !unit(w) && !matches!(w.as_str(), "in" | "total" | "the")).collect();
     head
 }
 
@@ -341,6 +343,19 @@ mod tests {
         let level = |text: &str| Cell { text: text.to_owned(), when: None, count: None };
         assert!(head(&[level("Wykonanie"), level("Suma częściowa")], None).total);
         assert!(!head(&[level("Total plan")], None).total);
+    }
+
+    #[test]
+    fn a_currency_says_how_an_amount_is_written_and_not_what_it_counts() {
+        let level = |text: &str| Cell { text: text.to_owned(), when: None, count: None };
+        for (text, currency) in [("Wydatki (zł)", "PLN"), ("Spend AUD", "AUD"), ("Spend (€)", "EUR"), ("Spend (Kč)", "CZK")] {
+            let head = head(&[level(text)], None);
+            assert_eq!(head.currency, Some(currency), "{text}");
+            assert!(head.measure.is_none_or(|named| named.qualifier.is_empty()), "{text}");
+            assert!(!head.rest.iter().any(|word| looks::is_word(currency, word)), "{text}: {:?}", head.rest);
+        }
+        let us = head(&[level("US spend USD")], None);
+        assert_eq!(us.measure.map(|named| named.qualifier).as_deref(), Some("us"));
     }
 
     #[test]
