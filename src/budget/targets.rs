@@ -128,9 +128,9 @@ pub fn fits(period: Period) -> bool {
     matches!(period.grain(), Grain::Month | Grain::Quarter | Grain::Year)
 }
 
-/// What a KPI of a line is held to over a span, where each target is worth an amount, or nothing that can be told. A target for exactly the span holds. Else, what adds up over time is the sum of targets
-/// that cover the span without a gap, longer periods before shorter ones; what does not, such as a rate, has the target of the shortest
-/// period around the span. `None` where no target says anything.
+/// What a KPI of a line is held to over a span, where each target is worth an amount, or nothing that can be told. A target for exactly the
+/// span holds. Else, what adds up over time is the sum of targets that cover the span without a gap, longer periods before shorter ones;
+/// what does not, such as a rate, has the target of the shortest period around the span. `None` where no target says anything.
 pub fn held<'a>(
     targets: &'a Targets,
     kpi: &str,

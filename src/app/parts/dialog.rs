@@ -32,7 +32,7 @@ pub(crate) fn Dialog(
             warned.set(false);
         }
     });
-    // Whether what was typed was lost sight of knowingly.
+    // Whether it may close: nothing would be lost, or the person was told so.
     let may_leave = move || {
         let may = !form || !typed.get_untracked() || warned.get_untracked();
         warned.set(!may);

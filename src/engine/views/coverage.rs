@@ -108,7 +108,7 @@ fn set(project: &Project, main: &Measure, span: Span) -> BTreeMap<String, BTreeS
         catalog.find(id).is_some_and(|kpi| kpi.kind != KpiKind::Activity && more(kpi))
     };
     let touches = |period: Period| span.from.is_none_or(|from| from <= period.end()) && span.to.is_none_or(|to| period.start() <= to);
-    let aims = project.state.targets.iter().filter(|(_, target)| !target.value.is_zero()).map(|(aim, _)| aim);
+    let aims = project.targets.iter().filter(|(_, target)| !target.value.is_zero()).map(|(aim, _)| aim);
     let mut set: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (dimension, member) in aims.filter(|aim| touches(aim.period) && tells(&aim.kpi)).flat_map(|aim| &aim.line) {
         set.entry(dimension.clone()).or_default().insert(member.clone());
