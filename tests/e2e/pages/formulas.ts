@@ -24,7 +24,7 @@ const formulas: [string, (plan: Plan) => number | string][] = [
   ["VLOOKUP(B1,Rates!$A$1:$B$2,2,TRUE)", (plan) => rates.findLast(([from]) => from <= search(plan))![1]],
   ['SUMPRODUCT((Budget[Channel]="Search")*Budget[Plan]*Budget[Share])', (plan) => search(plan) / 4],
   ["LARGE(Budget[Plan],1)", (plan) => Math.max(...plan.map(({ amount }) => amount))],
-  ['IF(B1>12500,"over by "&TEXT(B1-12500,"0"),"within")', (plan) => (search(plan) > 12_500 ? `over by ${search(plan) - 12_500}` : "within")],
+  ['IF(B1>12500,"over by "&(B1-12500),"within")', (plan) => (search(plan) > 12_500 ? `over by ${search(plan) - 12_500}` : "within")],
 ];
 
 /** What the formulas come to over a plan. */
