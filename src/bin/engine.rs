@@ -98,8 +98,10 @@ mod worker {
             let digest = digest::sha256(&buffer);
             scope::make_room(buffer.byte_length() as usize);
             let bytes = Uint8Array::new(&buffer).to_vec();
-            // Where the cells cannot be read, the engine says why.
-            let cells = if let Request::Import { file_name, .. } = request { load(&bytes, file_name, progress).ok() } else { None };
+            let cells = match request {
+                Request::Import { file_name, .. } => Some(load(&bytes, file_name, progress).map_err(|error| error.to_string())?),
+                _ => None,
+            };
             let fingerprint = digest.await.map_or_else(|| fingerprint(&bytes), |digest| hex(&digest));
             if cells.is_some() {
                 // Where this fails, keeping the project says so.
